@@ -1,0 +1,1 @@
+"""The command line's further commands beside the desk itself."""

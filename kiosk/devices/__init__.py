@@ -1,0 +1,1 @@
+"""What stands on the table: camera, hand scanner, card reader, printer."""

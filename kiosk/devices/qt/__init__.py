@@ -1,0 +1,1 @@
+"""Devices that need Qt: sound, printer, key events."""

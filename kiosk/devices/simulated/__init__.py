@@ -1,0 +1,1 @@
+"""Devices made of software, for training and tests only; they demand a training permit."""

@@ -1,0 +1,1 @@
+"""Views: the only widgets, and the one door into the Qt thread."""

@@ -1,0 +1,1 @@
+"""The central ledger: appends every fact, reconciles them, and gives records back."""

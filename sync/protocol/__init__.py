@@ -1,0 +1,1 @@
+"""The words that kiosk and ledger share: pure shapes, encodings and signatures."""
