@@ -1,0 +1,49 @@
+"""Identifiers: who and what a fact is about, and how those that need no ledger are derived."""
+
+import uuid
+from typing import NewType
+
+DeviceId = NewType("DeviceId", str)
+EventId = NewType("EventId", uuid.UUID)
+HouseholdId = NewType("HouseholdId", uuid.UUID)
+PersonId = NewType("PersonId", uuid.UUID)
+OperationId = NewType("OperationId", str)
+ShelterId = NewType("ShelterId", str)
+KeyId = NewType("KeyId", bytes)
+
+_NAMESPACE = uuid.UUID("7d0f8d6e-52a1-5c0c-9d5f-0b6b1c9a4e21")
+"""Root of our derived identifiers; random once, fixed for ever."""
+
+MAX_UNIX_MS = (1 << 48) - 1
+"""UUIDv7 keeps 48 bits of milliseconds (RFC 9562, section 5.7)."""
+ENTROPY_BYTES = 10
+"""Random bytes behind the time of a UUIDv7; 74 of the 80 bits are used."""
+
+
+def uuid7(unix_ms: int, entropy: bytes) -> uuid.UUID:
+    """A time-ordered identifier (RFC 9562) from a time and ten random bytes; the caller owns the clock and the dice."""
+    if len(entropy) != ENTROPY_BYTES:
+        raise ValueError(f"{ENTROPY_BYTES} random bytes are needed")
+    stamp = min(max(unix_ms, 0), MAX_UNIX_MS)
+    value = (stamp << 80) | int.from_bytes(entropy, "big")
+    value = (value & ~(0xF << 76)) | (7 << 76)
+    value = (value & ~(0x3 << 62)) | (2 << 62)
+    return uuid.UUID(int=value)
+
+
+def household_of_code(operation: OperationId, credential_subject: str) -> HouseholdId:
+    """The household that a code's holder makes in one operation.
+
+    Derived, so that two desks without a network who scan the same code speak of one household and not of two.
+    """
+    return HouseholdId(uuid.uuid5(_NAMESPACE, f"household:{operation}:{credential_subject}"))
+
+
+def person_of_resident(resident_id: str) -> PersonId:
+    """The person whom the app knows under `resident_id`, the same in every operation."""
+    return PersonId(uuid.uuid5(_NAMESPACE, f"resident:{resident_id}"))
+
+
+def person_of_member(holder_resident_id: str, member_no: int) -> PersonId:
+    """A member of a holder's household who has no resident id of their own."""
+    return PersonId(uuid.uuid5(_NAMESPACE, f"member:{holder_resident_id}:{member_no}"))

@@ -1,0 +1,104 @@
+"""COSE_Sign1 with ES256 (RFC 9052): bytes, who signed them, and under which context they may be believed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+import cbor2
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+
+from sync.protocol import keys
+from sync.protocol.codec import Malformed, plain_of
+from sync.protocol.ids import KeyId
+
+_ALGORITHM, _KEY_ID = 1, 4
+_ES256 = -7
+_COORDINATE_BYTES = 32
+_TAG_SIGN1 = 18
+
+
+class Context(Enum):
+    """What a signature is for; it goes into the signed bytes, so that a receipt can never pass for a bundle."""
+
+    CREDENTIAL = b""
+    """A resident's code is a plain CWT that other programs can verify: no context of ours."""
+    BUNDLE = b"kumamoto/bundle/1"
+    RECEIPT = b"kumamoto/receipt/1"
+    FEED_REQUEST = b"kumamoto/feed-request/1"
+    FEED_PAGE = b"kumamoto/feed-page/1"
+    ENROLMENT = b"kumamoto/enrolment/1"
+
+
+class UnknownSigner(ValueError):
+    """Signed with a key that is not among those known here; `kid` is its name."""
+
+    def __init__(self, kid: bytes) -> None:
+        super().__init__(kid.hex())
+        self.kid = kid
+
+
+class SignatureWrong(ValueError):
+    """The signature does not fit the bytes: changed on the way, or signed for something else."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Bytes whose signature was checked, and the key that made it."""
+
+    kid: KeyId
+    payload: bytes
+
+
+def sign(payload: bytes, key: keys.PrivateKey, context: Context) -> bytes:
+    """`payload` in a tagged COSE_Sign1 by `key`."""
+    protected = cbor2.dumps({_ALGORITHM: _ES256, _KEY_ID: keys.kid_of(key)}, canonical=True)
+    r, s = decode_dss_signature(key.sign(_to_be_signed(protected, payload, context), ec.ECDSA(hashes.SHA256())))
+    signature = r.to_bytes(_COORDINATE_BYTES, "big") + s.to_bytes(_COORDINATE_BYTES, "big")
+    return cbor2.dumps(cbor2.CBORTag(_TAG_SIGN1, [protected, {}, payload, signature]), canonical=True)
+
+
+def verify(token: bytes, known: Mapping[bytes, keys.PublicKey], context: Context) -> Signed:
+    """The signed bytes in `token`. Raises codec.Malformed, UnknownSigner or SignatureWrong."""
+    protected, payload, signature = _parts(token)
+    kid = _kid_in(protected)
+    key = known.get(kid)
+    if key is None:
+        raise UnknownSigner(kid)
+    r = int.from_bytes(signature[:_COORDINATE_BYTES], "big")
+    s = int.from_bytes(signature[_COORDINATE_BYTES:], "big")
+    try:
+        key.verify(encode_dss_signature(r, s), _to_be_signed(protected, payload, context), ec.ECDSA(hashes.SHA256()))
+    except InvalidSignature:
+        raise SignatureWrong from None
+    return Signed(KeyId(kid), payload)
+
+
+def kid_in(token: bytes) -> bytes:
+    """The name of the key that claims to have signed `token`; nothing is verified. Raises codec.Malformed."""
+    return _kid_in(_parts(token)[0])
+
+
+def _parts(token: bytes) -> tuple[bytes, bytes, bytes]:
+    plain = plain_of(token)
+    if isinstance(plain, cbor2.CBORTag) and plain.tag == _TAG_SIGN1:
+        plain = plain.value
+    match plain:
+        case [bytes(protected), dict(), bytes(payload), bytes(signature)] if len(signature) == 2 * _COORDINATE_BYTES:
+            return protected, payload, signature
+        case _:
+            raise Malformed("sign1")
+
+
+def _kid_in(protected: bytes) -> bytes:
+    match plain_of(protected):
+        case {1: -7, 4: bytes(kid)}:
+            return kid
+        case _:
+            raise Malformed("sign1.protected")
+
+
+def _to_be_signed(protected: bytes, payload: bytes, context: Context) -> bytes:
+    return cbor2.dumps(["Signature1", protected, context.value, payload], canonical=True)
