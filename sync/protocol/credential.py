@@ -61,8 +61,10 @@ class Credential:
 
 @dataclass(frozen=True)
 class Refused:
-    """A code that does not count. `credential` is there where the signature was right and only its time or life is over:
-    the desk may fill a form with it, and the people must still confirm it.
+    """A code that does not count.
+
+    `credential` is there where the signature was right and only its time or life is over: the desk may fill a form with
+    it, and the people must still confirm it.
     """
 
     reason: Refusal

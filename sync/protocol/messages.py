@@ -1,13 +1,12 @@
 """Messages: what kiosk and ledger hand each other, each signed under a context of its own (`signed.Context`)."""
 
-from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from sync.protocol.records import FeedItem
 from sync.protocol.values import RecordMode, SiteRole
+from sync.protocol.verdict import Verdict
 
 MAX_EVENTS_PER_BUNDLE = 500
 """One database transaction of the ledger; larger ones save nothing and make a lost answer dearer."""
@@ -24,25 +23,6 @@ class Batch(Struct, frozen=True, kw_only=True):
 
     device_id: Code
     events: Annotated[tuple[bytes, ...], Meta(min_length=1, max_length=MAX_EVENTS_PER_BUNDLE)]
-
-
-class VerdictKind(StrEnum):
-    """判定: what the ledger did with one event."""
-
-    APPLIED = "applied"
-    DUPLICATE = "duplicate"
-    DISCREPANCY = "discrepancy"
-    HELD = "held"
-    REFUSED = "refused"
-
-
-class Verdict(Struct, frozen=True, array_like=True):
-    """The ledger's answer to one event; `detail` is a discrepancy's id, what a held event needs, or a reason's key."""
-
-    seq: int
-    event_id: UUID
-    kind: VerdictKind
-    detail: Code = ""
 
 
 class Receipt(Struct, frozen=True, kw_only=True):

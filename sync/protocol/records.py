@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from sync.protocol import codec
 from sync.protocol.household import Household
 from sync.protocol.values import ActivityKind, OpenState, OperationKind, ReceptionMethod, RecordMode
+from sync.protocol.verdict import Verdict
 
 Code = Annotated[str, Meta(max_length=64)]
 Text = Annotated[str, Meta(max_length=300)]
@@ -95,6 +96,12 @@ class ActivityRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     capacity: Annotated[int, Meta(ge=1)] | None = None
 
 
+class VerdictRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The ledger changed its mind about one of this device's events: a held one was applied, say."""
+
+    verdict: Verdict
+
+
 Record = (
     HouseholdRecord
     | ElsewhereRecord
@@ -103,6 +110,7 @@ Record = (
     | IssuerRecord
     | RevocationRecord
     | ActivityRecord
+    | VerdictRecord
 )
 
 _SHAPES: dict[str, type[Record]] = {
@@ -113,6 +121,7 @@ _SHAPES: dict[str, type[Record]] = {
     "issuer": IssuerRecord,
     "revocation": RevocationRecord,
     "activity": ActivityRecord,
+    "verdict": VerdictRecord,
 }
 _KINDS = {shape: kind for kind, shape in _SHAPES.items()}
 
