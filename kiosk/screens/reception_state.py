@@ -1,0 +1,221 @@
+"""What the reception screen shows at one moment: frozen values and message keys, drawn by `kiosk.ui`."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from kiosk.screens.message import Message
+from sync.protocol.values import CareCode, RecordMode, Relation, ReportedMethod, Sex, StayType
+
+
+class Tone(Enum):
+    """How an answer looks and sounds; each has its own colour, symbol, word and sound (never colour alone)."""
+
+    RECEIVED = "received"
+    ALREADY_HERE = "already_here"
+    LOOK = "look"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNDONE = "undone"
+
+
+class Level(Enum):
+    """State of one entry of the health strip."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    BAD = "bad"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Banner:
+    """The top line: where, in which record mode, what time, who."""
+
+    shelter_name: str
+    operation_name: str
+    record_mode: RecordMode
+    clock: str
+    operator: str
+
+
+@dataclass(frozen=True)
+class Idle:
+    """つぎの方どうぞ: every input is live."""
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """One person of a household that a code brought up; `came` is the tick, `here_since` a clock time if already in."""
+
+    name: str
+    kana: str
+    age: int | None
+    sex: Sex
+    relation: Relation | None
+    care_codes: tuple[CareCode, ...]
+    came: bool
+    here_since: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A household stands on the screen and waits for one touch; `notice` is what staff should know before it."""
+
+    headline: str
+    address: str
+    members: tuple[MemberLine, ...]
+    coming: int
+    notice: Message | None = None
+    busy: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The large answer. `undo_left_s` counts down in express mode; `reception_no` is empty where none was given."""
+
+    tone: Tone
+    headline: Message
+    lines: tuple[Message, ...] = ()
+    reception_no: str = ""
+    can_undo: bool = False
+    can_deepen: bool = False
+    undo_left_s: int | None = None
+    next_step: Message | None = None
+
+
+@dataclass(frozen=True)
+class CountEntry:
+    """人数だけ: the digits as typed; Enter receives. `problem` says why not."""
+
+    digits: str
+    stay_type: StayType
+    problem: Message | None = None
+    busy: bool = False
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A known person under the name line: `reception_no` and `status` (message key) tell where they stand."""
+
+    name: str
+    kana: str
+    age: int | None
+    town: str
+    reception_no: str
+    status: str
+
+
+@dataclass(frozen=True)
+class NameEntry:
+    """Name line with type-ahead: `kana` is how the letters are understood; `selected` is -1 for "new household"."""
+
+    text: str
+    kana: str
+    candidates: tuple[Candidate, ...]
+    selected: int
+    searching: bool = False
+
+
+class FieldKind(Enum):
+    """Which control a field is drawn as."""
+
+    TEXT = "text"
+    KANA = "kana"
+    NUMBER = "number"
+    DATE = "date"
+    PHONE = "phone"
+    CHOICE = "choice"
+    TOGGLES = "toggles"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a CHOICE or TOGGLES field; `label` is a message key."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field of the entry form, as typed. `understood` shows what the program made of it (age of a birth date)."""
+
+    key: str
+    label: str
+    kind: FieldKind
+    value: str = ""
+    choices: tuple[Choice, ...] = ()
+    optional: bool = True
+    understood: Message | None = None
+    problem: Message | None = None
+
+
+@dataclass(frozen=True)
+class SummaryLine:
+    """A line of the card at the right: a household fact or a person; `is_current` marks the part being typed."""
+
+    label: str
+    value: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class FormEntry:
+    """Hand entry: the fields of one part (household or person), the whole card as a summary, receivable at any moment."""
+
+    title: Message
+    fields: tuple[FormField, ...]
+    focus: int
+    summary: tuple[SummaryLine, ...]
+    asks_for_more_family: bool = False
+    deepens: str = ""
+    problem: Message | None = None
+    busy: bool = False
+
+
+Panel = Idle | Found | Answer | CountEntry | NameEntry | FormEntry
+
+
+@dataclass(frozen=True)
+class Tally:
+    """いま ここに: who is here, and how they were received (households by the city's three columns)."""
+
+    households: int = 0
+    persons: int = 0
+    by_method: tuple[tuple[ReportedMethod, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class RecentReception:
+    """One line of 直近の受付."""
+
+    reception_no: str
+    clock: str
+    heads: int
+    name: str
+    is_undone: bool
+    depth: str
+
+
+@dataclass(frozen=True)
+class HealthEntry:
+    """One word on the health strip: `name` is a message key ("health.camera"), `status` what it says now."""
+
+    name: str
+    level: Level
+    status: Message
+
+
+@dataclass(frozen=True)
+class ReceptionState:
+    """Everything that the reception screen draws."""
+
+    banner: Banner
+    panel: Panel = Idle()
+    tally: Tally = Tally()
+    recent: tuple[RecentReception, ...] = ()
+    health: tuple[HealthEntry, ...] = ()
+    draft: Message | None = None
+    is_express: bool = False
+    flash: Message | None = None
