@@ -29,7 +29,3 @@ class InView:
         while len(self._last_mono_s) > IN_VIEW_MOST:
             del self._last_mono_s[next(iter(self._last_mono_s))]
         return tuple(new)
-
-    def forget(self) -> None:
-        """Start anew, as after a camera was away."""
-        self._last_mono_s.clear()

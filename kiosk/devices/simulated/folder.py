@@ -1,4 +1,4 @@
-"""A folder as a camera, for training: its pictures are the frames in the order of their names, and new files join in."""
+"""A folder as a camera, for training: its pictures are the frames by order of name, and new files join in."""
 
 import time
 from pathlib import Path
