@@ -102,3 +102,8 @@ def _kid_in(protected: bytes) -> bytes:
 
 def _to_be_signed(protected: bytes, payload: bytes, context: Context) -> bytes:
     return cbor2.dumps(["Signature1", protected, context.value, payload], canonical=True)
+
+
+def unverified_payload(token: bytes) -> bytes:
+    """What `token` carries, believed by nobody yet; for messages that bring their own keys. Raises codec.Malformed."""
+    return _parts(token)[1]

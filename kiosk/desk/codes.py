@@ -1,0 +1,75 @@
+"""The act of presenting a code: who it brings, checked with no network, and where they already are."""
+
+import re
+from dataclasses import dataclass
+
+from kiosk.desk.counter import Counter
+from kiosk.domain.foreign_code import kind_of
+from kiosk.domain.households import household_of_credential, household_of_member_code
+from kiosk.domain.outcomes import CodeFound, CodeRefused, ForeignCode, HereAlready, SeenElsewhere
+from kiosk.domain.stays import here_already, seen_elsewhere
+from sync.protocol import credential
+from sync.protocol.credential import Credential, Refusal
+from sync.protocol.household import Household
+from sync.protocol.values import ReceptionMethod
+
+Presented = CodeFound | CodeRefused | ForeignCode
+
+
+@dataclass(frozen=True)
+class PresentCode:
+    """A text came from the camera or the hand scanner."""
+
+    text: str
+
+    def perform(self, counter: Counter) -> Presented:
+        """What the code is, and for a household of ours what staff should know before receiving it."""
+        if self._is_member_code(counter.site.member_code_pattern):
+            return _found(counter, household_of_member_code(self.text, counter.site.operation_id))
+        mirror = counter.unit.mirror
+        read = credential.read(self.text, mirror.issuers(), _Revoked(counter), counter.clock.now_us() / 1_000_000)
+        if isinstance(read, Credential):
+            return _found(counter, household_of_credential(read, counter.site.operation_id))
+        if read.reason is Refusal.NOT_OURS:
+            return ForeignCode(kind_of(self.text, credential.PREFIX).value)
+        if read.credential is None:
+            return CodeRefused(read.reason)
+        return CodeRefused(read.reason, household_of_credential(read.credential, counter.site.operation_id))
+
+    def _is_member_code(self, pattern: str) -> bool:
+        return bool(pattern) and re.fullmatch(pattern, self.text) is not None
+
+
+class _Revoked:
+    """The ledger's revocations as the container that `credential.read` asks."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._mirror = counter.unit.mirror
+
+    def __contains__(self, credential_id: object) -> bool:
+        return isinstance(credential_id, bytes) and self._mirror.is_revoked(credential_id)
+
+
+def _found(counter: Counter, household: Household) -> CodeFound:
+    known = counter.unit.people.get(household.household_id)
+    if known is not None and not known.undone and not household.persons:
+        since = HereAlready(household.household_id, known.reception_no, known.received_at_us)
+        return CodeFound(known.household, ReceptionMethod.APP, already=(since,))
+    person_ids = [person.person_id for person in household.persons]
+    standings = counter.unit.people.standings(person_ids, counter.site.operation_id)
+    return CodeFound(
+        household,
+        ReceptionMethod.APP,
+        already=here_already(standings, counter.site.shelter_id),
+        elsewhere=_named(counter, seen_elsewhere(standings, counter.site.shelter_id)),
+    )
+
+
+def _named(counter: Counter, seen: tuple[SeenElsewhere, ...]) -> tuple[SeenElsewhere, ...]:
+    """The same with the shelters' names in place of their ids, as far as the master list knows them."""
+    named = []
+    for one in seen:
+        shelter = counter.unit.mirror.shelter(one.shelter_name)
+        name = shelter.name if shelter else one.shelter_name
+        named.append(SeenElsewhere(one.person_id, name, one.since_us))
+    return tuple(named)

@@ -1,0 +1,68 @@
+"""The counter: what every act has at hand while it runs, and the one way to write a fact."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kiosk.ports.clock import Clock
+from kiosk.ports.store import Unit
+from sync.protocol import codec, events
+from sync.protocol.events import FIRST_HASH, Event, Payload
+from sync.protocol.ids import ENTROPY_BYTES, DeviceId, OperationId, ShelterId, uuid7
+from sync.protocol.values import RecordMode
+
+OFFSET_SETTING = "clock_offset_ms"
+"""Where the sync thread leaves the difference to the ledger's clock."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where this desk stands and for whom it writes; a change is a deliberate act and makes a new Site."""
+
+    device_id: DeviceId
+    desk_letter: str
+    shelter_id: ShelterId
+    operation_id: OperationId
+    record_mode: RecordMode
+    operator_id: str
+    member_code_pattern: str = ""
+
+
+@dataclass(frozen=True)
+class Counter:
+    """One act's view: the unit of work it runs in, the site, and the clock."""
+
+    unit: Unit
+    site: Site
+    clock: Clock
+
+    def new_id(self) -> UUID:
+        """A fresh identifier, ordered by time."""
+        return uuid7(self.clock.now_us() // 1000, self.clock.entropy(ENTROPY_BYTES))
+
+    def write(self, payload: Payload, aggregate: UUID) -> Event:
+        """Append a fact about `aggregate` to the outbox, chained to the one before; committed with the act's state."""
+        event = self._event(payload, aggregate)
+        data = codec.encode(event)
+        self.unit.outbox.append(event, data, events.digest(data))
+        return event
+
+    def _event(self, payload: Payload, aggregate: UUID) -> Event:
+        last_seq, last_digest = self.unit.outbox.last() or (0, FIRST_HASH)
+        event_type, schema = events.name_of(payload)
+        offset = self.unit.settings.get(OFFSET_SETTING)
+        return Event(
+            event_id=self.new_id(),
+            device_id=self.site.device_id,
+            seq=last_seq + 1,
+            type=event_type,
+            schema=schema,
+            aggregate=aggregate,
+            wall_time_us=self.clock.now_us(),
+            mono_ms=self.clock.mono_ms(),
+            boot_id=self.clock.boot_id,
+            clock_offset_ms=None if offset is None else int(offset),
+            operator_id=self.site.operator_id,
+            record_mode=self.site.record_mode,
+            prev_hash=last_digest,
+            payload=codec.encode(payload),
+        )

@@ -1,0 +1,64 @@
+"""The acts of looking: who is here, what waits for the ledger, who is found by a name."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kiosk.desk.counter import Counter
+from kiosk.ports.store import Backlog, KnownPerson, Occupancy
+from sync.protocol.records import HouseholdRecord, OperationRecord, ShelterRecord
+
+RECENT_RECEPTIONS = 10
+"""直近の受付: the last ten stay in view."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What the side of the reception screen shows."""
+
+    occupancy: Occupancy
+    recent: tuple[HouseholdRecord, ...]
+    backlog: Backlog
+    shelter: ShelterRecord | None
+    operation: OperationRecord | None
+
+
+@dataclass(frozen=True)
+class LookAround:
+    """Ask for the overview."""
+
+    def perform(self, counter: Counter) -> Overview:
+        """The overview of this desk's operation."""
+        site, unit = counter.site, counter.unit
+        return Overview(
+            occupancy=unit.people.occupancy(site.operation_id, site.record_mode),
+            recent=unit.people.recent(site.operation_id, RECENT_RECEPTIONS),
+            backlog=unit.outbox.backlog(),
+            shelter=unit.mirror.shelter(site.shelter_id),
+            operation=unit.mirror.operation(site.operation_id),
+        )
+
+
+@dataclass(frozen=True)
+class SearchNames:
+    """Ask who is known by a name; `limit` is how many lines the screen has."""
+
+    text: str
+    limit: int
+
+    def perform(self, counter: Counter) -> tuple[KnownPerson, ...]:
+        """The best hits."""
+        return counter.unit.people.search(self.text, self.limit)
+
+
+@dataclass(frozen=True)
+class OpenHousehold:
+    """Ask for one household, by its id or its reception number."""
+
+    household_id: UUID | None = None
+    reception_no: str = ""
+
+    def perform(self, counter: Counter) -> HouseholdRecord | None:
+        """The household as it stands, or None."""
+        if self.household_id is not None:
+            return counter.unit.people.get(self.household_id)
+        return counter.unit.people.by_reception_no(self.reception_no)

@@ -1,0 +1,97 @@
+"""Outcomes of the acts at the counter: values for the person in front, never exceptions."""
+
+from dataclasses import dataclass
+
+from sync.protocol.credential import Refusal
+from sync.protocol.household import Household
+from sync.protocol.records import HouseholdRecord
+from sync.protocol.values import ReceptionMethod
+
+
+@dataclass(frozen=True)
+class HereAlready:
+    """One person of a presented household is already received at this shelter."""
+
+    person_id: object
+    reception_no: str
+    since_us: int
+
+
+@dataclass(frozen=True)
+class SeenElsewhere:
+    """One person is, as far as this desk knows, at another shelter."""
+
+    person_id: object
+    shelter_name: str
+    since_us: int
+
+
+@dataclass(frozen=True)
+class CodeFound:
+    """A code brought up a household that may be received; `already` and `elsewhere` are what staff see before it."""
+
+    household: Household
+    method: ReceptionMethod
+    already: tuple[HereAlready, ...] = ()
+    elsewhere: tuple[SeenElsewhere, ...] = ()
+
+
+@dataclass(frozen=True)
+class Received:
+    """受付しました: the household is in the file and its event on the way."""
+
+    record: HouseholdRecord
+
+
+@dataclass(frozen=True)
+class AlreadyHere:
+    """The household was received before and is still here."""
+
+    record: HouseholdRecord
+
+
+@dataclass(frozen=True)
+class Deepened:
+    """More is known of a household that was received before."""
+
+    record: HouseholdRecord
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A reception was taken back."""
+
+    record: HouseholdRecord
+
+
+@dataclass(frozen=True)
+class CodeRefused:
+    """A code of ours that does not count; `household` is what it said where its signature was right."""
+
+    reason: Refusal
+    household: Household | None = None
+
+
+@dataclass(frozen=True)
+class ForeignCode:
+    """A code that is not ours: what it is, in the words of `domain.foreign_code`."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The act cannot be done as asked; `key` names the sentence, `data` fills it."""
+
+    key: str
+    data: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Something broke; the transaction was rolled back and the log holds why. `key` is an error's key, or "bug"."""
+
+    key: str
+
+
+Outcome = CodeFound | Received | AlreadyHere | Deepened | Undone | CodeRefused | ForeignCode | Refused | Failed

@@ -1,0 +1,174 @@
+"""What the desk asks of the kiosk's file: four rooms in one unit of work, written together or not at all."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from kiosk.domain.standing import PersonStanding
+from kiosk.errors import KnownError
+from sync.protocol.credential import IssuerKey
+from sync.protocol.events import Event
+from sync.protocol.records import HouseholdRecord, OperationRecord, ShelterRecord
+from sync.protocol.values import RecordMode, ReportedMethod
+
+
+class StoreError(KnownError):
+    """The base of what the file may fail with."""
+
+    key = "store"
+
+
+class DiskFull(StoreError):
+    """No room for another row; nothing was written."""
+
+    key = "disk_full"
+
+
+class StoreNewer(StoreError):
+    """The file was written by a newer program; `data` holds `version` and `ours`."""
+
+    key = "store_newer"
+
+
+class StoreDamaged(StoreError):
+    """The file cannot be read with this key, or is damaged; it was left where it is."""
+
+    key = "store_damaged"
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """One hit of a name search."""
+
+    person_id: UUID
+    household_id: UUID
+    name: str
+    kana: str
+    birth_date: date | None
+    address: str
+    reception_no: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Occupancy:
+    """Who is here: households, persons, and households by the city's three columns."""
+
+    households: int = 0
+    persons: int = 0
+    by_method: Mapping[ReportedMethod, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What the ledger has not confirmed: how many events, the oldest one's time, and how many are on the shelf."""
+
+    unsettled: int
+    oldest_us: int | None
+    shelved: int
+
+
+class People(Protocol):
+    """Households and persons of this site."""
+
+    def get(self, household_id: UUID) -> HouseholdRecord | None:
+        """The household as it stands here."""
+
+    def by_reception_no(self, reception_no: str) -> HouseholdRecord | None:
+        """The household that was given this number."""
+
+    def put(self, record: HouseholdRecord) -> None:
+        """Write the household, replacing its older self."""
+
+    def standings(self, person_ids: Sequence[UUID], operation_id: str) -> tuple[PersonStanding, ...]:
+        """Where these persons are now; who is not known is left out."""
+
+    def search(self, text: str, limit: int) -> tuple[KnownPerson, ...]:
+        """Persons whose name or reading begins like `text`, best first."""
+
+    def occupancy(self, operation_id: str, record_mode: RecordMode) -> Occupancy:
+        """Who is here in this operation."""
+
+    def recent(self, operation_id: str, limit: int) -> tuple[HouseholdRecord, ...]:
+        """The last receptions of this desk and its neighbours, newest first."""
+
+    def highest_number(self, operation_id: str, letter: str) -> int:
+        """The highest running number given under this letter; 0 for none."""
+
+
+class Outbox(Protocol):
+    """送信待ち: facts that the ledger has not confirmed yet, and those it has."""
+
+    def last(self) -> tuple[int, bytes] | None:
+        """`seq` and digest of this device's newest event."""
+
+    def append(self, event: Event, data: bytes, digest: bytes) -> None:
+        """Write an event beside the state that it tells of."""
+
+    def backlog(self) -> Backlog:
+        """What waits."""
+
+
+class Mirror(Protocol):
+    """Records of the ledger that the desk decides with."""
+
+    def issuers(self) -> Mapping[bytes, IssuerKey]:
+        """Keys that may sign residents' codes, by kid."""
+
+    def is_revoked(self, credential_id: bytes) -> bool:
+        """Whether the ledger took this code back."""
+
+    def shelter(self, shelter_id: str) -> ShelterRecord | None:
+        """A shelter of the master list."""
+
+    def shelters(self) -> tuple[ShelterRecord, ...]:
+        """All shelters, in the order of their names."""
+
+    def operation(self, operation_id: str) -> OperationRecord | None:
+        """An operation by its id."""
+
+
+class Settings(Protocol):
+    """Small facts about this kiosk."""
+
+    def get(self, name: str) -> bytes | None:
+        """The value under `name`."""
+
+    def put(self, name: str, value: bytes | None) -> None:
+        """Write a value; None takes it away."""
+
+
+class Unit(Protocol):
+    """One unit of work: all four rooms, one commit."""
+
+    @property
+    def people(self) -> People:
+        """Households and persons."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Facts on their way."""
+
+    @property
+    def mirror(self) -> Mirror:
+        """The ledger's records."""
+
+    @property
+    def settings(self) -> Settings:
+        """This kiosk itself."""
+
+
+class Store(Protocol):
+    """The kiosk's file."""
+
+    def unit(self) -> AbstractContextManager[Unit]:
+        """A unit of work: committed (WAL, FULL) when the block ends, rolled back when it raises."""
+
+    def reading(self) -> AbstractContextManager[Unit]:
+        """A view without the writer's lock; nothing may be written in it."""
+
+    def close(self) -> None:
+        """Give the file back."""

@@ -1,0 +1,159 @@
+"""Households and persons in the file: written whole, found by id, number or name."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from kiosk.domain.folding import tokens_of
+from kiosk.domain.standing import PersonStanding
+from kiosk.ports.store import KnownPerson, Occupancy
+from kiosk.store.search import search_persons
+from kiosk.store.tables import elsewhere, household, name_token, person
+from sync.protocol import codec
+from sync.protocol.household import Person
+from sync.protocol.records import HouseholdRecord
+from sync.protocol.values import ReceptionMethod, RecordMode, ReportedMethod, reported_method
+
+LOCAL_VERSION = 0
+"""`ledger_version` of a household that was written here and that the ledger has not sent back yet."""
+
+
+class SqlPeople:
+    """The port `People` over one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, household_id: UUID) -> HouseholdRecord | None:
+        """The household as it stands here."""
+        return self._one(household.c.household_id == household_id.bytes)
+
+    def by_reception_no(self, reception_no: str) -> HouseholdRecord | None:
+        """The newest household that was given this number."""
+        return self._one(household.c.reception_no == reception_no)
+
+    def put(self, record: HouseholdRecord, version: int = LOCAL_VERSION) -> None:
+        """Write the household and its search keys, replacing its older self."""
+        key = record.household.household_id.bytes
+        values = {
+            "household_id": key,
+            "operation_id": record.operation_id,
+            "record_mode": record.record_mode.value,
+            "shelter_id": record.shelter_id,
+            "reception_no": record.reception_no,
+            "method": record.method.value,
+            "heads": record.household.heads,
+            "undone": record.undone,
+            "received_at_us": record.received_at_us,
+            "device_id": record.device_id,
+            "ledger_version": version,
+            "body": codec.encode(record),
+        }
+        statement = insert(household).values(values)
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["household_id"], set_=values))
+        self._connection.execute(delete(person).where(person.c.household_id == key))
+        self._connection.execute(delete(name_token).where(name_token.c.household_id == key))
+        self._put_persons(record)
+
+    def standings(self, person_ids: Sequence[UUID], operation_id: str) -> tuple[PersonStanding, ...]:
+        """Where these persons are now, first those received here, then those known to be elsewhere."""
+        keys = [person_id.bytes for person_id in person_ids]
+        here = select(person, household.c.shelter_id).join(
+            household,
+            household.c.household_id == person.c.household_id,
+        )
+        rows = self._connection.execute(
+            here.where(person.c.person_id.in_(keys), person.c.operation_id == operation_id, person.c.is_here)
+        )
+        found = [
+            PersonStanding(
+                UUID(bytes=row.person_id),
+                UUID(bytes=row.household_id),
+                row.reception_no,
+                row.shelter_id,
+                row.since_us,
+            )
+            for row in rows
+        ]
+        away = self._connection.execute(
+            select(elsewhere).where(elsewhere.c.person_id.in_(keys), elsewhere.c.operation_id == operation_id)
+        )
+        found += [PersonStanding(UUID(bytes=row.person_id), None, "", row.shelter_id, row.since_us) for row in away]
+        return tuple(found)
+
+    def search(self, text: str, limit: int) -> tuple[KnownPerson, ...]:
+        """Persons whose name or reading begins like `text`, best first."""
+        return search_persons(self._connection, text, limit)
+
+    def occupancy(self, operation_id: str, record_mode: RecordMode) -> Occupancy:
+        """Who is here in this operation and record mode."""
+        rows = self._connection.execute(
+            select(household.c.method, func.count().label("households"), func.sum(household.c.heads).label("heads"))
+            .where(
+                household.c.operation_id == operation_id,
+                household.c.record_mode == record_mode.value,
+                household.c.undone.is_(False),
+            )
+            .group_by(household.c.method)
+        ).all()
+        by_method = dict.fromkeys(ReportedMethod, 0)
+        for row in rows:
+            by_method[reported_method(ReceptionMethod(row.method))] += row.households
+        return Occupancy(sum(row.households for row in rows), sum(row.heads for row in rows), by_method)
+
+    def recent(self, operation_id: str, limit: int) -> tuple[HouseholdRecord, ...]:
+        """The last receptions, newest first, undone ones among them."""
+        rows = self._connection.execute(
+            select(household.c.body)
+            .where(household.c.operation_id == operation_id)
+            .order_by(household.c.received_at_us.desc())
+            .limit(limit)
+        )
+        return tuple(codec.decode(row.body, HouseholdRecord) for row in rows)
+
+    def highest_number(self, operation_id: str, letter: str) -> int:
+        """The highest running number given under this letter; 0 for none."""
+        start = len(letter) + 2
+        number = func.max(func.cast(func.substr(household.c.reception_no, start), household.c.heads.type))
+        found = self._connection.execute(
+            select(number).where(
+                household.c.operation_id == operation_id,
+                household.c.reception_no.startswith(f"{letter}-", autoescape=True),
+            )
+        ).scalar()
+        return int(found or 0)
+
+    def _one(self, condition: object) -> HouseholdRecord | None:
+        query = select(household.c.body).where(condition).order_by(household.c.received_at_us.desc()).limit(1)  # type: ignore[arg-type]
+        body = self._connection.execute(query).scalar()
+        return None if body is None else codec.decode(body, HouseholdRecord)
+
+    def _put_persons(self, record: HouseholdRecord) -> None:
+        persons = record.household.persons
+        if not persons:
+            return
+        self._connection.execute(person.insert(), [_person_row(record, one) for one in persons])
+        tokens = [
+            {"token": token, "person_id": one.person_id.bytes, "household_id": record.household.household_id.bytes}
+            for one in persons
+            for token in tokens_of(one.name_display, one.kana, one.name_latin)
+        ]
+        if tokens:
+            self._connection.execute(name_token.insert(), tokens)
+
+
+def _person_row(record: HouseholdRecord, one: Person) -> dict[str, object]:
+    return {
+        "person_id": one.person_id.bytes,
+        "household_id": record.household.household_id.bytes,
+        "name": one.name_display or one.name_latin,
+        "kana": one.kana,
+        "birth_date": one.birth_date.isoformat() if one.birth_date else None,
+        "address": record.household.address_raw,
+        "reception_no": record.reception_no,
+        "operation_id": record.operation_id,
+        "is_here": one.came and not record.undone,
+        "since_us": record.received_at_us,
+    }

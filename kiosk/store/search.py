@@ -1,0 +1,62 @@
+"""Name search over the whole file: one index of folded names, one range look-up a word."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, and_, select
+
+from kiosk.domain.folding import query_readings
+from kiosk.ports.store import KnownPerson
+from kiosk.store.tables import name_token, person
+
+_LAST_CHARACTER = "\U0010ffff"
+"""Sorts behind every continuation of a prefix."""
+
+
+def search_persons(connection: Connection, text: str, limit: int) -> tuple[KnownPerson, ...]:
+    """Persons of whom every typed word begins one of the names, shorter names first; at most `limit`."""
+    found: dict[tuple[bytes, bytes], KnownPerson] = {}
+    for words in query_readings(text):
+        for row in connection.execute(_query(words, limit)):
+            found.setdefault((row.person_id, row.household_id), _known(row))
+        if len(found) >= limit:
+            break
+    return tuple(found.values())[:limit]
+
+
+def _query(words: tuple[str, ...], limit: int) -> Select[tuple[object, ...]]:
+    """Drives from the longest word, which is the rarest; the others are looked up for each hit."""
+    driver, *others = sorted(words, key=len, reverse=True)
+    query = select(person).join(
+        name_token,
+        and_(name_token.c.person_id == person.c.person_id, name_token.c.household_id == person.c.household_id),
+    )
+    query = query.where(name_token.c.token >= driver, name_token.c.token < driver + _LAST_CHARACTER)
+    for word in others:
+        other = name_token.alias()
+        query = query.where(
+            select(other.c.token)
+            .where(
+                other.c.household_id == person.c.household_id,
+                other.c.person_id == person.c.person_id,
+                other.c.token >= word,
+                other.c.token < word + _LAST_CHARACTER,
+            )
+            .exists()
+        )
+    return query.order_by(name_token.c.token).limit(limit)
+
+
+def _known(row: object) -> KnownPerson:
+    fields = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's public name for it
+    born = fields["birth_date"]
+    return KnownPerson(
+        person_id=UUID(bytes=fields["person_id"]),
+        household_id=UUID(bytes=fields["household_id"]),
+        name=fields["name"],
+        kana=fields["kana"],
+        birth_date=date.fromisoformat(born) if born else None,
+        address=fields["address"],
+        reception_no=fields["reception_no"],
+        is_here=bool(fields["is_here"]),
+    )

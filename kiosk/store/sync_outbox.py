@@ -1,0 +1,90 @@
+"""The outbox as the sync thread uses it: short transactions that carry out the ledger's verdicts."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Update, and_, exists, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from kiosk.store.database import Database
+from kiosk.store.tables import outbox
+from kiosk.store.unit_of_work import SqlSettings
+from sync.engine import Pending, RowState
+from sync.protocol.messages import Receipt
+from sync.protocol.verdict import Verdict, VerdictKind
+
+CLOCK_OFFSET_SETTING = "clock_offset_ms"
+
+_STATE_AFTER = {
+    VerdictKind.APPLIED: RowState.SETTLED,
+    VerdictKind.DUPLICATE: RowState.SETTLED,
+    VerdictKind.DISCREPANCY: RowState.SETTLED,
+    VerdictKind.HELD: RowState.HELD,
+    VerdictKind.REFUSED: RowState.SHELF,
+}
+_WAITING = (RowState.NEW.value, RowState.SENT.value)
+
+
+class SyncOutbox:
+    """The port `engine.Outbox` over the file. No way of it deletes a row."""
+
+    def __init__(self, database: Database, now_us: Callable[[], int]) -> None:
+        self._database = database
+        self._now_us = now_us
+
+    def pending(self, limit: int, limit_bytes: int) -> tuple[Pending, ...]:
+        """The oldest unconfirmed events; households with an earlier event on the shelf wait for a leader."""
+        shelved = outbox.alias()
+        blocked = exists().where(
+            and_(
+                shelved.c.aggregate == outbox.c.aggregate,
+                shelved.c.state == RowState.SHELF.value,
+                shelved.c.seq < outbox.c.seq,
+            )
+        )
+        query = (
+            select(outbox.c.seq, outbox.c.data)
+            .where(outbox.c.state.in_(_WAITING), ~blocked)
+            .order_by(outbox.c.seq)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return _within(limit_bytes, tuple(Pending(row.seq, row.data) for row in rows))
+
+    def mark_sent(self, pending: tuple[Pending, ...]) -> None:
+        """These are about to leave; a row that was sent before stays as it is."""
+        condition = and_(outbox.c.seq.in_([one.seq for one in pending]), outbox.c.state == RowState.NEW.value)
+        with self._database.writing() as connection:
+            connection.execute(update(outbox).where(condition).values(state=RowState.SENT.value))
+
+    def settle(self, receipt: Receipt, offset_ms: int) -> int:
+        """Carry out verdicts; returns how many rows left the queue."""
+        with self._database.writing() as connection:
+            SqlSettings(connection).put(CLOCK_OFFSET_SETTING, str(offset_ms).encode())
+            return sum(connection.execute(settling(verdict, self._now_us())).rowcount for verdict in receipt.verdicts)
+
+
+def settling(verdict: Verdict, now_us: int) -> Update:
+    """The statement for one verdict: it must name the very event, and a settled row never changes again."""
+    state = _STATE_AFTER[verdict.kind]
+    settled_us = now_us if state is RowState.SETTLED else None
+    return (
+        update(outbox)
+        .where(is_event(verdict), outbox.c.state.in_((*_WAITING, RowState.HELD.value)))
+        .values(state=state.value, detail=verdict.detail, settled_us=settled_us)
+    )
+
+
+def is_event(verdict: Verdict) -> ColumnElement[bool]:
+    """The row that a verdict speaks of."""
+    return and_(outbox.c.seq == verdict.seq, outbox.c.event_id == verdict.event_id.bytes)
+
+
+def _within(limit_bytes: int, pending: tuple[Pending, ...]) -> tuple[Pending, ...]:
+    """As many as fit, but always one: a single event is below the limit by `events.MAX_PAYLOAD_BYTES`."""
+    total = 0
+    for count, one in enumerate(pending):
+        total += len(one.data)
+        if total > limit_bytes and count:
+            return pending[:count]
+    return pending

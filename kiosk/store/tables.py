@@ -1,0 +1,105 @@
+"""The tables of the kiosk's file, as SQLAlchemy describes them; `migrations` makes and changes them."""
+
+from sqlalchemy import BLOB, Boolean, Column, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text
+
+metadata = MetaData()
+
+household = Table(
+    "household",
+    metadata,
+    Column("household_id", BLOB, primary_key=True),
+    Column("operation_id", Text, nullable=False),
+    Column("record_mode", Text, nullable=False),
+    Column("shelter_id", Text, nullable=False),
+    Column("reception_no", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("heads", Integer, nullable=False),
+    Column("undone", Boolean, nullable=False),
+    Column("received_at_us", Integer, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("ledger_version", Integer, nullable=False),
+    Column("body", BLOB, nullable=False),
+    Index("household_by_number", "reception_no"),
+    Index("household_by_time", "operation_id", "received_at_us"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("person_id", BLOB, nullable=False),
+    Column("household_id", BLOB, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kana", Text, nullable=False),
+    Column("birth_date", Text),
+    Column("address", Text, nullable=False),
+    Column("reception_no", Text, nullable=False),
+    Column("operation_id", Text, nullable=False),
+    Column("is_here", Boolean, nullable=False),
+    Column("since_us", Integer, nullable=False),
+    PrimaryKeyConstraint("person_id", "household_id"),
+    Index("person_by_household", "household_id"),
+)
+
+name_token = Table(
+    "name_token",
+    metadata,
+    Column("token", Text, nullable=False),
+    Column("person_id", BLOB, nullable=False),
+    Column("household_id", BLOB, nullable=False),
+    PrimaryKeyConstraint("token", "person_id", "household_id"),
+    Index("name_token_by_household", "household_id"),
+    sqlite_with_rowid=False,
+)
+
+elsewhere = Table(
+    "elsewhere",
+    metadata,
+    Column("person_id", BLOB, nullable=False),
+    Column("operation_id", Text, nullable=False),
+    Column("shelter_id", Text, nullable=False),
+    Column("since_us", Integer, nullable=False),
+    PrimaryKeyConstraint("person_id", "operation_id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("event_id", BLOB, nullable=False),
+    Column("aggregate", BLOB, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("written_us", Integer, nullable=False),
+    Column("settled_us", Integer),
+    Column("digest", BLOB, nullable=False),
+    Column("data", BLOB, nullable=False),
+    Index("outbox_by_state", "state", "seq"),
+    Index("outbox_by_aggregate", "aggregate", "state"),
+    Index("outbox_by_event", "event_id"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("body", BLOB, nullable=False),
+    PrimaryKeyConstraint("kind", "key"),
+)
+
+waiting_record = Table(
+    "waiting_record",
+    metadata,
+    Column("household_id", BLOB, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("body", BLOB, nullable=False),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BLOB, nullable=False),
+)

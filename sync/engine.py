@@ -1,0 +1,169 @@
+"""One round of sync: push what waits, settle it by the ledger's verdicts, pull what is new."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from sync.protocol.ids import DeviceId
+from sync.protocol.messages import MAX_BUNDLE_BYTES, MAX_EVENTS_PER_BUNDLE, Batch, FeedPage, Receipt
+
+MAX_BATCH_BYTES = MAX_BUNDLE_BYTES
+"""Before compression, so the sealed body stays below the ledger's limit even for bytes that do not compress."""
+MAX_PAGES_PER_ROUND = 200
+"""100,000 records; a ledger that always says "more" must not keep a round going for ever."""
+
+
+class RowState(StrEnum):
+    """Life of an event on the kiosk: it leaves the first three only by the ledger's signed verdict."""
+
+    NEW = "new"
+    SENT = "sent"
+    HELD = "held"
+    SETTLED = "settled"
+    SHELF = "shelf"
+
+
+class SyncError(Exception):
+    """A round that could not be finished; everything stays queued. `key` names the sentence, `data` fills it."""
+
+    key = "sync"
+
+    def __init__(self, **data: str | int) -> None:
+        super().__init__(f"{type(self).__name__} {data}")
+        self.data = data
+
+
+class LedgerUnreachable(SyncError):
+    """No connection, no answer in time, or a 5xx; `data` holds `cause`."""
+
+    key = "ledger_unreachable"
+
+
+class NotTheLedger(SyncError):
+    """Something answered that cannot prove to be the ledger: a captive portal, a proxy, a stranger."""
+
+    key = "not_the_ledger"
+
+
+class LedgerRefusedDevice(SyncError):
+    """401 or 403: this device is not known or was revoked. Sync pauses; nothing is deleted."""
+
+    key = "device_refused"
+
+
+class BundleTooLarge(SyncError):
+    """413: the engine halves the bundle and goes on."""
+
+    key = "bundle_too_large"
+
+
+class BundleRefused(SyncError):
+    """Another 4xx for the bundle as a whole; `data` holds `status`. Everything stays queued."""
+
+    key = "bundle_refused"
+
+
+@dataclass(frozen=True)
+class Pending:
+    """An event that the ledger has not confirmed, as the bytes that travel."""
+
+    seq: int
+    data: bytes
+
+
+class Outbox(Protocol):
+    """The settling side of the kiosk's outbox; each call is a short transaction of its own."""
+
+    def pending(self, limit: int, limit_bytes: int) -> tuple[Pending, ...]:
+        """The oldest unconfirmed events, leaving out households with an event on the shelf; empty when none wait."""
+
+    def mark_sent(self, pending: tuple[Pending, ...]) -> None:
+        """These are about to leave."""
+
+    def settle(self, receipt: Receipt, offset_ms: int) -> int:
+        """Carry out a receipt's verdicts; returns how many rows left the queue."""
+
+
+class Mirror(Protocol):
+    """The ledger's records on the kiosk."""
+
+    def cursor(self) -> int:
+        """Up to where the records are here."""
+
+    def apply(self, page: FeedPage) -> None:
+        """Write a page and its cursor together; a household with unconfirmed facts of our own waits for them."""
+
+
+class Ledger(Protocol):
+    """The ledger as the engine sees it, whatever road leads there."""
+
+    def push(self, batch: Batch) -> Receipt:
+        """Deliver events; the receipt is signed by the ledger and names them. Raises SyncError."""
+
+    def pull(self, after: int) -> FeedPage:
+        """Fetch records after a cursor, signed by the ledger. Raises SyncError."""
+
+
+@dataclass(frozen=True)
+class RoundResult:
+    """What a round did: events confirmed, records received."""
+
+    settled: int
+    received: int
+
+
+class Engine:
+    """Push, settle, pull; holds no state of its own, so a round may break off anywhere and be run again."""
+
+    def __init__(
+        self,
+        device_id: DeviceId,
+        outbox: Outbox,
+        mirror: Mirror,
+        ledger: Ledger,
+        now_us: Callable[[], int],
+    ) -> None:
+        self._device_id = device_id
+        self._outbox = outbox
+        self._mirror = mirror
+        self._ledger = ledger
+        self._now_us = now_us
+
+    def round(self) -> RoundResult:
+        """One whole round. Raises SyncError where it had to break off; nothing is lost by that."""
+        settled = self._push_all()
+        return RoundResult(settled, self._pull_all())
+
+    def _push_all(self) -> int:
+        settled, limit = 0, MAX_EVENTS_PER_BUNDLE
+        while pending := self._outbox.pending(limit, MAX_BATCH_BYTES):
+            try:
+                gained = self._push(pending)
+            except BundleTooLarge:
+                if len(pending) == 1:
+                    raise
+                limit = max(1, len(pending) // 2)
+                continue
+            if not gained:
+                break
+            settled += gained
+        return settled
+
+    def _push(self, pending: tuple[Pending, ...]) -> int:
+        self._outbox.mark_sent(pending)
+        receipt = self._ledger.push(Batch(device_id=self._device_id, events=tuple(one.data for one in pending)))
+        return self._outbox.settle(receipt, self._offset_ms(receipt.ledger_time_us))
+
+    def _pull_all(self) -> int:
+        received = 0
+        for _ in range(MAX_PAGES_PER_ROUND):
+            page = self._ledger.pull(self._mirror.cursor())
+            self._mirror.apply(page)
+            received += len(page.items)
+            if not page.more:
+                break
+        return received
+
+    def _offset_ms(self, ledger_time_us: int) -> int:
+        return (ledger_time_us - self._now_us()) // 1000

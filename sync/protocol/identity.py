@@ -1,0 +1,40 @@
+"""Who a kiosk is to the ledger: its id, its keys, and the ledger's keys that it believes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sync.protocol import keys
+from sync.protocol.codec import Malformed
+from sync.protocol.ids import DeviceId
+from sync.protocol.messages import Enrolment
+
+SIGN, SEAL = "sign", "seal"
+"""The two uses of a ledger's key (`messages.LedgerKey.use`)."""
+
+
+@dataclass(frozen=True, repr=False)
+class Identity:
+    """An enrolled device; the private halves never leave the kiosk's encrypted file."""
+
+    device_id: DeviceId
+    sign_key: keys.PrivateKey
+    seal_key: keys.PrivateKey
+    ledger_sign_keys: Mapping[bytes, keys.PublicKey]
+    ledger_seal_key: keys.PublicKey
+
+    def __repr__(self) -> str:
+        return f"Identity({self.device_id})"
+
+    @property
+    def own_keys(self) -> Mapping[bytes, keys.PrivateKey]:
+        """What opens messages sealed to this device, by kid."""
+        return {keys.kid_of(self.seal_key): self.seal_key}
+
+
+def identity_of(enrolment: Enrolment, sign_key: keys.PrivateKey, seal_key: keys.PrivateKey) -> Identity:
+    """The identity that an enrolment gives; raises codec.Malformed where the ledger's keys are none."""
+    sign_keys = {key.kid: keys.public_from(key.public_key) for key in enrolment.ledger_keys if key.use == SIGN}
+    seal_keys = [keys.public_from(key.public_key) for key in enrolment.ledger_keys if key.use == SEAL]
+    if not sign_keys or not seal_keys:
+        raise Malformed("ledger_keys")
+    return Identity(DeviceId(enrolment.device_id), sign_key, seal_key, sign_keys, seal_keys[0])

@@ -1,0 +1,186 @@
+"""The ledger over HTTPS: the only file that imports `requests`."""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import requests
+
+from sync.engine import BundleRefused, BundleTooLarge, LedgerRefusedDevice, LedgerUnreachable, NotTheLedger
+from sync.protocol import bundle, codec, enrolment_code, keys, sealed, signed
+from sync.protocol.codec import Malformed
+from sync.protocol.identity import SIGN, Identity, identity_of
+from sync.protocol.messages import (
+    MAX_BUNDLE_BYTES,
+    Batch,
+    Enrolment,
+    EnrolmentRequest,
+    FeedPage,
+    FeedRequest,
+    Receipt,
+)
+from sync.protocol.signed import Context
+
+CONNECT_TIMEOUT_S = 5.0
+"""A gymnasium's mobile router needs a second or two; more means that there is no way through."""
+READ_TIMEOUT_S = 30.0
+"""A ledger that works on 1,000 desks at once answers later than that only if it is broken."""
+MAX_ANSWER_BYTES = 4 * MAX_BUNDLE_BYTES
+"""A page of 500 households is below 1 MiB; a longer answer is not ours."""
+NONCE_BYTES = 16
+_CONTENT_TYPE = "application/cbor"
+_UNTRUSTED = (Malformed, signed.UnknownSigner, signed.SignatureWrong, sealed.CannotOpen)
+
+
+class HttpLedger:
+    """The port `engine.Ledger` at an address; each answer must prove by its signature that the ledger made it."""
+
+    def __init__(
+        self,
+        url: str,
+        identity: Identity,
+        now_us: Callable[[], int],
+        entropy: Callable[[int], bytes],
+    ) -> None:
+        self._road = _Road(url)
+        self._identity = identity
+        self._now_us = now_us
+        self._entropy = entropy
+
+    def push(self, batch: Batch) -> Receipt:
+        """Deliver events and return the ledger's receipt. Raises engine.SyncError."""
+        body = self._packed(batch, Context.BUNDLE)
+        answer = self._road.ask("POST", "/v1/bundles", body=body)
+        receipt = self._opened(answer, Receipt, Context.RECEIPT)
+        if receipt.bundle_digest != bundle.digest(body) or receipt.device_id != batch.device_id:
+            raise NotTheLedger(cause="receipt")
+        return receipt
+
+    def pull(self, after: int) -> FeedPage:
+        """Fetch the page behind `after`. Raises engine.SyncError."""
+        question = FeedRequest(
+            device_id=self._identity.device_id,
+            after=after,
+            nonce=self._entropy(NONCE_BYTES),
+            wall_time_us=self._now_us(),
+        )
+        token = base64.urlsafe_b64encode(self._packed(question, Context.FEED_REQUEST)).decode()
+        answer = self._road.ask("GET", "/v1/feed", authorization=f"Kiosk {token}")
+        page = self._opened(answer, FeedPage, Context.FEED_PAGE)
+        if page.nonce != question.nonce or page.device_id != question.device_id:
+            raise NotTheLedger(cause="page")
+        return page
+
+    def close(self) -> None:
+        """Drop the connection; the next request makes a fresh one."""
+        self._road.close()
+
+    def _packed(self, message: Batch | FeedRequest, context: Context) -> bytes:
+        return bundle.pack(message, context, self._identity.sign_key, self._identity.ledger_seal_key)
+
+    def _opened(self, answer: bytes, shape: type[bundle.Message], context: Context) -> bundle.Message:
+        known = self._identity.ledger_sign_keys
+        try:
+            return bundle.unpack(answer, shape, context, self._identity.own_keys, known).message
+        except _UNTRUSTED as error:
+            raise NotTheLedger(cause=type(error).__name__) from error
+
+
+@dataclass(frozen=True, repr=False)
+class Enrolled:
+    """What a device became, with the keys that it made for itself."""
+
+    enrolment: Enrolment
+    sign_key: keys.PrivateKey
+    seal_key: keys.PrivateKey
+
+
+def enrol(url: str, code_text: str, program_version: str) -> Enrolled:
+    """Become a device of the ledger at `url` by a one-time code. Raises engine.SyncError or codec.Malformed.
+
+    The answer must be signed by the key that the code names: nobody between can enrol a kiosk to themselves.
+    """
+    code = enrolment_code.parse(code_text)
+    sign_key, seal_key = keys.new_key(), keys.new_key()
+    request = EnrolmentRequest(
+        code=code.text,
+        sign_public_key=keys.public_bytes(sign_key),
+        seal_public_key=keys.public_bytes(seal_key),
+        program_version=program_version,
+    )
+    answer = _Road(url).ask("POST", "/v1/enrolments", body=codec.encode(request))
+    try:
+        token = sealed.unseal(answer, {keys.kid_of(seal_key): seal_key})
+        enrolment = _enrolment_in(token, code.ledger_kid)
+        identity_of(enrolment, sign_key, seal_key)
+    except _UNTRUSTED as error:
+        raise NotTheLedger(cause=type(error).__name__) from error
+    return Enrolled(enrolment, sign_key, seal_key)
+
+
+def _enrolment_in(token: bytes, ledger_kid: bytes) -> Enrolment:
+    """Reads the keys that the answer brings; believed only if the one that the code names made the signature."""
+    named = signed.kid_in(token)
+    claimed = codec.decode(signed.unverified_payload(token), Enrolment)
+    brought = {key.kid: keys.public_from(key.public_key) for key in claimed.ledger_keys if key.use == SIGN}
+    key = brought.get(ledger_kid)
+    if named != ledger_kid or key is None or keys.kid_of(key) != ledger_kid:
+        raise signed.UnknownSigner(named)
+    return codec.decode(signed.verify(token, {ledger_kid: key}, Context.ENROLMENT).payload, Enrolment)
+
+
+class _Road:
+    """One HTTP conversation: time-outs on everything, no redirect followed, answers bounded."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url.rstrip("/")
+        self._session = requests.Session()
+
+    def ask(self, method: str, path: str, *, body: bytes | None = None, authorization: str = "") -> bytes:
+        headers = {"Content-Type": _CONTENT_TYPE, "Accept": _CONTENT_TYPE}
+        if authorization:
+            headers["Authorization"] = authorization
+        try:
+            with self._session.request(
+                method,
+                self._url + path,
+                data=body,
+                headers=headers,
+                timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                _refuse_by_status(response.status_code)
+                return _bounded(response)
+        except requests.RequestException as error:
+            raise LedgerUnreachable(cause=type(error).__name__) from error
+
+    def close(self) -> None:
+        self._session.close()
+
+
+def _refuse_by_status(status: int) -> None:
+    match status:
+        case 200:
+            return
+        case 401 | 403:
+            raise LedgerRefusedDevice(status=status)
+        case 413:
+            raise BundleTooLarge
+        case 429:
+            raise LedgerUnreachable(cause="busy")
+        case _ if status >= 500:
+            raise LedgerUnreachable(cause=str(status))
+        case _ if 300 <= status < 400:
+            raise NotTheLedger(cause="redirect")
+        case _:
+            raise BundleRefused(status=status)
+
+
+def _bounded(response: requests.Response) -> bytes:
+    answer = bytearray()
+    for chunk in response.iter_content(64 * 1024):
+        answer += chunk
+        if len(answer) > MAX_ANSWER_BYTES:
+            raise NotTheLedger(cause="length")
+    return bytes(answer)

@@ -1,0 +1,120 @@
+"""The sync thread: when to run a round, how long to wait after a failure, and how it is going."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from sync.engine import LedgerRefusedDevice, RoundResult, SyncError
+
+POLL_S = 5.0
+"""Another desk's household is seen within so many seconds; 1,000 kiosks make 200 small requests a second of that."""
+BACKOFF_FIRST_S = 1.0
+BACKOFF_LIMIT_S = 60.0
+"""After an outage every desk is back within a minute; full jitter spreads the 1,000 over it."""
+REFUSED_PAUSE_S = 300.0
+"""A refused device asks again every five minutes: somebody at HQ must act first."""
+JUMP_S = 120
+"""A wall clock that moved so much against the machine's means that the machine slept or was set."""
+STOP_LIMIT_S = 5.0
+"""How long `stop` waits for a request under way; the thread is a daemon and everything it does may be cut off."""
+
+_log = logging.getLogger(__name__)
+
+
+class Link(StrEnum):
+    """How the ledger can be reached."""
+
+    STARTING = "starting"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+    FAILING = "failing"
+
+
+@dataclass(frozen=True)
+class SyncHealth:
+    """The link, and the key of what is wrong with it."""
+
+    link: Link
+    cause: str = ""
+
+
+class Rounds(Protocol):
+    """Something that runs rounds: `engine.Engine`."""
+
+    def round(self) -> RoundResult:
+        """One round. Raises SyncError."""
+
+
+class Worker:
+    """Runs rounds on a thread of its own, when woken and every POLL_S; reports each change by `on_health`."""
+
+    def __init__(
+        self,
+        rounds: Rounds,
+        on_health: Callable[[SyncHealth], None],
+        on_round: Callable[[RoundResult], None],
+        random_unit: Callable[[], float],
+    ) -> None:
+        self._rounds = rounds
+        self._on_health = on_health
+        self._on_round = on_round
+        self._random_unit = random_unit
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._health = SyncHealth(Link.STARTING)
+        self._failures = 0
+        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the first round runs at once."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was written: run a round soon, whatever the waiting time was."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the request under way, or after STOP_LIMIT_S."""
+        self._stopping.set()
+        self._wake.set()
+        self._thread.join(STOP_LIMIT_S)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            wait_s = self.run_once()
+            self._wake.wait(wait_s)
+            self._wake.clear()
+
+    def run_once(self) -> float:
+        """One round with its health told; returns how long to wait for the next, in seconds."""
+        try:
+            result = self._rounds.round()
+        except LedgerRefusedDevice as error:
+            self._tell(SyncHealth(Link.REFUSED, error.key))
+            return REFUSED_PAUSE_S
+        except SyncError as error:
+            self._tell(SyncHealth(Link.OFFLINE, error.key))
+            return self._backoff_s()
+        except Exception:  # noqa: BLE001 - a bug in one round must not end the thread
+            _log.exception("sync round failed by a bug")
+            self._tell(SyncHealth(Link.FAILING, "bug"))
+            return self._backoff_s()
+        self._failures = 0
+        self._tell(SyncHealth(Link.ONLINE))
+        self._on_round(result)
+        return POLL_S
+
+    def _backoff_s(self) -> float:
+        self._failures += 1
+        ceiling_s = min(BACKOFF_LIMIT_S, BACKOFF_FIRST_S * 2.0**self._failures)
+        return ceiling_s * self._random_unit()
+
+    def _tell(self, health: SyncHealth) -> None:
+        if health != self._health:
+            self._health = health
+            _log.info("sync %s %s", health.link.value, health.cause)
+            self._on_health(health)
