@@ -49,6 +49,11 @@ class Slot:
             frame, self._frame = self._frame, None
             return frame
 
+    def wake(self) -> None:
+        """End a wait that is under way."""
+        with self._changed:
+            self._changed.notify()
+
 
 class Grabber:
     """Owns one camera and the thread "camera". `camera` is built in the thread, so that a slow driver delays nobody.

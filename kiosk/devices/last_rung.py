@@ -240,6 +240,7 @@ class LastRung:
                 child.stdin.flush()
                 sightings = sightings_of(child.stdout.readline())
             except (OSError, ValueError, KeyError):
+                self._deliver(_Answer(question.number, ()))  # nobody waits for the dead
                 return answered
             answered = True
             self._deliver(_Answer(question.number, sightings))

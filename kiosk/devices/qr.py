@@ -1,7 +1,7 @@
 """The ladder of decoders: zxing-cpp on every frame and further rungs in rotation, or all of them on a still."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -84,9 +84,9 @@ _SCALES = {"one_and_half": 1.5, "doubled": 2.0, "doubled_histogram": 2.0, "tripl
 class Ladder:
     """The product's decoder. Not for two threads at once; `last_rung` is started and stopped by whoever made it."""
 
-    def __init__(self, last_rung: LastRung | None = None) -> None:
+    def __init__(self, last_rung: LastRung | None = None, rungs: Sequence[tuple[str, Look]] = LIVE_RUNGS) -> None:
         self._last_rung = last_rung
-        self._rotation: Iterator[tuple[str, Look]] = itertools.cycle(LIVE_RUNGS)
+        self._rotation: Iterator[tuple[str, Look]] = itertools.cycle(rungs)
         self._witnesses = Witnesses()
 
     def decode(self, frame: Frame) -> tuple[Sighting, ...]:

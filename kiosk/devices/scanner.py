@@ -98,6 +98,7 @@ class Scanner:
         if thread is None:
             return
         self._stopping.set()
+        self._slot.wake()
         thread.join(JOIN_LIMIT_S)
         if self._grabber is not None and not self._grabber.stop():
             _log.warning("the driver of the camera did not let go of its thread")
