@@ -1,0 +1,141 @@
+"""The whole reception on one sheet: banner, camera, the one panel, what was done so far, health."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from kiosk.ports.devices import Corners, Pixels
+from kiosk.screens.reception_state import Answer, CountEntry, FormEntry, Found, Idle, NameEntry, Panel, ReceptionState
+from kiosk.ui.answer_pane import AnswerPane
+from kiosk.ui.banner import BannerView
+from kiosk.ui.camera_pane import CameraPane
+from kiosk.ui.count_pane import CountPane
+from kiosk.ui.footer import Footer
+from kiosk.ui.form_pane import FormPane
+from kiosk.ui.found_pane import FoundPane
+from kiosk.ui.health_strip import HealthStrip
+from kiosk.ui.idle_pane import IdlePane
+from kiosk.ui.name_pane import NamePane
+from kiosk.ui.side_pane import SidePane
+from kiosk.ui.stage import Stage
+from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.tray_pane import Sample, TrayPane
+
+CAMERA_WIDTH_PX = 296
+CAMERA_NARROW_PX = 168
+"""While a form is typed the picture makes room; a code is still read, and still seen to be read."""
+SIDE_WIDTH_PX = 272
+SIDE_GROWTH = 0.4
+"""Share of the text's growth by which the side column grows: at 150 % there must be room for the panel too."""
+
+# Any: each pane draws exactly the panel that it stands beside here, which the type of a dict cannot say.
+AnyPane = Any
+_PANES: dict[type[Panel], Callable[[Stage], AnyPane]] = {
+    Found: FoundPane,
+    Answer: AnswerPane,
+    CountEntry: CountPane,
+    NameEntry: NamePane,
+    FormEntry: FormPane,
+}
+
+
+class DeskView(QWidget):
+    """Draws one state; panes of panels are built when they are first needed."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.setObjectName("ground")
+        self._stage = stage
+        self._drawn: ReceptionState | None = None
+        self.banner = BannerView(stage)
+        self.camera = CameraPane(stage)
+        self.side = SidePane(stage)
+        self.health = HealthStrip(stage)
+        self.footer = Footer(stage)
+        self._panels = QStackedWidget()
+        self._idle = IdlePane(stage)
+        self._panels.addWidget(self._idle)
+        self._panes: dict[type[Panel], AnyPane] = {}
+        self._tray: TrayPane | None = None
+        self._left = QWidget()
+        self._left_column = QVBoxLayout(self._left)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._left_column.setContentsMargins(0, 0, 0, 0)
+        self._left_column.setSpacing(2 * SPACE_PX)
+        self._left_column.addWidget(self.camera)
+        self._left_column.addStretch(1)
+        self._left.setFixedWidth(CAMERA_WIDTH_PX)
+        growth = 1 + (self._stage.theme.step / 100 - 1) * SIDE_GROWTH
+        self.side.setFixedWidth(round(SIDE_WIDTH_PX * growth))
+        middle = QVBoxLayout()
+        middle.setSpacing(SPACE_PX)
+        middle.addWidget(self._panels, 1)
+        middle.addWidget(self.footer)
+        body = QHBoxLayout()
+        body.setContentsMargins(2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX, SPACE_PX)
+        body.setSpacing(2 * SPACE_PX)
+        body.addWidget(self._left)
+        body.addLayout(middle, 1)
+        body.addWidget(self.side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addLayout(body, 1)
+        column.addWidget(self.health)
+
+    def draw(self, state: ReceptionState) -> None:
+        """Show the state; parts that are as before are left alone."""
+        if state == self._drawn:
+            return
+        self._drawn = state
+        self.banner.draw(state.banner)
+        self._draw_panel(state.panel)
+        self.camera.draw(state.health, brief=isinstance(state.panel, FormEntry))
+        self.side.draw(state.tally, state.recent)
+        self.health.draw(state.health)
+        self.footer.draw(state)
+
+    def show_preview(self, pixels: Pixels, outlines: Sequence[Corners]) -> None:
+        """Show the camera's newest picture."""
+        self.camera.show_preview(pixels, outlines)
+
+    def show_samples(self, samples: Sequence[Sample], on_pick: Callable[[object], None]) -> None:
+        """Put the tray of sample residents under the camera."""
+        if self._tray is not None:
+            self._tray.deleteLater()
+        self._tray = TrayPane(self._stage, samples, on_pick)
+        self._left_column.insertWidget(1, self._tray, 10)
+
+    def take_focus(self) -> bool:
+        """Give the focus to the text field of the panel; False where the window itself takes the keys."""
+        pane = self._panels.currentWidget()
+        if isinstance(pane, NamePane):
+            pane.focus_line()
+        elif isinstance(pane, FormPane):
+            pane.focus_field()
+        else:
+            return False
+        return True
+
+    def _draw_panel(self, panel: Panel) -> None:
+        is_form = isinstance(panel, FormEntry)
+        self._left.setFixedWidth(CAMERA_NARROW_PX if is_form else CAMERA_WIDTH_PX)
+        if self._tray is not None:
+            self._tray.setVisible(not is_form)
+        if isinstance(panel, Idle):
+            self._panels.setCurrentWidget(self._idle)
+            return
+        pane = self._pane_of(panel)
+        pane.draw(panel)
+        self._panels.setCurrentWidget(pane)
+
+    def _pane_of(self, panel: Panel) -> AnyPane:
+        kind = type(panel)
+        if kind not in self._panes:
+            self._panes[kind] = _PANES[kind](self._stage)
+            self._panels.addWidget(self._panes[kind])
+        return self._panes[kind]

@@ -1,0 +1,129 @@
+"""Hand entry: one column of fields, the whole card at the right, and the question for more family in words."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from kiosk.screens.reception_state import FormEntry, FormField
+from kiosk.ui.buttons import ActionButton
+from kiosk.ui.card import Card
+from kiosk.ui.flow import FlowLayout
+from kiosk.ui.form_fields import FieldView
+from kiosk.ui.labels import Words
+from kiosk.ui.stage import Stage
+from kiosk.ui.summary_card import SummaryCard
+from kiosk.ui.tokens import SPACE_PX
+
+Shape = tuple[tuple[str, object, tuple[str, ...]], ...]
+"""What decides which controls are built: key, kind and choices of each field."""
+
+
+def _shape(fields: tuple[FormField, ...]) -> Shape:
+    return tuple((field.key, field.kind, tuple(choice.value for choice in field.choices)) for field in fields)
+
+
+def _place(entry: FormEntry) -> tuple[object, ...]:
+    """Where the focus belongs; a change of it moves the focus, all else leaves the clerk's cursor alone."""
+    return entry.focus, entry.title, entry.asks_for_more_family
+
+
+class FormPane(Card):
+    """Fields at the left, summary at the right, acts below."""
+
+    def __init__(self, stage: Stage) -> None:
+        palette = stage.theme.palette
+        super().__init__(palette.panel, palette.line)
+        self._stage = stage
+        self._drawn: FormEntry | None = None
+        self._shape: Shape = ()
+        self._views: list[FieldView] = []
+        words, touches = stage.translator, stage.touches
+        self._title = Words("title")
+        self._problem = Words("problem")
+        self._summary = SummaryCard(stage)
+        self._scroll = QScrollArea()
+        self._column = QVBoxLayout()
+        self._question = Words("question", words.word("form.more_family"))
+        self._add = ActionButton(words.word("form.yes_add"), touches.add_family, "secondary", "F5")
+        self._receive = ActionButton("", touches.receive_form, "primary", "Ctrl+Enter")
+        self._leave = ActionButton(words.word("reception.back"), touches.escape, key="Esc")
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, SPACE_PX, 0)
+        rows.addLayout(self._column)
+        rows.addStretch(1)
+        self._column.setSpacing(SPACE_PX // 2)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        fields = QVBoxLayout()
+        fields.setSpacing(SPACE_PX)
+        fields.addWidget(self._title)
+        fields.addWidget(self._scroll, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(2 * SPACE_PX)
+        middle.addLayout(fields, 5)
+        middle.addWidget(self._summary, 3)
+        acts = FlowLayout(2 * SPACE_PX)
+        for button in (self._add, self._receive, self._leave):
+            acts.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX)
+        column.setSpacing(SPACE_PX)
+        column.addLayout(middle, 1)
+        column.addWidget(self._problem)
+        column.addWidget(self._question)
+        column.addLayout(acts)
+
+    def draw(self, entry: FormEntry) -> None:
+        """Show the part that is typed."""
+        if entry == self._drawn:
+            return
+        words = self._stage.translator
+        moved = self._drawn is None or _place(self._drawn) != _place(entry)
+        self._drawn = entry
+        self._title.say(words.text(entry.title))
+        self._draw_fields(entry, moved=moved)
+        self._summary.draw(entry.summary)
+        self._problem.say(words.text(entry.problem) if entry.problem else "")
+        self._question.setVisible(entry.asks_for_more_family)
+        self._add.setVisible(entry.asks_for_more_family)
+        receive = "form.no_receive" if entry.asks_for_more_family else "form.receive"
+        self._receive.say(words.word("reception.busy" if entry.busy else receive))
+        self._receive.setEnabled(not entry.busy)
+
+    def focus_field(self) -> None:
+        """Type where the screen says; while the question for more family stands, its buttons have the focus."""
+        if self._drawn is None:
+            return
+        if self._drawn.asks_for_more_family:
+            self._add.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif 0 <= self._drawn.focus < len(self._views):
+            view = self._views[self._drawn.focus]
+            view.take_focus()
+            self._scroll.ensureWidgetVisible(view, 0, 2 * SPACE_PX)
+
+    def _draw_fields(self, entry: FormEntry, *, moved: bool) -> None:
+        if _shape(entry.fields) != self._shape:
+            self._build(entry.fields)
+        for index, (view, field) in enumerate(zip(self._views, entry.fields, strict=True)):
+            view.draw(field, is_current=index == entry.focus)
+        if moved and self.isVisible():
+            self.focus_field()
+
+    def _build(self, fields: tuple[FormField, ...]) -> None:
+        """Build what is new and keep what stays, so that a cursor survives when a choice brings a field along."""
+        spare = dict(zip(self._shape, self._views, strict=True))
+        self._shape = _shape(fields)
+        self._views = [
+            spare.pop(shape) if shape in spare else FieldView(self._stage, field)
+            for shape, field in zip(self._shape, fields, strict=True)
+        ]
+        for view in spare.values():
+            self._column.removeWidget(view)
+            view.deleteLater()
+        for index, view in enumerate(self._views):
+            self._column.insertWidget(index, view)

@@ -1,0 +1,35 @@
+"""What staff chose about the look and sound of the desk, and whom the window tells about deliberate acts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.ui.tokens import TextStep, ThemeName
+from sync.protocol.values import RecordMode
+
+
+@dataclass(frozen=True)
+class Look:
+    """Kept by the program between starts."""
+
+    theme: ThemeName = ThemeName.LIGHT
+    text_step: TextStep = TextStep.NORMAL
+    language: str = "ja"
+    sounds: bool = True
+
+
+def _ignore(_value: object) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True)
+class WindowCalls:
+    """What the window tells the program; each is called on the Qt thread, after the person confirmed where needed.
+
+    `shelters` are the (code, name) among which the shelter may be changed.
+    """
+
+    look_changed: Callable[[Look], None] = _ignore
+    record_mode_changed: Callable[[RecordMode], None] = _ignore
+    shelter_changed: Callable[[str], None] = _ignore
+    closed: Callable[[], None] = lambda: None
+    shelters: Callable[[], tuple[tuple[str, str], ...]] = tuple

@@ -1,0 +1,115 @@
+"""The window: holds the desk's view, takes the keys, and builds everything anew when the look changes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow
+
+from kiosk.ports.devices import Corners, Pixels
+from kiosk.screens.reception_state import Answer, ReceptionState
+from kiosk.screens.touches import ReceptionTouches
+from kiosk.ui.desk_view import DeskView
+from kiosk.ui.keys import KeyRouter
+from kiosk.ui.look import Look, WindowCalls
+from kiosk.ui.stage import Stage
+from kiosk.ui.theme import Theme, load_fonts
+from kiosk.ui.translator import Translator
+from kiosk.ui.tray_pane import Sample
+
+SMALLEST_PX = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """One window of one desk. `draw` shows a state; touches and keys go to `touches`; deliberate acts to `calls`."""
+
+    def __init__(
+        self,
+        translator: Translator,
+        theme: Theme,
+        touches: ReceptionTouches,
+        calls: WindowCalls | None = None,
+        *,
+        sounds: bool = True,
+    ) -> None:
+        super().__init__()
+        self._touches = touches
+        self._calls = calls or WindowCalls()
+        self._look = Look(theme.name, theme.step, translator.language, sounds)
+        self._stage = Stage(translator, theme, touches)
+        self._keys = KeyRouter(touches)
+        self._state: ReceptionState | None = None
+        self._samples: tuple[Sequence[Sample], Callable[[object], None]] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Keys at idle are digits and letters for the screen, not the beginning of a conversion.
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setMinimumSize(*SMALLEST_PX)
+        load_fonts(theme.resources / "fonts")
+        self._build()
+
+    @property
+    def look(self) -> Look:
+        """The look as it is now."""
+        return self._look
+
+    def draw(self, state: ReceptionState) -> None:
+        """Show a state of the reception screen; cheap when little changed. On the Qt thread."""
+        before = self._state
+        self._state = state
+        self._keys.panel = state.panel
+        self._keys.is_express = state.is_express
+        self._view.draw(state)
+        if before is None or _is_another_moment(before, state):
+            self._place_focus()
+
+    def show_preview(self, pixels: Pixels, outlines: Sequence[Corners] = ()) -> None:
+        """Show the camera's newest picture with the outlines of codes in it, in its own pixels. On the Qt thread."""
+        self._view.show_preview(pixels, outlines)
+
+    def show_samples(self, samples: Sequence[Sample], on_pick: Callable[[object], None]) -> None:
+        """Training: show the tray; `on_pick` gets what belongs to the label that was touched."""
+        self._samples = (samples, on_pick)
+        self._view.show_samples(samples, on_pick)
+
+    def change_look(self, look: Look) -> None:
+        """Take on another look, and tell the program so that it keeps it."""
+        self._look = look
+        theme = replace(self._stage.theme, name=look.theme, step=look.text_step)
+        translator = self._stage.translator.in_language(look.language)
+        self._stage = Stage(translator, theme, self._touches)
+        self._build()
+        self._calls.look_changed(look)
+
+    def _build(self) -> None:
+        self.setStyleSheet(self._stage.theme.style_sheet())
+        self.setWindowTitle(self._stage.translator.word("reception.window"))
+        self._view = DeskView(self._stage)
+        self.setCentralWidget(self._view)
+        if self._samples is not None:
+            self._view.show_samples(*self._samples)
+        if self._state is not None:
+            self._view.draw(self._state)
+            self._place_focus()
+
+    def _place_focus(self) -> None:
+        if not self._view.take_focus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no control took."""
+        if not self._keys.press(event):
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell the program that the window is gone."""
+        self._calls.closed()
+        super().closeEvent(event)
+
+
+def _is_another_moment(before: ReceptionState, after: ReceptionState) -> bool:
+    """Whether the focus goes back to its place: Enter must never press a button that was meant for the last family."""
+    if isinstance(before.panel, Answer) and isinstance(after.panel, Answer):
+        ticked = replace(before.panel, undo_left_s=after.panel.undo_left_s)
+        return ticked != after.panel
+    return type(before.panel) is not type(after.panel)

@@ -1,0 +1,124 @@
+"""直近の受付: the last receptions in aligned columns; a touch on a line opens its two acts."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from kiosk.screens.reception_state import RecentReception
+from kiosk.ui.buttons import ActionButton, RowButton
+from kiosk.ui.flow import FlowLayout
+from kiosk.ui.labels import Words, restyle
+from kiosk.ui.stage import Stage
+from kiosk.ui.tokens import SPACE_PX
+
+_LONGEST_LIST = 10
+"""The last ten receptions stay in view; older ones are in the roster."""
+
+
+class RecentLine(QWidget):
+    """One reception: number, time and heads over the name, and the acts when it is open."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._drawn: RecentReception | None = None
+        self._row = RowButton(self._turn, "recent")
+        self._number = Words("figure", wrap=False)
+        self._clock = Words("figure_quiet", wrap=False)
+        self._heads = Words("figure_quiet", wrap=False)
+        self._name = Words("caption")
+        words = stage.translator
+        self._undo = ActionButton(words.word("reception.recent.undo"), self._take_back, "small")
+        self._deepen = ActionButton(words.word("reception.recent.deepen"), self._open, "small")
+        self._acts = QWidget()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(SPACE_PX)
+        top.addWidget(self._number, 1)
+        top.addWidget(self._heads)
+        top.addWidget(self._clock)
+        inside = QVBoxLayout(self._row)
+        inside.setContentsMargins(SPACE_PX, SPACE_PX // 2, SPACE_PX, SPACE_PX // 2)
+        inside.setSpacing(0)
+        inside.addLayout(top)
+        inside.addWidget(self._name)
+        self._row.pass_touches()
+        flow = FlowLayout()
+        self._acts.setLayout(flow)
+        policy = self._acts.sizePolicy()
+        policy.setHeightForWidth(True)
+        self._acts.setSizePolicy(policy)
+        flow.addWidget(self._undo)
+        flow.addWidget(self._deepen)
+        self._acts.setVisible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_PX // 2)
+        column.addWidget(self._row)
+        column.addWidget(self._acts)
+
+    def draw(self, reception: RecentReception) -> None:
+        """Show the reception; another one closes the acts."""
+        if reception == self._drawn:
+            return
+        words = self._stage.translator
+        if self._drawn is not None and self._drawn.reception_no != reception.reception_no:
+            self._acts.setVisible(False)
+        self._drawn = reception
+        self._number.say(reception.reception_no)
+        self._clock.say(reception.clock)
+        heads = words.word("reception.recent.heads", count=reception.heads)
+        self._heads.say(heads)
+        told = [reception.name or words.word("reception.recent.nameless")]
+        told += [words.word("status.undone")] if reception.is_undone else []
+        self._name.say(words.word("reception.separator").join(told))
+        for label in (self._number, self._clock, self._heads, self._name):
+            restyle(label, "undone", "yes" if reception.is_undone else "no")
+        self._row.setAccessibleName(" ".join((reception.reception_no, reception.clock, heads, *told)))
+        self._row.setEnabled(not reception.is_undone)
+
+    def _turn(self) -> None:
+        self._acts.setVisible(self._acts.isHidden())
+
+    def _take_back(self) -> None:
+        if self._drawn is not None:
+            self._acts.setVisible(False)
+            self._stage.touches.undo(self._drawn.reception_no)
+
+    def _open(self) -> None:
+        if self._drawn is not None:
+            self._acts.setVisible(False)
+            self._stage.touches.deepen(self._drawn.reception_no)
+
+
+class RecentList(QScrollArea):
+    """The lines, newest first."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._lines: list[RecentLine] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        inside = QWidget()
+        holder = QVBoxLayout(inside)
+        holder.setContentsMargins(4, 4, 4, 4)
+        holder.addLayout(self._list)
+        holder.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+
+    def draw(self, recent: tuple[RecentReception, ...]) -> None:
+        """Show the newest ten."""
+        shown = recent[:_LONGEST_LIST]
+        while len(self._lines) < len(shown):
+            line = RecentLine(self._stage)
+            self._lines.append(line)
+            self._list.addWidget(line)
+        for index, line in enumerate(self._lines):
+            line.setVisible(index < len(shown))
+            if index < len(shown):
+                line.draw(shown[index])

@@ -1,0 +1,58 @@
+"""The whole evacuee card at a glance while a part of it is typed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from kiosk.screens.reception_state import SummaryLine
+from kiosk.ui.card import Card
+from kiosk.ui.labels import Words, restyle
+from kiosk.ui.stage import Stage
+from kiosk.ui.tokens import SPACE_PX
+
+
+class SummaryCard(Card):
+    """Label above value, line by line; the part that is typed now is marked."""
+
+    def __init__(self, stage: Stage) -> None:
+        palette = stage.theme.palette
+        super().__init__(palette.ground, palette.line)
+        self._stage = stage
+        self._drawn: tuple[SummaryLine, ...] | None = None
+        self._lines: list[tuple[Words, Words]] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        inside = QWidget()
+        holder = QVBoxLayout(inside)
+        holder.setContentsMargins(0, 0, 0, 0)
+        holder.addLayout(self._list)
+        holder.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX)
+        column.addWidget(Words("section", stage.translator.word("form.summary")))
+        column.addWidget(scroll, 1)
+
+    def draw(self, summary: tuple[SummaryLine, ...]) -> None:
+        """Show the card. A label that is a message key is translated; a person's own words stand as they are."""
+        if summary == self._drawn:
+            return
+        self._drawn = summary
+        while len(self._lines) < len(summary):
+            pair = (Words("summary_label"), Words("summary_value"))
+            self._lines.append(pair)
+            for part in pair:
+                self._list.addWidget(part)
+        for index, (label, value) in enumerate(self._lines):
+            line = summary[index] if index < len(summary) else SummaryLine("", "")
+            label.say(self._text(line.label))
+            value.say(self._text(line.value))
+            for part in (label, value):
+                restyle(part, "current", "yes" if line.is_current else "no")
+
+    def _text(self, text: str) -> str:
+        words = self._stage.translator
+        return words.word(text) if words.has(text) else text
