@@ -1,1 +1,1 @@
-"""Tests: ledger."""
+"""The ledger's rules and commands by themselves."""

@@ -1,0 +1,38 @@
+"""`python -m ledger COMMAND`: the ledger's command line."""
+
+import sys
+from argparse import ArgumentParser
+from importlib import import_module
+
+from ledger.errors import LedgerError
+
+_COMMANDS = {
+    "serve": "answers desks over HTTP",
+    "migrate": "brings the database to this program's schema",
+    "enrol": "makes a one-time code for a new desk",
+}
+EXIT_KNOWN = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command. Answers the exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    parser = ArgumentParser(prog="ledger", description="The central ledger (主台帳) of the shelter desks.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    wanted = next((word for word in words if word in _COMMANDS), None)
+    for name, purpose in _COMMANDS.items():
+        command = commands.add_parser(name, help=purpose)
+        if name == wanted:  # only the wanted command is imported: a PDF library must not slow the server's start
+            module = import_module(f"ledger.commands.{name}")
+            module.add_arguments(command)
+            command.set_defaults(run=module.run)
+    parsed = parser.parse_args(words)
+    try:
+        return int(parsed.run(parsed))
+    except LedgerError as error:
+        print(error, file=sys.stderr)
+        return EXIT_KNOWN
+
+
+if __name__ == "__main__":
+    sys.exit(main())

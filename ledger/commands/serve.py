@@ -1,0 +1,95 @@
+"""`ledger serve`: answers desks over HTTP until it is told to stop."""
+
+import logging
+import os
+import signal
+import socket
+from argparse import ArgumentParser, Namespace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+
+from ledger import log, samples, training
+from ledger.commands.parent import ParentWatch
+from ledger.commands.starting import add_place, open_service
+from ledger.routes.app import build
+from ledger.service import Service
+
+BACKLOG = 2048
+"""Connections that the system holds while all workers are busy: a thousand kiosks come back at once."""
+DRAIN_WAIT_S = 10
+"""How long requests under way may take after a stop was asked for."""
+SAMPLES_FILE = "samples.json"
+
+_log = logging.getLogger("ledger.serve")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of this command."""
+    add_place(parser)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8600, help="0 takes a free one")
+    parser.add_argument("--training", action="store_true", help="shelters, a drill and sample residents")
+    parser.add_argument("--announce", type=Path, metavar="FILE", help="where to write the address once it answers")
+    parser.add_argument("--parent-pid", type=int, metavar="PID", help="in training: stop when this process is gone")
+
+
+def run(arguments: Namespace) -> int:
+    """Serves. Answers the exit code."""
+    log.set_up()
+    service = open_service(arguments)
+    listener = socket.create_server((arguments.host, arguments.port), backlog=BACKLOG)
+    url = f"http://{arguments.host}:{listener.getsockname()[1]}"
+    announcement = _announcement(arguments, service, url)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        # The socket listens already: whoever reads the file can connect, and is answered in a moment.
+        if arguments.announce is not None:
+            training.write_whole(arguments.announce, announcement)
+        _log.info("serving", extra={"data": {"url": url, "database": service.database.url.get_backend_name()}})
+        yield
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            build(service, lifespan),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=DRAIN_WAIT_S,
+        )
+    )
+    _serve(server, listener, arguments.parent_pid if arguments.training else None)
+    service.database.close()
+    _log.info("stopped")
+    return 0
+
+
+def _serve(server: uvicorn.Server, listener: socket.socket, parent_pid: int | None) -> None:
+    def stop() -> None:
+        server.should_exit = True
+
+    # uvicorn raises the signal that stopped it once more when it is done; that must not end us before we have closed.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop())
+    watch = ParentWatch(parent_pid, stop) if parent_pid is not None else None
+    if watch is not None:
+        watch.start()
+    try:
+        server.run(sockets=[listener])
+    finally:
+        if watch is not None:
+            watch.stop()
+
+
+def _announcement(arguments: Namespace, service: Service, url: str) -> dict[str, object]:
+    announcement: dict[str, object] = {"url": url, "pid": os.getpid()}
+    if not arguments.training:
+        return announcement
+    training.seed(service)
+    file = arguments.data.resolve() / SAMPLES_FILE
+    training.write_whole(file, training.sample_codes(service, samples.residents()))
+    return announcement | {"enrolment_code": training.invite_desk(service).text, "samples": str(file)}

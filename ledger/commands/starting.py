@@ -1,0 +1,36 @@
+"""The service that every command works on: database at today's schema, keys, epoch."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+
+from ledger import keyring, schema
+from ledger.database import Database
+from ledger.service import Service
+
+DEFAULT_DATA = Path("var/ledger")
+_DATABASE_FILE = "ledger.sqlite"
+_EPOCH_FILE = "epoch"
+
+
+def add_place(parser: ArgumentParser) -> None:
+    """The options that say which ledger."""
+    parser.add_argument("--data", type=Path, default=DEFAULT_DATA, metavar="DIR", help="keys, epoch, SQLite file")
+    parser.add_argument("--database", metavar="URL", help="sqlite:///FILE or postgresql://…; default: SQLite in DIR")
+
+
+def open_service(arguments: Namespace) -> Service:
+    """The ledger at the place that `arguments` name, made where there is none yet.
+
+    Raises OSError, NotReady, or sqlalchemy's OperationalError where the database cannot be reached.
+    """
+    data: Path = arguments.data
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = Database(_url(arguments.database, data))
+    schema.migrate(database)
+    return Service(database, keyring.load(data), schema.agree_on_epoch(database, data / _EPOCH_FILE))
+
+
+def _url(text: str | None, data: Path) -> str | URL:
+    return text or URL.create("sqlite", database=str(data / _DATABASE_FILE))

@@ -1,0 +1,146 @@
+"""The database behind the ledger: SQLite or PostgreSQL by URL, with the same code above it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from ledger.tables import state
+
+BUSY_TIMEOUT_MS = 30_000
+"""SQLite has one writer; a bundle's transaction takes milliseconds, so that a longer wait is a stuck program."""
+POOL_CONNECTIONS = 10
+"""More than a worker's threads; PostgreSQL keeps some 100 for all workers."""
+CONNECT_WAIT_S = 5
+"""A database that does not answer within this is down: the kiosk gets 503 and keeps its events."""
+
+_WRITES = "ledger_writes"
+_STATE_ID = 1
+
+Row = dict[str, Any]
+
+
+class Database:
+    """Transactions on one database, and the few statements that differ between the two kinds."""
+
+    def __init__(self, url: str | URL) -> None:
+        parsed = make_url(url)
+        self.url = parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state; nothing written in it is meant to stay."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that commits at its end, or leaves nothing where something is raised."""
+        with self.engine.connect() as plain:
+            connection = plain.execution_options(**{_WRITES: True})
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Lets go of all connections."""
+        self.engine.dispose()
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False, "isolation_level": None})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",  # NORMAL loses acknowledged commits at a power cut
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: an upgrade from reader to writer in mid-transaction can fail as "locked".
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    return create_engine(
+        url,
+        pool_size=POOL_CONNECTIONS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": CONNECT_WAIT_S},
+    )
+
+
+def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say ON CONFLICT, for this connection's kind of database."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Writes `rows`, each in the place of the row with the same primary key."""
+    if not rows:
+        return
+    statement: Any = insert_into(connection, table)
+    keys = [column.name for column in table.primary_key]
+    rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), list(rows))
+
+
+def add_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Writes those of `rows` whose primary key is not there yet."""
+    if rows:
+        statement: Any = insert_into(connection, table)
+        connection.execute(statement.on_conflict_do_nothing(), list(rows))
+
+
+def epoch_of(connection: Connection) -> str:
+    """The random word by which a desk notices that this is not the ledger it knew."""
+    epoch: str = connection.execute(select(state.c.epoch)).scalar_one()
+    return epoch
+
+
+def version_of(connection: Connection) -> int:
+    """The last number that the ledger's sequence gave."""
+    version: int = connection.execute(select(state.c.version)).scalar_one()
+    return version
+
+
+class Versions:
+    """Numbers of the ledger's sequence for one transaction, in which nobody else takes any until it commits.
+
+    Building it locks the state row: whoever holds it sees all that others have committed, and is alone in computing
+    what follows from the journal.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        statement = select(state.c.version).where(state.c.id == _STATE_ID).with_for_update()
+        self._stored: int = connection.execute(statement).scalar_one()
+        self._last: int = self._stored
+
+    def next(self) -> int:
+        """The next number."""
+        self._last += 1
+        return self._last
+
+    def keep(self) -> None:
+        """Writes the last number given; call it once, before the commit."""
+        if self._last != self._stored:
+            self._connection.execute(update(state).values(version=self._last))

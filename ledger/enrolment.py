@@ -1,0 +1,150 @@
+"""A one-time code makes a kiosk a device of the ledger: made by an operator, used once, then worthless."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from ledger import devices
+from ledger.database import Versions, epoch_of
+from ledger.errors import CodeRefused, NoSuchThing, Unreadable
+from ledger.publishing import operations, shelters
+from ledger.service import Service
+from ledger.tables import device, enrolment_code
+from sync.protocol import codec, keys, sealed, signed
+from sync.protocol import enrolment_code as codes
+from sync.protocol.enrolment_code import EnrolmentCode
+from sync.protocol.messages import Enrolment, EnrolmentRequest
+from sync.protocol.signed import Context
+from sync.protocol.values import RecordMode, SiteRole
+
+MEMBER_CODE_PATTERN = "^KMM-[0-9A-Z]{12}$"
+"""Opaque member codes of the app as this program's samples write them; the app's real form is not established."""
+DEVICE_ID_BYTES = 8
+"""64 random bits name a device; two of a city's thousand never meet."""
+US_PER_HOUR = 3_600_000_000
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What the holder of a code becomes. `operation_id` empty: the latest one of the record mode that has not ended."""
+
+    site_id: str
+    role: SiteRole
+    record_mode: RecordMode
+    hours: float
+    operation_id: str = ""
+
+
+def invite(service: Service, invitation: Invitation) -> EnrolmentCode:
+    """A fresh code. Raises NoSuchThing for a shelter or operation that the ledger does not hold."""
+    secret = secrets.token_bytes(codes.SECRET_BYTES)
+    with service.database.write() as connection:
+        if invitation.role is SiteRole.SHELTER_DESK:
+            _refuse_unknown_shelter(connection, invitation.site_id)
+        row = {
+            "secret_digest": _digest(secret),
+            "site_id": invitation.site_id,
+            "role": invitation.role.value,
+            "operation_id": _operation_for(connection, invitation),
+            "record_mode": invitation.record_mode.value,
+            "expires_at_us": service.clock() + int(invitation.hours * US_PER_HOUR),
+            "used_at_us": None,
+        }
+        connection.execute(insert(enrolment_code).values(row))
+    return EnrolmentCode(keys.kid_of(service.keyring.sign), secret)
+
+
+def enrol(service: Service, body: bytes) -> bytes:
+    """The sealed enrolment for a request that shows a good code. Raises Unreadable or CodeRefused."""
+    try:
+        request = codec.decode(body, EnrolmentRequest)
+        code = codes.parse(request.code)
+        keys.public_from(request.sign_public_key)
+        seal_key = keys.public_from(request.seal_public_key)
+    except codec.Malformed:
+        raise Unreadable from None
+    if "\x00" in request.program_version:
+        raise Unreadable
+    with service.database.write() as connection:
+        row = _use_up(connection, code, service.clock())
+        answer = _admit(connection, service, row, request)
+    signed_answer = signed.sign(codec.encode(answer), service.keyring.sign, Context.ENROLMENT)
+    return sealed.seal(signed_answer, seal_key)
+
+
+def _digest(secret: bytes) -> bytes:
+    return hashlib.sha256(secret).digest()
+
+
+def _refuse_unknown_shelter(connection: Connection, site_id: str) -> None:
+    if all(shelter.shelter_id != site_id for shelter in shelters(connection)):
+        raise NoSuchThing(shelter=site_id)
+
+
+def _operation_for(connection: Connection, invitation: Invitation) -> str:
+    for operation in operations(connection):
+        if invitation.operation_id == operation.operation_id:
+            return operation.operation_id
+        is_current = operation.record_mode is invitation.record_mode and operation.ended_at_us is None
+        if not invitation.operation_id and is_current:
+            return operation.operation_id
+    raise NoSuchThing(operation=invitation.operation_id or invitation.record_mode.value)
+
+
+def _use_up(connection: Connection, code: EnrolmentCode, now_us: int) -> RowMapping:
+    """Takes the code out of use and answers what it stands for, in one statement: of two who come together one wins.
+
+    The search goes by the secret's digest, which tells a guesser nothing by its time.
+    """
+    digest = _digest(code.secret)
+    table = enrolment_code
+    statement = (
+        update(table)
+        .where(table.c.secret_digest == digest, table.c.used_at_us.is_(None), table.c.expires_at_us > now_us)
+        .values(used_at_us=now_us)
+        .returning(*table.c)
+    )
+    row = connection.execute(statement).mappings().one_or_none()
+    if row is None or not hmac.compare_digest(row["secret_digest"], digest):
+        raise CodeRefused
+    return row
+
+
+def _admit(connection: Connection, service: Service, row: RowMapping, request: EnrolmentRequest) -> Enrolment:
+    sign_kid = keys.kid_of(keys.public_from(request.sign_public_key))
+    if connection.execute(select(device.c.device_id).where(device.c.sign_kid == sign_kid)).first():
+        raise CodeRefused  # a key belongs to one device for ever: its sequence starts at 1 once
+    Versions(connection)  # two desks of a site that enrol together must not get one letter
+    device_id = f"K{secrets.token_hex(DEVICE_ID_BYTES)}"
+    letter = devices.next_letter(connection, row["site_id"])
+    connection.execute(
+        insert(device).values(
+            device_id=device_id,
+            site_id=row["site_id"],
+            role=row["role"],
+            desk_letter=letter,
+            operation_id=row["operation_id"],
+            record_mode=row["record_mode"],
+            sign_kid=sign_kid,
+            sign_public_key=request.sign_public_key,
+            seal_public_key=request.seal_public_key,
+            program_version=request.program_version,
+            enrolled_at_us=service.clock(),
+            revoked_at_us=None,
+            high_water=0,
+        )
+    )
+    return Enrolment(
+        device_id=device_id,
+        epoch=epoch_of(connection),
+        role=SiteRole(row["role"]),
+        site_id=row["site_id"],
+        desk_letter=letter,
+        operation_id=row["operation_id"],
+        record_mode=RecordMode(row["record_mode"]),
+        member_code_pattern=MEMBER_CODE_PATTERN,
+        ledger_keys=service.keyring.public(),
+    )

@@ -1,0 +1,50 @@
+"""The base of every failure that the ledger knows; such an error carries a key and data, never a sentence."""
+
+
+class LedgerError(Exception):
+    """A failure with a name; anything else that is raised is a bug.
+
+    `key` is what the answer's JSON says (`{"error": key}`); `data` holds no personal data.
+    """
+
+    key = "unknown"
+
+    def __init__(self, **data: str | int) -> None:
+        super().__init__(f"{self.key} {data}")
+        self.data = data
+
+
+class Unreadable(LedgerError):
+    """A body that is not what it should be: damaged, sealed to another key, or not a message of ours."""
+
+    key = "malformed"
+
+
+class UnknownDevice(LedgerError):
+    """Signed by nobody whom the ledger enrolled, or signed wrongly."""
+
+    key = "unknown_device"
+
+
+class RevokedDevice(LedgerError):
+    """The device was enrolled once and was taken out."""
+
+    key = "revoked"
+
+
+class CodeRefused(LedgerError):
+    """An enrolment code that is unknown, used or expired; the answer does not say which."""
+
+    key = "code_refused"
+
+
+class NotReady(LedgerError):
+    """The database cannot be reached, or its schema is newer than this program."""
+
+    key = "not_ready"
+
+
+class NoSuchThing(LedgerError):
+    """A shelter, an operation or a device that the ledger does not hold; `data` names it."""
+
+    key = "no_such_thing"

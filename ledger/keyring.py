@@ -1,0 +1,69 @@
+"""The ledger's own keys: made at the first start, kept beside the database, named by kid."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sync.protocol import keys
+from sync.protocol.messages import LedgerKey
+
+_FOLDER = "keys"
+_USES = ("sign", "seal", "issuer")
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """Current keys by use, and all `seal` keys by kid: a desk may still seal to an older one."""
+
+    sign: keys.PrivateKey
+    seal: keys.PrivateKey
+    issuer: keys.PrivateKey
+    opening: Mapping[bytes, keys.PrivateKey]
+
+    def __repr__(self) -> str:
+        return f"Keyring(sign={keys.kid_of(self.sign).hex()})"
+
+    def public(self) -> tuple[LedgerKey, ...]:
+        """The public halves that a device needs: whose answers to believe, and to whom to seal."""
+        return tuple(
+            LedgerKey(kid=keys.kid_of(key), use=use, public_key=keys.public_bytes(key))
+            for use, key in (("sign", self.sign), ("seal", self.seal))
+        )
+
+
+def load(data: Path) -> Keyring:
+    """The keys in `data`, made where there are none. Raises OSError, or codec.Malformed for a damaged file.
+
+    A key's file is `<use>-<generation>.p8`; the highest generation is the current one. Files are readable by the owner
+    alone, because they are not encrypted.
+    """
+    folder = data / _FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = {use: _generations(folder, use) for use in _USES}
+    opening = {bytes(keys.kid_of(key)): key for key in found["seal"]}
+    return Keyring(found["sign"][-1], found["seal"][-1], found["issuer"][-1], opening)
+
+
+def _generations(folder: Path, use: str) -> list[keys.PrivateKey]:
+    files = sorted(folder.glob(f"{use}-*.p8"))
+    if not files:
+        files = [_make(folder / f"{use}-0001.p8")]
+    return [keys.private_from(file.read_bytes()) for file in files]
+
+
+def _make(file: Path) -> Path:
+    """Writes a new key whole or not at all; where another worker was first, its key is the one."""
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(keys.private_bytes(keys.new_key()))
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        os.link(temporary, file)
+    except FileExistsError:
+        pass
+    finally:
+        temporary.unlink()
+    return file

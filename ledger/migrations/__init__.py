@@ -1,0 +1,1 @@
+"""The way from every earlier schema to today's, as Alembic revisions."""

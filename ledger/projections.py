@@ -1,0 +1,257 @@
+"""What follows from the journal, kept as tables: stays, presences, discrepancies and the verdicts that changed."""
+
+import logging
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, or_, select, update
+
+from ledger.database import Row, Versions, put
+from ledger.fold import Claim, Fact, Folded, Key, fold
+from ledger.journal import Scope, facts_of, parts
+from ledger.publishing import Published, publish, to_device
+from ledger.reconcile import Discrepancy, Resolution, resolve
+from ledger.residents import registered_households
+from ledger.tables import discrepancy, presence, stay, verdict
+from sync.protocol import codec
+from sync.protocol.records import VerdictRecord
+from sync.protocol.values import RecordMode
+from sync.protocol.verdict import Verdict, VerdictKind
+
+_log = logging.getLogger("ledger.projections")
+
+LEDGER_FAULT = "ledger_fault"
+"""What an event waits for when our own rules failed on its household: a corrected program and `ledger reproject`."""
+
+_PRESENCE_KEY = ("record_mode", "operation_id", "person_id", "household_id", "shelter_id")
+
+
+@dataclass
+class _Work:
+    """One transaction's computation, from households in to rows out."""
+
+    connection: Connection
+    versions: Versions
+    folded: dict[Scope, Folded]
+    failed: set[Scope]
+    stored: dict[tuple[object, ...], Row]
+
+
+def apply(
+    connection: Connection, touched: Collection[Scope], fresh: Mapping[Key, Fact], now_us: int
+) -> dict[Key, Verdict]:
+    """Brings all tables up to date after `fresh` facts of the `touched` households; answers each fresh fact.
+
+    Holds the ledger's sequence until the commit, so that workers take turns and each sees all facts before its own.
+    """
+    work = _Work(connection, Versions(connection), {}, set(), {})
+    _fold(work, touched, fresh)
+    neighbours = _load_presences(work) - set(touched)
+    if neighbours:
+        _fold(work, neighbours, {})
+        _load_presences(work)
+    outside = [_claim_of(row) for row in work.stored.values() if row["here"] and _scope_of(row) not in work.folded]
+    resolution = resolve(work.folded.values(), outside)
+    _write_stays(work, resolution)
+    _write_presences(work, resolution)
+    _write_discrepancies(work, resolution.discrepancies, now_us)
+    answers = _write_verdicts(work, resolution, fresh)
+    work.versions.keep()
+    return answers
+
+
+def _fold(work: _Work, scopes: Collection[Scope], fresh: Mapping[Key, Fact]) -> None:
+    facts = facts_of(work.connection, scopes, fresh)
+    registered = registered_households(work.connection, [fact for group in facts.values() for fact in group])
+    for (mode, household_id), group in facts.items():
+        try:
+            work.folded[mode, household_id] = fold(household_id, mode, group, registered)
+        except Exception as error:  # noqa: BLE001 - one household must not stop the others; it can be folded again
+            _log.error("household_not_folded", extra={"data": {"error": type(error).__name__}})
+            work.failed.add((mode, household_id))
+
+
+def _load_presences(work: _Work) -> set[Scope]:
+    """Reads what is stored of the folded households and of their persons anywhere; answers whose it is."""
+    households = {household_id for _, household_id in work.folded}
+    persons = {claim.person_id for folded in work.folded.values() for stays in folded.stays for claim in stays.claims}
+    persons |= {row["person_id"] for row in work.stored.values()}
+    for part in parts(households):
+        _remember(work, work.connection.execute(select(presence).where(presence.c.household_id.in_(part))).mappings())
+    persons |= {row["person_id"] for row in work.stored.values()}
+    for part in parts(persons):
+        _remember(work, work.connection.execute(select(presence).where(presence.c.person_id.in_(part))).mappings())
+    return {_scope_of(row) for row in work.stored.values() if row["here"]} - work.failed
+
+
+def _remember(work: _Work, rows: Iterable[RowMapping]) -> None:
+    for row in rows:
+        work.stored[tuple(row[name] for name in _PRESENCE_KEY)] = dict(row)
+
+
+def _scope_of(row: Row) -> Scope:
+    return RecordMode(row["record_mode"]), row["household_id"]
+
+
+def _claim_of(row: Row) -> Claim:
+    return Claim(
+        person_id=row["person_id"],
+        household_id=row["household_id"],
+        operation_id=row["operation_id"],
+        shelter_id=row["shelter_id"],
+        record_mode=RecordMode(row["record_mode"]),
+        order=(row["claimed_at_us"], row["device_id"], row["seq"]),
+        event_id=row["event_id"],
+    )
+
+
+def _write_stays(work: _Work, resolution: Resolution) -> None:
+    standing = {}
+    for part in parts({household_id for _, household_id in work.folded}):
+        statement = select(stay).where(stay.c.household_id.in_(part))
+        for row in work.connection.execute(statement):
+            standing[row.record_mode, row.household_id, row.operation_id, row.shelter_id] = row
+    rows = []
+    for folded in work.folded.values():
+        for one in folded.stays:
+            record, body, counted = one.record, codec.encode(one.record), resolution.counted_heads(folded, one)
+            name = (folded.record_mode.value, folded.household_id, record.operation_id, record.shelter_id)
+            before = standing.get(name)
+            if before is not None and before.body == body and before.counted_heads == counted:
+                continue
+            rows.append(
+                {
+                    "record_mode": name[0],
+                    "household_id": name[1],
+                    "operation_id": name[2],
+                    "shelter_id": name[3],
+                    "reception_no": record.reception_no,
+                    "method": record.method.value,
+                    "received_at_us": record.received_at_us,
+                    "undone": record.undone,
+                    "heads": record.household.heads,
+                    "counted_heads": counted,
+                    "version": work.versions.next(),
+                    "body": body,
+                }
+            )
+    put(work.connection, stay, rows)
+
+
+def _write_presences(work: _Work, resolution: Resolution) -> None:
+    rows = {}
+    for folded in work.folded.values():
+        for one in folded.stays:
+            for claim in one.claims:
+                row = _presence_row(claim, counted=claim in resolution.counted)
+                rows[tuple(row[name] for name in _PRESENCE_KEY)] = row
+    for name, before in work.stored.items():
+        if name not in rows and _scope_of(before) in work.folded:
+            rows[name] = {**before, "here": False, "counted": False}
+    changed = [row for name, row in rows.items() if not _is_same(row, work.stored.get(name))]
+    # Who no longer counts goes first: a reader of the feed must end with where the person is.
+    changed.sort(key=lambda row: bool(row["counted"]))
+    put(work.connection, presence, [{**row, "version": work.versions.next()} for row in changed])
+
+
+def _presence_row(claim: Claim, *, counted: bool) -> Row:
+    claimed_at_us, device_id, seq = claim.order
+    return {
+        "record_mode": claim.record_mode.value,
+        "operation_id": claim.operation_id,
+        "person_id": claim.person_id,
+        "household_id": claim.household_id,
+        "shelter_id": claim.shelter_id,
+        "claimed_at_us": claimed_at_us,
+        "device_id": device_id,
+        "seq": seq,
+        "event_id": claim.event_id,
+        "here": True,
+        "counted": counted,
+    }
+
+
+def _is_same(row: Row, before: Row | None) -> bool:
+    return before is not None and all(before[name] == value for name, value in row.items() if name != "version")
+
+
+def _write_discrepancies(work: _Work, found: Iterable[Discrepancy], now_us: int) -> None:
+    wanted = {one.discrepancy_id: one for one in found}
+    standing: dict[str, bool] = {}
+    for part in parts({household_id for _, household_id in work.folded}):
+        touching = or_(discrepancy.c.household_id.in_(part), discrepancy.c.other_household_id.in_(part))
+        modes = {mode.value for mode, _ in work.folded}
+        statement = select(discrepancy.c.discrepancy_id, discrepancy.c.open)
+        rows = work.connection.execute(statement.where(touching, discrepancy.c.record_mode.in_(modes)))
+        standing.update({name: is_open for name, is_open in rows})  # noqa: C416 - rows are not pairs to mypy
+    put(work.connection, discrepancy, [_row_of(one, now_us) for name, one in wanted.items() if not standing.get(name)])
+    over = [name for name, is_open in standing.items() if is_open and name not in wanted]
+    for part in parts(over):
+        closing = update(discrepancy).where(discrepancy.c.discrepancy_id.in_(part))
+        work.connection.execute(closing.values(open=False))
+
+
+def _row_of(one: Discrepancy, now_us: int) -> Row:
+    return {
+        "discrepancy_id": one.discrepancy_id,
+        "kind": one.kind.value,
+        "record_mode": one.record_mode.value,
+        "operation_id": one.operation_id,
+        "person_id": one.person_id,
+        "household_id": one.household_id,
+        "shelter_id": one.shelter_id,
+        "other_household_id": one.other_household_id,
+        "other_shelter_id": one.other_shelter_id,
+        "opened_at_us": now_us,
+        "open": True,
+    }
+
+
+def _write_verdicts(work: _Work, resolution: Resolution, fresh: Mapping[Key, Fact]) -> dict[Key, Verdict]:
+    verdicts = {
+        fact.key: resolution.verdict_of(folded, fact) for folded in work.folded.values() for fact in folded.facts
+    }
+    for key, fact in fresh.items():
+        verdicts.setdefault(key, Verdict(fact.seq, fact.event_id, VerdictKind.HELD, LEDGER_FAULT))
+    before = stored_verdicts(work.connection, [key for key in verdicts if key not in fresh])
+    changed = {
+        key: now
+        for key, now in verdicts.items()
+        if now != before.get(key, Verdict(now.seq, now.event_id, VerdictKind.APPLIED))
+    }
+    store_verdicts(work.connection, changed)
+    news = [
+        Published(VerdictRecord(verdict=now), to_device(key[0])) for key, now in changed.items() if key not in fresh
+    ]
+    if news:
+        publish(work.connection, work.versions, news)
+    return {key: verdicts[key] for key in fresh}
+
+
+def stored_verdicts(connection: Connection, keys: Collection[Key]) -> dict[Key, Verdict]:
+    """The verdicts other than `applied` that stand for the given events."""
+    by_device: dict[str, list[int]] = {}
+    for device_id, seq in keys:
+        by_device.setdefault(device_id, []).append(seq)
+    result = {}
+    for device_id, seqs in by_device.items():
+        for part in parts(seqs):
+            statement = select(verdict).where(verdict.c.device_id == device_id, verdict.c.seq.in_(part))
+            for row in connection.execute(statement):
+                result[row.device_id, row.seq] = Verdict(row.seq, row.event_id, VerdictKind(row.kind), row.detail)
+    return result
+
+
+def store_verdicts(connection: Connection, verdicts: Mapping[Key, Verdict]) -> None:
+    """Keeps verdicts as they stand now; one that is back to `applied` says so."""
+    rows = [
+        {
+            "device_id": device_id,
+            "seq": seq,
+            "event_id": now.event_id,
+            "kind": now.kind.value,
+            "detail": now.detail,
+        }
+        for (device_id, seq), now in verdicts.items()
+    ]
+    put(connection, verdict, rows)

@@ -1,0 +1,174 @@
+"""The rules between desks and shelters: where a person counts, and which facts disagree."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+from uuid import UUID
+
+from ledger.fold import Claim, Fact, Folded, Key, Order, Stay
+from sync.protocol.values import RecordMode
+from sync.protocol.verdict import Verdict, VerdictKind
+
+_NAMESPACE = uuid.UUID("0f5f7a9c-4a1d-5e0b-8c67-3f0a4f9b2d11")
+"""Root of the discrepancies' identifiers; random once, fixed for ever."""
+
+PersonScope: TypeAlias = tuple[RecordMode, str, UUID]
+"""`(record mode, operation_id, person_id)`: within it a person is in one place."""
+
+
+class DiscrepancyKind(StrEnum):
+    """食い違い: how facts disagree; the word stands before the id that a desk is told."""
+
+    RECEIVED_TWICE = "received_twice"
+    PERSON_ELSEWHERE = "person_elsewhere"
+
+
+@dataclass(frozen=True)
+class Discrepancy:
+    """Two receptions that cannot both stand; the id is derived, so that every worker finds the same one."""
+
+    kind: DiscrepancyKind
+    record_mode: RecordMode
+    operation_id: str
+    person_id: UUID | None
+    household_id: UUID
+    shelter_id: str
+    other_household_id: UUID
+    other_shelter_id: str
+    events: tuple[UUID, ...]
+
+    @property
+    def discrepancy_id(self) -> str:
+        """`kind:hex`, at most 64 characters."""
+        parts = (
+            self.kind,
+            self.record_mode,
+            self.operation_id,
+            str(self.person_id),
+            *sorted(
+                ((str(self.household_id) + self.shelter_id), (str(self.other_household_id) + self.other_shelter_id))
+            ),
+            *(str(event_id) for event_id in self.events),
+        )
+        return f"{self.kind}:{uuid.uuid5(_NAMESPACE, chr(0).join(parts)).hex}"
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What follows from households and claims together.
+
+    `counted` are the claims that count; `discrepancies` all that the given facts open; `told` which of them each event
+    is answered with.
+    """
+
+    counted: frozenset[Claim]
+    discrepancies: tuple[Discrepancy, ...]
+    told: Mapping[Key, str]
+
+    def counted_heads(self, folded: Folded, stay: Stay) -> int:
+        """How many people of `stay` count at its shelter: named ones counted here, unnamed ones at the latest stay."""
+        named = sum(claim in self.counted for claim in stay.claims)
+        is_latest = not stay.record.undone and _latest(folded, stay) is stay
+        return named + (stay.unnamed_heads if is_latest else 0)
+
+    def verdict_of(self, folded: Folded, fact: Fact) -> Verdict:
+        """The ledger's answer to `fact` as things stand."""
+        if need := folded.held.get(fact.key):
+            return Verdict(fact.seq, fact.event_id, VerdictKind.HELD, need)
+        if discrepancy_id := self.told.get(fact.key):
+            return Verdict(fact.seq, fact.event_id, VerdictKind.DISCREPANCY, discrepancy_id)
+        return Verdict(fact.seq, fact.event_id, VerdictKind.APPLIED)
+
+
+def resolve(households: Iterable[Folded], outside: Iterable[Claim]) -> Resolution:
+    """Where each person counts and what disagrees; `outside` are claims of households that are not at hand.
+
+    The later admission by corrected time is where a person counts, whichever arrived first.
+    """
+    found = _Found({}, {})
+    claims: dict[PersonScope, list[Claim]] = defaultdict(list)
+    for claim in outside:
+        claims[_scope(claim)].append(claim)
+    for folded in households:
+        for stay in folded.stays:
+            _find_repeats(found, folded, stay)
+            for claim in stay.claims:
+                claims[_scope(claim)].append(claim)
+    # Persons come after households and overwrite: someone in two places is graver than a household received twice.
+    counted = {_place(found, claims[scope]) for scope in sorted(claims, key=str)}
+    return Resolution(frozenset(counted), tuple(found.discrepancies.values()), found.told)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was found so far."""
+
+    discrepancies: dict[str, Discrepancy]
+    told: dict[Key, str]
+
+    def open(self, discrepancy: Discrepancy, orders: Iterable[Order]) -> None:
+        """A discrepancy, told to the events at these places."""
+        self.discrepancies[discrepancy.discrepancy_id] = discrepancy
+        for _, device_id, seq in orders:
+            self.told[device_id, seq] = discrepancy.discrepancy_id
+
+
+def _find_repeats(found: _Found, folded: Folded, stay: Stay) -> None:
+    for repeat in stay.repeats:
+        found.open(_received_twice(folded, stay, stay, (repeat.event_id,)), [repeat.order])
+    latest = _latest(folded, stay)
+    if stay.unnamed_heads and latest is not stay:
+        found.open(_received_twice(folded, stay, latest, ()), [latest.last, stay.last])
+
+
+def _place(found: _Found, claims: list[Claim]) -> Claim:
+    """The claim that counts: the latest."""
+    *losers, winner = sorted(claims, key=lambda claim: (claim.order, str(claim.household_id), claim.shelter_id))
+    for loser in losers:
+        found.open(_elsewhere(winner, loser), [winner.order, loser.order])
+    return winner
+
+
+def _scope(claim: Claim) -> PersonScope:
+    return claim.record_mode, claim.operation_id, claim.person_id
+
+
+def _latest(folded: Folded, stay: Stay) -> Stay:
+    """The stay of the same operation that was entered last: where people without a name count."""
+    standing = [
+        other
+        for other in folded.stays
+        if other.record.operation_id == stay.record.operation_id and not other.record.undone
+    ]
+    return max(standing, key=lambda other: other.last, default=stay)
+
+
+def _received_twice(folded: Folded, stay: Stay, other: Stay, events: tuple[UUID, ...]) -> Discrepancy:
+    return Discrepancy(
+        kind=DiscrepancyKind.RECEIVED_TWICE,
+        record_mode=folded.record_mode,
+        operation_id=stay.record.operation_id,
+        person_id=None,
+        household_id=folded.household_id,
+        shelter_id=stay.record.shelter_id,
+        other_household_id=folded.household_id,
+        other_shelter_id=other.record.shelter_id,
+        events=events,
+    )
+
+
+def _elsewhere(winner: Claim, loser: Claim) -> Discrepancy:
+    return Discrepancy(
+        kind=DiscrepancyKind.PERSON_ELSEWHERE,
+        record_mode=winner.record_mode,
+        operation_id=winner.operation_id,
+        person_id=winner.person_id,
+        household_id=winner.household_id,
+        shelter_id=winner.shelter_id,
+        other_household_id=loser.household_id,
+        other_shelter_id=loser.shelter_id,
+        events=(),
+    )

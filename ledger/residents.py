@@ -1,0 +1,30 @@
+"""The resident registry: which household stands behind an opaque member code."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, select
+
+from ledger.database import put
+from ledger.fold import Fact
+from ledger.tables import resident
+from sync.protocol import codec
+from sync.protocol.events import ReceptionUndone
+from sync.protocol.household import Household
+
+
+def register(connection: Connection, households: Mapping[str, Household]) -> None:
+    """Keeps the household of each member code, in place of what stood there."""
+    rows = [{"member_code": code, "body": codec.encode(household)} for code, household in households.items()]
+    put(connection, resident, rows)
+
+
+def registered_households(connection: Connection, facts: Iterable[Fact]) -> dict[str, Household]:
+    """The households behind the member codes that `facts` mention."""
+    codes = {fact.payload.household.member_code for fact in facts if not isinstance(fact.payload, ReceptionUndone)} - {
+        ""
+    }
+    codes = {code for code in codes if "\x00" not in code}
+    if not codes:
+        return {}
+    statement = select(resident.c.member_code, resident.c.body).where(resident.c.member_code.in_(codes))
+    return {code: codec.decode(body, Household) for code, body in connection.execute(statement)}

@@ -1,0 +1,39 @@
+"""What devices send and fetch: sealed bytes in, sealed bytes out."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ledger import enrolment, intake
+from ledger import feed as feeds
+from ledger.routes.body import read_body, sealed_request_in
+from sync.protocol.messages import MAX_BUNDLE_BYTES
+
+CBOR = "application/cbor"
+MAX_ENROLMENT_BYTES = 4096
+"""Two public keys of 91 bytes, a code and a version."""
+
+
+async def bundles(request: Request) -> Response:
+    """POST /v1/bundles: a sealed bundle, answered by a sealed receipt."""
+    state = request.app.state
+    body = await read_body(request, MAX_BUNDLE_BYTES)
+    receipt, verdicts = await state.workshop.run(lambda: intake.receive(state.service, body))
+    state.metrics.received(verdicts)
+    return Response(receipt, media_type=CBOR)
+
+
+async def feed(request: Request) -> Response:
+    """GET /v1/feed: a sealed request in the Authorization header, answered by a sealed page."""
+    state = request.app.state
+    sealed_request = sealed_request_in(request)
+    page = await state.workshop.run(lambda: feeds.answer(state.service, sealed_request))
+    state.metrics.paged()
+    return Response(page, media_type=CBOR, headers={"cache-control": "no-store"})
+
+
+async def enrolments(request: Request) -> Response:
+    """POST /v1/enrolments: a one-time code with a device's public keys, answered by its sealed enrolment."""
+    state = request.app.state
+    body = await read_body(request, MAX_ENROLMENT_BYTES)
+    answer = await state.workshop.run(lambda: enrolment.enrol(state.service, body))
+    return Response(answer, media_type=CBOR)

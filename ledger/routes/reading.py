@@ -1,0 +1,51 @@
+"""What anyone inside may read: figures without a person, and the ledger's own health."""
+
+import msgspec
+from sqlalchemy import func, select
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from ledger import journal
+from ledger.database import version_of
+from ledger.errors import Unreadable
+from ledger.occupancy import occupancy
+from ledger.routes.metrics import CONTENT_TYPE
+from ledger.service import Service
+from ledger.tables import discrepancy
+from sync.protocol.values import RecordMode
+
+
+async def shelters(request: Request) -> Response:
+    """GET /v1/shelters?mode=real|drill|test: every shelter's state and figures in one record mode."""
+    state = request.app.state
+    try:
+        mode = RecordMode(request.query_params.get("mode", RecordMode.REAL))
+    except ValueError:
+        raise Unreadable from None
+    figures = await state.workshop.run(lambda: occupancy(state.service, mode))
+    return Response(msgspec.json.encode(figures), media_type="application/json")
+
+
+async def health(request: Request) -> Response:
+    """GET /healthz: 200 where the database answers, 503 where it does not."""
+    state = request.app.state
+    await state.workshop.run(lambda: _touch(state.service))
+    return JSONResponse({"status": "ok"})
+
+
+async def metrics(request: Request) -> Response:
+    """GET /metrics: counters in Prometheus' text form."""
+    state = request.app.state
+    events, discrepancies = await state.workshop.run(lambda: _figures(state.service))
+    return Response(state.metrics.text(events, discrepancies), media_type=CONTENT_TYPE)
+
+
+def _touch(service: Service) -> None:
+    with service.database.read() as connection:
+        version_of(connection)
+
+
+def _figures(service: Service) -> tuple[int, int]:
+    statement = select(func.count()).select_from(discrepancy).where(discrepancy.c.open)
+    with service.database.read() as connection:
+        return journal.count(connection), connection.execute(statement).scalar_one()

@@ -1,0 +1,1 @@
+"""The ledger on its worst day: races, cut connections, killed servers."""
