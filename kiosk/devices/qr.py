@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kiosk.devices.flatten import flattened
 from kiosk.devices.last_rung import LastRung
 from kiosk.devices.rungs import Look, Reading, enlarged, histogram, levelled, moved, read_symbols, sharpened, smoothed
 from kiosk.devices.trust import Witnesses
@@ -23,6 +24,9 @@ RUNGS_NEAR = 2
 
 LAST_RUNG_SCALE = 0.5
 """zbar takes 40 ms for a full frame and 10 ms for one of half the width and height."""
+
+FLATTENED_MOST = 3
+"""Located symbols of a still that are flattened, at 0.1 s each; Micro QR shapes inside a code count as located too."""
 
 STILL_LARGEST_PX = 24_000_000
 """A still is not enlarged beyond this; larger pictures have pixels enough, and memory is shared with the desk."""
@@ -108,17 +112,14 @@ class Ladder:
         if not readable(pixels):
             return ()
         grey = grey_of(pixels)
-        read = _believed_at_once(read_symbols(grey, "first"))
+        first = read_symbols(grey, "first")
+        read = _believed_at_once(first)
         if read:
             return read
-        witnesses = Witnesses()
-        for name, look in STILL_RUNGS:
-            if grey.size * _SCALES.get(name, 1.0) ** 2 > STILL_LARGEST_PX and name in _SCALES:
-                continue
-            read = tuple(item.sighting for item in look(grey) if witnesses.believe(item, name))
-            if read:
-                return read
-        return self._last_rung.ask(grey) if self._last_rung is not None else ()
+        read = next(filter(None, _still_reads(grey, first)), ())
+        if read or self._last_rung is None:
+            return read
+        return self._last_rung.ask(grey)
 
     def _further(self, grey: Pixels, first: tuple[Reading, ...], number: int) -> tuple[Sighting, ...]:
         place = _located(grey, first)
@@ -150,6 +151,19 @@ def readable(pixels: Pixels) -> bool:
 
 def _believed_at_once(readings: tuple[Reading, ...]) -> tuple[Sighting, ...]:
     return tuple(item.sighting for item in readings if item.valid and item.sighting.text)
+
+
+def _still_reads(grey: Pixels, first: tuple[Reading, ...]) -> Iterator[tuple[Sighting, ...]]:
+    """What each further rung reads in a still, rung by rung; at the end what was located is flattened."""
+    witnesses = Witnesses()
+    for name, look in STILL_RUNGS:
+        if name not in _SCALES or grey.size * _SCALES[name] ** 2 <= STILL_LARGEST_PX:
+            yield tuple(item.sighting for item in look(grey) if witnesses.believe(item, name))
+    unread = sorted((item for item in first if not item.valid), key=lambda item: -item.version)
+    for located in unread[:FLATTENED_MOST]:
+        looks = flattened(grey, located)
+        believed = [look.sighting for look in looks if witnesses.believe(look, look.sighting.rung)]
+        yield tuple(believed[:1])
 
 
 def _part_for(name: str, grey: Pixels) -> Place:
