@@ -1,6 +1,7 @@
 """Outcomes of the acts at the counter: values for the person in front, never exceptions."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sync.protocol.credential import Refusal
 from sync.protocol.household import Household
@@ -12,7 +13,7 @@ from sync.protocol.values import ReceptionMethod
 class HereAlready:
     """One person of a presented household is already received at this shelter."""
 
-    person_id: object
+    person_id: UUID
     reception_no: str
     since_us: int
 
@@ -21,7 +22,7 @@ class HereAlready:
 class SeenElsewhere:
     """One person is, as far as this desk knows, at another shelter."""
 
-    person_id: object
+    person_id: UUID
     shelter_name: str
     since_us: int
 

@@ -162,7 +162,7 @@ class SummaryLine:
 
 @dataclass(frozen=True)
 class FormEntry:
-    """Hand entry: the fields of one part (household or person), the whole card as a summary, receivable at any moment."""
+    """Hand entry: the fields of one part, the whole card as a summary, receivable at any moment."""
 
     title: Message
     fields: tuple[FormField, ...]

@@ -1,0 +1,161 @@
+"""Outcomes as answers: what the large answer says for each, in message keys."""
+
+from datetime import date, datetime
+
+from kiosk.domain.birth_date import age_on
+from kiosk.domain.households import spoken_name
+from kiosk.domain.outcomes import (
+    AlreadyHere,
+    CodeFound,
+    CodeRefused,
+    Deepened,
+    Failed,
+    ForeignCode,
+    Received,
+    Refused,
+    Undone,
+)
+from kiosk.screens.message import Message, message
+from kiosk.screens.reception_state import Answer, Found, MemberLine, Tone
+from sync.protocol.credential import Refusal
+from sync.protocol.household import Household, Person
+from sync.protocol.records import HouseholdRecord
+from sync.protocol.values import Depth
+
+_LOOK = {Refusal.EXPIRED, Refusal.NOT_YET_VALID}
+"""Refusals behind which a readable household stands: amber, because staff can go on at once."""
+_NEXT_STEP = {
+    Refusal.UNKNOWN_ISSUER: "next.ask_app_update",
+    Refusal.DAMAGED: "next.scan_again",
+    Refusal.NOT_CANONICAL: "next.ask_app_update",
+}
+
+
+def clock_text(wall_us: int) -> str:
+    """The local time of day as people say it, 14:05."""
+    return datetime.fromtimestamp(wall_us / 1_000_000).astimezone().strftime("%H:%M")
+
+
+def received(outcome: Received, undo_left_s: int | None = None) -> Answer:
+    """Green: 受付しました."""
+    return Answer(
+        Tone.RECEIVED,
+        message("outcome.received"),
+        _who(outcome.record),
+        reception_no=outcome.record.reception_no,
+        can_undo=True,
+        can_deepen=outcome.record.household.depth is not Depth.FULL,
+        undo_left_s=undo_left_s,
+    )
+
+
+def already_here(outcome: AlreadyHere) -> Answer:
+    """Blue: this household is in since a time."""
+    record = outcome.record
+    since = clock_text(record.received_at_us)
+    return Answer(
+        Tone.ALREADY_HERE,
+        message("outcome.already_here", since=since, reception_no=record.reception_no),
+        _who(record),
+        reception_no=record.reception_no,
+        can_deepen=True,
+    )
+
+
+def deepened(outcome: Deepened) -> Answer:
+    """Green: more is known of a household."""
+    record = outcome.record
+    return Answer(
+        Tone.RECEIVED,
+        message("outcome.deepened"),
+        _who(record),
+        reception_no=record.reception_no,
+        can_undo=True,
+        can_deepen=True,
+    )
+
+
+def undone(outcome: Undone) -> Answer:
+    """A reception was taken back."""
+    record = outcome.record
+    return Answer(Tone.UNDONE, message("outcome.undone"), _who(record), reception_no=record.reception_no)
+
+
+def code_refused(outcome: CodeRefused) -> Answer:
+    """A code of ours that does not count; what to do instead stands beside it."""
+    tone = Tone.LOOK if outcome.reason in _LOOK else Tone.REFUSED
+    step = _NEXT_STEP.get(outcome.reason, "next.type_by_hand")
+    lines = (message("notice.expired_but_readable"),) if outcome.household is not None else ()
+    return Answer(tone, message(f"refused.{outcome.reason.value}"), lines, next_step=message(step))
+
+
+def foreign_code(outcome: ForeignCode) -> Answer:
+    """A code that is not ours says what it is."""
+    return Answer(Tone.LOOK, message(f"foreign.{outcome.kind}"), next_step=message("next.look_up_name"))
+
+
+def refused(outcome: Refused) -> Answer:
+    """The act cannot be done as asked."""
+    return Answer(Tone.LOOK, Message(outcome.key, dict(outcome.data)))
+
+
+def failed(outcome: Failed) -> Answer:
+    """Something broke: nothing was written, and staff are called."""
+    cause = message("error.bug" if outcome.key == "bug" else f"error.{outcome.key}")
+    return Answer(Tone.FAILED, message("outcome.failed.call_staff"), (cause,), next_step=message("next.type_by_hand"))
+
+
+def found(outcome: CodeFound, ticks: tuple[bool, ...], today: date, *, busy: bool = False) -> Found:
+    """The household that a code brought, with a tick for each person who came."""
+    since = {one.person_id: clock_text(one.since_us) for one in outcome.already}
+    members = tuple(
+        _member_line(person, came=came, here_since=since.get(person.person_id, ""), today=today)
+        for person, came in zip(outcome.household.persons, ticks, strict=True)
+    )
+    return Found(
+        headline=spoken_name(outcome.household) or outcome.household.member_code,
+        address=outcome.household.address_raw,
+        members=members,
+        coming=sum(ticks) if ticks else outcome.household.heads,
+        notice=_notice(outcome),
+        busy=busy,
+    )
+
+
+def _member_line(person: Person, *, came: bool, here_since: str, today: date) -> MemberLine:
+    return MemberLine(
+        name=person.name_display or person.name_latin,
+        kana=person.kana,
+        age=age_on(person.birth_date, today) if person.birth_date else None,
+        sex=person.sex,
+        relation=person.relation,
+        care_codes=person.care_codes,
+        came=came,
+        here_since=here_since,
+    )
+
+
+def _notice(outcome: CodeFound) -> Message | None:
+    names = {person.person_id: person.name_display or person.kana for person in outcome.household.persons}
+    if outcome.elsewhere:
+        away = "、".join(names.get(one.person_id, "") for one in outcome.elsewhere)
+        return message("notice.elsewhere", shelter=outcome.elsewhere[0].shelter_name, names=away)
+    if outcome.already:
+        here = "、".join(names.get(one.person_id, "") for one in outcome.already)
+        return message("notice.already_here_partly", names=here)
+    return message("notice.opaque_code") if not outcome.household.persons else None
+
+
+def _who(record: HouseholdRecord) -> tuple[Message, ...]:
+    return (who_line(record.household),)
+
+
+def who_line(household: Household) -> Message:
+    """見本 花子 さん ほか2人, or only the number of people where nobody is named."""
+    name = spoken_name(household)
+    if not name:
+        return message("outcome.received.counted", heads=household.heads)
+    others = household.heads - 1
+    if not others:
+        return message("outcome.received.alone", name=name)
+    return message("outcome.received.line", name=name, others=others)

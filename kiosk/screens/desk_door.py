@@ -1,0 +1,20 @@
+"""The desk as a screen sees it."""
+
+from typing import Any, Protocol
+
+from kiosk.desk.counter import Site
+from kiosk.desk.desk import Act, Answer
+
+
+class DeskDoor(Protocol):
+    """Ask, and be answered on the screen's own thread."""
+
+    @property
+    def site(self) -> Site:
+        """Where the desk stands."""
+
+    def submit(self, act: Act[Any], answer: Answer) -> None:
+        """Do an act."""
+
+    def ask(self, look: Act[Any], answer: Answer) -> None:
+        """Only look."""

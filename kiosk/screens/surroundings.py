@@ -1,0 +1,51 @@
+"""What stands around the work: the banner above it, and at the side who is here and who came last."""
+
+from kiosk.desk.counter import Site
+from kiosk.desk.overview import Overview
+from kiosk.domain.households import spoken_name
+from kiosk.screens.answers import clock_text
+from kiosk.screens.reception_state import Banner, RecentReception, Tally
+from sync.protocol.records import HouseholdRecord
+from sync.protocol.values import ReportedMethod
+
+
+def banner(site: Site, overview: Overview | None, now_us: int) -> Banner:
+    """Where, in which record mode, what time, who."""
+    return Banner(
+        shelter_name=overview.shelter.name if overview and overview.shelter else site.shelter_id,
+        operation_name=overview.operation.name if overview and overview.operation else "",
+        record_mode=site.record_mode,
+        clock=clock_text(now_us),
+        operator=site.operator_id,
+    )
+
+
+def tally(overview: Overview | None) -> Tally:
+    """いま ここに."""
+    if overview is None:
+        return Tally()
+    occupancy = overview.occupancy
+    by_method = tuple((method, occupancy.by_method.get(method, 0)) for method in ReportedMethod)
+    return Tally(occupancy.households, occupancy.persons, by_method)
+
+
+def recent(overview: Overview | None) -> tuple[RecentReception, ...]:
+    """直近の受付."""
+    records = overview.recent if overview else ()
+    return tuple(
+        RecentReception(
+            reception_no=record.reception_no,
+            clock=clock_text(record.received_at_us),
+            heads=record.household.heads,
+            name=spoken_name(record.household),
+            is_undone=record.undone,
+            depth=record.household.depth.value,
+        )
+        for record in records
+    )
+
+
+def received_under(overview: Overview | None, reception_no: str | None) -> HouseholdRecord | None:
+    """The reception in view with this number, or the last one; one that was taken back is none."""
+    live = [record for record in (overview.recent if overview else ()) if not record.undone]
+    return next((record for record in live if reception_no in (None, record.reception_no)), None)

@@ -1,0 +1,152 @@
+"""What is in work at the reception screen: one of a few frozen values, each of which knows how it is drawn."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from msgspec.structs import replace
+
+from kiosk.domain.birth_date import age_on
+from kiosk.domain.kana import kana_from_typing
+from kiosk.domain.outcomes import AlreadyHere, CodeFound, Deepened, Failed, Received, Refused, Undone
+from kiosk.ports.store import KnownPerson
+from kiosk.screens import answers
+from kiosk.screens.entry_form import Form
+from kiosk.screens.form_fields import form_entry
+from kiosk.screens.message import Message, message
+from kiosk.screens.reception_state import Answer, Candidate, CountEntry, Idle, NameEntry, Panel
+from sync.protocol.household import MAX_PERSONS, Household
+from sync.protocol.records import HouseholdRecord
+from sync.protocol.values import StayType
+
+NEW_HOUSEHOLD = -1
+"""`selected` of the name line when nobody known is meant."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """つぎの方どうぞ."""
+
+    def panel(self, today: date) -> Panel:  # noqa: ARG002 - every work is drawn by the same call
+        """Nothing in work."""
+        return Idle()
+
+
+@dataclass(frozen=True)
+class Presenting:
+    """A code's household waits for a touch. `started_mono_ms` is when the code came."""
+
+    outcome: CodeFound
+    ticks: tuple[bool, ...]
+    started_mono_ms: int
+    busy: bool = False
+
+    def panel(self, today: date) -> Panel:
+        """The household with its ticks."""
+        return answers.found(self.outcome, self.ticks, today, busy=self.busy)
+
+    def coming(self) -> Household:
+        """The household with those who were ticked."""
+        household = self.outcome.household
+        pairs = zip(household.persons, self.ticks, strict=True)
+        return replace(household, persons=tuple(replace(person, came=came) for person, came in pairs))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer stands. `record` is the household it speaks of, `household` what a refused code said."""
+
+    answer: Answer
+    record: HouseholdRecord | None = None
+    household: Household | None = None
+
+    def panel(self, today: date) -> Panel:  # noqa: ARG002 - every work is drawn by the same call
+        """The answer."""
+        return self.answer
+
+
+@dataclass(frozen=True)
+class Counting:
+    """人数だけ is typed."""
+
+    digits: str
+    started_mono_ms: int
+    stay: StayType = StayType.SHELTER
+    problem: Message | None = None
+    busy: bool = False
+
+    def panel(self, today: date) -> Panel:  # noqa: ARG002 - every work is drawn by the same call
+        """The digits."""
+        return CountEntry(self.digits, self.stay, self.problem, busy=self.busy)
+
+    def what_is_wrong(self) -> Message | None:
+        """Why so many cannot be received, or None."""
+        if int(self.digits) == 0:
+            return message("problem.count_zero")
+        return message("problem.count_too_large", limit=MAX_PERSONS) if int(self.digits) > MAX_PERSONS else None
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The name line is typed."""
+
+    text: str
+    started_mono_ms: int
+    hits: tuple[KnownPerson, ...] = ()
+    selected: int = NEW_HOUSEHOLD
+    searching: bool = False
+
+    def panel(self, today: date) -> Panel:
+        """The line and who is known by it."""
+        return NameEntry(
+            self.text,
+            kana_from_typing(self.text),
+            tuple(_candidate(hit, today) for hit in self.hits),
+            self.selected,
+            searching=self.searching,
+        )
+
+
+@dataclass(frozen=True)
+class Typing:
+    """The entry form is open."""
+
+    form: Form
+    problem: Message | None = None
+    busy: bool = False
+
+    def panel(self, today: date) -> Panel:
+        """The form."""
+        return form_entry(self.form, today, busy=self.busy, problem=self.problem)
+
+
+Work = Waiting | Presenting | Answered | Counting | Naming | Typing
+
+
+def answered(outcome: object, undo_left_s: int | None = None) -> Answered | None:
+    """The answer to what the desk did; None for what is no outcome of an act."""
+    match outcome:
+        case Received(record):
+            return Answered(answers.received(outcome, undo_left_s), record)
+        case AlreadyHere(record):
+            return Answered(answers.already_here(outcome), record)
+        case Deepened(record):
+            return Answered(answers.deepened(outcome), record)
+        case Undone(record):
+            return Answered(answers.undone(outcome), record)
+        case Refused():
+            return Answered(answers.refused(outcome))
+        case Failed():
+            return Answered(answers.failed(outcome))
+        case _:
+            return None
+
+
+def _candidate(hit: KnownPerson, today: date) -> Candidate:
+    return Candidate(
+        name=hit.name or hit.kana,
+        kana=hit.kana,
+        age=age_on(hit.birth_date, today) if hit.birth_date else None,
+        town=hit.address,
+        reception_no=hit.reception_no,
+        status="status.here" if hit.is_here else "status.undone",
+    )
