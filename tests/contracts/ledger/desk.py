@@ -16,7 +16,8 @@ from sync.protocol.signed import Context
 from sync.protocol.values import Depth, ReceptionMethod, RecordMode, SiteRole
 from sync.protocol.verdict import Verdict
 
-OPERATION = "op-1"
+OPERATION = "op-drill"
+REAL_OPERATION = "op-real"
 SHELTER = "shelter-1"
 NOON_US = 1_790_000_000_000_000
 BOOT = uuid.UUID(int=7)

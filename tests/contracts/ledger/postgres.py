@@ -1,0 +1,86 @@
+"""A PostgreSQL server of the tests' own: a temporary folder, a Unix socket, nothing on any network."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+_HOMES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+_numbers = count(1)
+START_WAIT_S = 30
+
+
+def why_not() -> str:
+    """Why no server can be started here; empty where one can."""
+    if not _HOMES:
+        return "no PostgreSQL server program in /usr/lib/postgresql"
+    if os.getuid() == 0:
+        try:
+            pwd.getpwnam("postgres")
+        except KeyError:
+            return "PostgreSQL does not run as root, and there is no user postgres"
+    return ""
+
+
+class Server:
+    """A running server, and fresh databases in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._user = "postgres" if os.getuid() == 0 else None
+
+    def run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [str(_HOMES[0] / program), *arguments],
+            check=True,
+            user=self._user,
+            cwd=self.folder,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=START_WAIT_S * 2,
+        )
+
+    def start(self) -> None:
+        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c max_connections=60"
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-t", str(START_WAIT_S), "-o", options, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", mode, "stop")
+
+    def url(self, name: str) -> str:
+        return f"postgresql://postgres@/{name}?host={self.folder}"
+
+    def new_database(self) -> str:
+        name = f"test_{next(_numbers)}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A server for as long as it is needed; skips the test, with the reason, where none can run."""
+    if reason := why_not():
+        pytest.skip(reason)
+    folder = Path(tempfile.mkdtemp(prefix="ledger-pg-"))
+    try:
+        server = Server(folder)
+        if os.getuid() == 0:
+            shutil.chown(folder, "postgres")
+        server.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
