@@ -29,7 +29,7 @@ class AnswerPane(Card):
         self._headline = Words("headline")
         self._number_label = Words("caption", stage.translator.word("reception.answer.number"))
         self._number = Words("number", wrap=False)
-        self._lines = [Words("strong") for _ in range(_MOST_LINES)]
+        self._lines = [Words("told") for _ in range(_MOST_LINES)]
         self._next = Words("next")
         self._undo = ActionButton("", stage.touches.undo, key="F2")
         self._deepen = ActionButton(stage.translator.word("reception.answer.deepen"), stage.touches.deepen, key="F3")
@@ -48,11 +48,12 @@ class AnswerPane(Card):
         column.setSpacing(SPACE_PX)
         column.addLayout(top)
         column.addSpacing(SPACE_PX)
+        column.addStretch(1)
         column.addWidget(self._number_label)
         column.addWidget(self._number)
         for line in self._lines:
             column.addWidget(line)
-        column.addStretch(1)
+        column.addStretch(2)
         column.addWidget(self._next)
         column.addSpacing(SPACE_PX)
         column.addLayout(acts)

@@ -65,11 +65,14 @@ class BannerView(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(2 * SPACE_PX, SPACE_PX, 2 * SPACE_PX, SPACE_PX + _BAND_PX)
         line.setSpacing(3 * SPACE_PX)
+        right = QHBoxLayout()
+        right.setSpacing(3 * SPACE_PX)
+        right.addStretch(1)
+        right.addWidget(self._operator)
+        right.addWidget(self._clock)
         line.addLayout(names, 1)
         line.addWidget(self._mode, 0)
-        line.addStretch(1)
-        line.addWidget(self._operator)
-        line.addWidget(self._clock)
+        line.addLayout(right, 1)
 
     def draw(self, banner: Banner) -> None:
         """Show the banner."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from kiosk.ui.labels import restyle
-from kiosk.ui.tokens import TOUCH_PX
+from kiosk.ui.tokens import TARGET_PX
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -84,14 +84,14 @@ class RowButton(ActionButton):
     def heightForWidth(self, width: int) -> int:
         """Height in pixels of the labels in a row of `width` pixels, at least a finger."""
         layout = self.layout()
-        return max(TOUCH_PX, layout.totalHeightForWidth(width) if layout is not None else 0)
+        return max(TARGET_PX, layout.totalHeightForWidth(width) if layout is not None else 0)
 
     def sizeHint(self) -> QSize:
         """What the labels need on their natural width."""
         layout = self.layout()
         hint = layout.totalSizeHint() if layout is not None else QSize()
-        return QSize(hint.width(), max(hint.height(), TOUCH_PX))
+        return QSize(hint.width(), max(hint.height(), TARGET_PX))
 
     def minimumSizeHint(self) -> QSize:
         """A finger."""
-        return QSize(TOUCH_PX, TOUCH_PX)
+        return QSize(TARGET_PX, TARGET_PX)

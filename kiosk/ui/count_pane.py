@@ -25,11 +25,11 @@ class CountPane(Card):
         self._stage = stage
         self._drawn: CountEntry | None = None
         words = stage.translator
-        self._count = Words("number", wrap=False)
+        self._count = Words("display", wrap=False)
         self._problem = Words("problem")
         self._stays = {stay: self._stay_button(stay) for stay in StayType}
         self._receive = ActionButton("", stage.touches.confirm, "primary", "Enter")
-        self._leave = ActionButton(words.word("reception.back"), stage.touches.escape, key="Esc")
+        self._leave = ActionButton(words.word("reception.back"), stage.touches.escape, "act", "Esc")
         self._lay_out()
 
     def _stay_button(self, stay: StayType) -> ActionButton:

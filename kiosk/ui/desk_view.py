@@ -6,11 +6,22 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ports.devices import Corners, Pixels
-from kiosk.screens.reception_state import Answer, CountEntry, FormEntry, Found, Idle, NameEntry, Panel, ReceptionState
+from kiosk.screens.reception_state import (
+    Answer,
+    CountEntry,
+    FormEntry,
+    Found,
+    HealthEntry,
+    Idle,
+    NameEntry,
+    Panel,
+    ReceptionState,
+)
 from kiosk.ui.answer_pane import AnswerPane
 from kiosk.ui.banner import BannerView
 from kiosk.ui.camera_pane import CameraPane
 from kiosk.ui.count_pane import CountPane
+from kiosk.ui.desk_buttons import DeskButtons
 from kiosk.ui.footer import Footer
 from kiosk.ui.form_pane import FormPane
 from kiosk.ui.found_pane import FoundPane
@@ -43,7 +54,7 @@ _PANES: dict[type[Panel], Callable[[Stage], AnyPane]] = {
 class DeskView(QWidget):
     """Draws one state; panes of panels are built when they are first needed."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, open_settings: Callable[[], None], open_help: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("ground")
         self._stage = stage
@@ -53,6 +64,7 @@ class DeskView(QWidget):
         self.side = SidePane(stage)
         self.health = HealthStrip(stage)
         self.footer = Footer(stage)
+        self.buttons = DeskButtons(stage, open_settings, open_help)
         self._panels = QStackedWidget()
         self._idle = IdlePane(stage)
         self._panels.addWidget(self._idle)
@@ -67,6 +79,7 @@ class DeskView(QWidget):
         self._left_column.setSpacing(2 * SPACE_PX)
         self._left_column.addWidget(self.camera)
         self._left_column.addStretch(1)
+        self._left_column.addWidget(self.buttons)
         self._left.setFixedWidth(CAMERA_WIDTH_PX)
         growth = 1 + (self._stage.theme.step / 100 - 1) * SIDE_GROWTH
         self.side.setFixedWidth(round(SIDE_WIDTH_PX * growth))
@@ -93,11 +106,12 @@ class DeskView(QWidget):
             return
         self._drawn = state
         self.banner.draw(state.banner)
-        self._draw_panel(state.panel)
+        self._draw_panel(state.panel, state.health)
         self.camera.draw(state.health, brief=isinstance(state.panel, FormEntry))
         self.side.draw(state.tally, state.recent)
         self.health.draw(state.health)
         self.footer.draw(state)
+        self.buttons.draw(is_express=state.is_express)
 
     def show_preview(self, pixels: Pixels, outlines: Sequence[Corners]) -> None:
         """Show the camera's newest picture."""
@@ -121,12 +135,14 @@ class DeskView(QWidget):
             return False
         return True
 
-    def _draw_panel(self, panel: Panel) -> None:
+    def _draw_panel(self, panel: Panel, health: Sequence[HealthEntry]) -> None:
         is_form = isinstance(panel, FormEntry)
         self._left.setFixedWidth(CAMERA_NARROW_PX if is_form else CAMERA_WIDTH_PX)
+        self.buttons.setVisible(not is_form)
         if self._tray is not None:
             self._tray.setVisible(not is_form)
         if isinstance(panel, Idle):
+            self._idle.draw(health)
             self._panels.setCurrentWidget(self._idle)
             return
         pane = self._pane_of(panel)

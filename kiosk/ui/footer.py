@@ -1,4 +1,4 @@
-"""The line under the panel: what just happened beside it, a draft that waits, and that express is on."""
+"""The line under the panel: what happened beside it, and a draft that waits."""
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -17,26 +17,17 @@ class Footer(QWidget):
         self._stage = stage
         self._words = Words("body")
         self._draft = ActionButton("", stage.touches.resume_draft, "chip", "F7")
-        self._express = ActionButton("", self._turn_express, "chip", "F6")
-        self._is_express = False
         line = QHBoxLayout(self)
         line.setContentsMargins(SPACE_PX, 0, SPACE_PX, 0)
         line.setSpacing(2 * SPACE_PX)
         line.addWidget(self._words, 1)
         line.addWidget(self._draft)
-        line.addWidget(self._express)
         self.setMinimumHeight(TOUCH_PX)
 
     def draw(self, state: ReceptionState) -> None:
         """Show the line."""
         words = self._stage.translator
-        self._is_express = state.is_express
         text = words.word("reception.answer.next_person") if isinstance(state.panel, Answer) else ""
         self._words.setText(words.text(state.flash) if state.flash else text)
         self._draft.say(words.text(state.draft) if state.draft else "")
         self._draft.setVisible(state.draft is not None)
-        self._express.say(words.word("reception.express.on" if state.is_express else "reception.express.off"))
-        self._express.choose(chosen=state.is_express)
-
-    def _turn_express(self) -> None:
-        self._stage.touches.set_express(not self._is_express)

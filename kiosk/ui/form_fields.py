@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.reception_state import FieldKind, FormField
 from kiosk.ui.buttons import ActionButton
+from kiosk.ui.card import Card
 from kiosk.ui.entry_line import EntryLine, tab_step
 from kiosk.ui.flow import FlowLayout
 from kiosk.ui.labels import Words, restyle
@@ -47,11 +48,12 @@ class ChoiceButton(ActionButton):
         super().keyPressEvent(event)
 
 
-class FieldView(QWidget):
+class FieldView(Card):
     """Label, control, what was understood, what is wrong."""
 
     def __init__(self, stage: Stage, field: FormField) -> None:
-        super().__init__()
+        palette = stage.theme.palette
+        super().__init__(palette.panel, palette.panel)
         self.key = field.key
         self._stage = stage
         self._drawn: FormField | None = None
@@ -105,6 +107,9 @@ class FieldView(QWidget):
 
     def draw(self, field: FormField, *, is_current: bool) -> None:
         """Show the field; the current one is the large one."""
+        palette = self._stage.theme.palette
+        ground = palette.primary_soft if is_current else palette.panel
+        self.tint(ground, ground)
         restyle(self._label, "current", "yes" if is_current else "no")
         if self._line is not None:
             restyle(self._line, "current", "yes" if is_current else "no")

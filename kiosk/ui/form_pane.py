@@ -43,9 +43,9 @@ class FormPane(Card):
         self._scroll = QScrollArea()
         self._column = QVBoxLayout()
         self._question = Words("question", words.word("form.more_family"))
-        self._add = ActionButton(words.word("form.yes_add"), touches.add_family, "secondary", "F5")
+        self._add = ActionButton(words.word("form.yes_add"), touches.add_family, "act", "F5")
         self._receive = ActionButton("", touches.receive_form, "primary", "Ctrl+Enter")
-        self._leave = ActionButton(words.word("reception.back"), touches.escape, key="Esc")
+        self._leave = ActionButton(words.word("reception.back"), touches.escape, "act", "Esc")
         self._lay_out()
 
     def _lay_out(self) -> None:

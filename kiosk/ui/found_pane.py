@@ -94,7 +94,7 @@ class FoundPane(Card):
         self._notice = Words("notice")
         self._rows: list[MemberRow] = []
         self._receive = ActionButton("", stage.touches.confirm, "primary", "Enter")
-        self._leave = ActionButton(stage.translator.word("reception.found.leave"), stage.touches.escape, key="Esc")
+        self._leave = ActionButton(stage.translator.word("reception.found.leave"), stage.touches.escape, "act", "Esc")
         self._members = QVBoxLayout()
         self._lay_out()
 
@@ -129,7 +129,9 @@ class FoundPane(Card):
             return
         words = self._stage.translator
         self._drawn = found
-        self._headline.say(found.headline)
+        is_named = found.headline and found.members
+        headline = words.word("reception.found.household", name=found.headline) if is_named else found.headline
+        self._headline.say(headline)
         self._address.say(found.address)
         self._notice.say(words.text(found.notice) if found.notice else "")
         self._draw_members(found.members)

@@ -1,9 +1,12 @@
 """つぎの方どうぞ: nobody waits for an answer, and every way of reception is one touch away."""
 
+from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.screens.reception_state import HealthEntry, Level
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
 from kiosk.ui.labels import Words
@@ -11,6 +14,8 @@ from kiosk.ui.signs import Sign
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 
+READER_ENTRY = "health.reader"
+"""The entry of the health strip that tells how the card reader is doing."""
 _FIRST_DIGITS = "123456789"
 
 
@@ -29,8 +34,15 @@ class IdlePane(Card):
         column.addWidget(Words("headline", words.word("reception.idle.headline")))
         column.addWidget(Words("body", words.word("reception.idle.sentence")))
         column.addStretch(1)
+        self._card_words = Words("caption", words.word("reception.idle.card.sentence"))
         column.addLayout(self._ways())
         column.addStretch(1)
+
+    def draw(self, health: Sequence[HealthEntry]) -> None:
+        """Follow the card reader: nobody is asked to place a card where no reader is."""
+        works = any(entry.name == READER_ENTRY and entry.level in (Level.GOOD, Level.WATCH) for entry in health)
+        text = "reception.idle.card.sentence" if works else "reception.idle.card.absent"
+        self._card_words.say(self._stage.translator.word(text))
 
     def _ways(self) -> QGridLayout:
         grid = QGridLayout()
@@ -41,18 +53,22 @@ class IdlePane(Card):
             (("code", None), ("card", None), ("people", self._digits()), ("pen", self._name_button())),
         ):
             colour = self._stage.theme.palette.primary
-            grid.addWidget(Sign(sign, round(1.8 * self._stage.theme.sizes.strong), colour), row, 0)
+            side_px = round(1.8 * self._stage.theme.sizes.strong)
+            grid.addWidget(Sign(sign, side_px, colour), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addLayout(self._way(sign, control), row, 1)
         return grid
 
     def _way(self, sign: str, control: QWidget | None) -> QVBoxLayout:
         words = self._stage.translator
         column = QVBoxLayout()
-        column.setSpacing(SPACE_PX)
+        column.setSpacing(0)
         heading = Words("way", words.word(f"reception.idle.{sign}.title"))
         column.addWidget(heading)
-        column.addWidget(Words("caption", words.word(f"reception.idle.{sign}.sentence")))
+        is_card = sign == "card"
+        sentence = Words("caption", words.word(f"reception.idle.{sign}.sentence"))
+        column.addWidget(self._card_words if is_card else sentence)
         if control is not None:
+            column.addSpacing(SPACE_PX)
             column.addWidget(control)
         return column
 

@@ -11,8 +11,11 @@ from kiosk.ports.devices import Corners, Pixels
 from kiosk.screens.reception_state import Answer, ReceptionState
 from kiosk.screens.touches import ReceptionTouches
 from kiosk.ui.desk_view import DeskView
+from kiosk.ui.help_sheet import HelpSheet
 from kiosk.ui.keys import KeyRouter
 from kiosk.ui.look import Look, WindowCalls
+from kiosk.ui.settings_sheet import SettingsActs, SettingsSheet
+from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme import Theme, load_fonts
 from kiosk.ui.translator import Translator
@@ -40,6 +43,7 @@ class MainWindow(QMainWindow):
         self._stage = Stage(translator, theme, touches)
         self._keys = KeyRouter(touches)
         self._state: ReceptionState | None = None
+        self._sheet: Sheet | None = None
         self._samples: tuple[Sequence[Sample], Callable[[object], None]] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Keys at idle are digits and letters for the screen, not the beginning of a conversion.
@@ -75,16 +79,45 @@ class MainWindow(QMainWindow):
     def change_look(self, look: Look) -> None:
         """Take on another look, and tell the program so that it keeps it."""
         self._look = look
+        was_open = self._sheet is not None
+        self.close_sheet()
         theme = replace(self._stage.theme, name=look.theme, step=look.text_step)
         translator = self._stage.translator.in_language(look.language)
         self._stage = Stage(translator, theme, self._touches)
         self._build()
+        if was_open:
+            self.open_settings()
         self._calls.look_changed(look)
+
+    def open_settings(self) -> None:
+        """The settings sheet (F9); nothing before the first state is drawn."""
+        if self._state is not None:
+            acts = SettingsActs(self.change_look, self.close_sheet, self._calls)
+            self._open(SettingsSheet(self._stage, self, self._look, self._state, acts))
+
+    def open_help(self) -> None:
+        """The keys (F1)."""
+        self._open(HelpSheet(self._stage, self, self.close_sheet))
+
+    def close_sheet(self) -> None:
+        """Back to the desk."""
+        if self._sheet is not None:
+            self._sheet.hide()
+            self._sheet.deleteLater()
+            self._sheet = None
+            self._place_focus()
+
+    def _open(self, sheet: Sheet) -> None:
+        self.close_sheet()
+        self._sheet = sheet
+        sheet.show()
+        sheet.raise_()
+        sheet.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         self.setStyleSheet(self._stage.theme.style_sheet())
         self.setWindowTitle(self._stage.translator.word("reception.window"))
-        self._view = DeskView(self._stage)
+        self._view = DeskView(self._stage, self.open_settings, self.open_help)
         self.setCentralWidget(self._view)
         if self._samples is not None:
             self._view.show_samples(*self._samples)
@@ -93,12 +126,15 @@ class MainWindow(QMainWindow):
             self._place_focus()
 
     def _place_focus(self) -> None:
-        if not self._view.take_focus():
+        if self._sheet is None and not self._view.take_focus():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no control took."""
-        if not self._keys.press(event):
+        opened = {Qt.Key.Key_F1: self.open_help, Qt.Key.Key_F9: self.open_settings}.get(Qt.Key(event.key()))
+        if opened is not None:
+            opened()
+        elif not self._keys.press(event):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,4 +1,4 @@
-"""The name line: known people stand under it while it is typed, and a new household is the last line."""
+"""The name line: a new household stands first under it, then the known people, while it is typed."""
 
 from functools import partial
 
@@ -68,7 +68,7 @@ class NamePane(Card):
         self._list = QVBoxLayout()
         self._scroll = QScrollArea()
         self._new = ActionButton("", self._make_new, "row_action")
-        self._leave = ActionButton(words.word("reception.back"), stage.touches.escape, key="Esc")
+        self._leave = ActionButton(words.word("reception.back"), stage.touches.escape, "act", "Esc")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -83,8 +83,7 @@ class NamePane(Card):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
         acts = QHBoxLayout()
-        acts.setSpacing(2 * SPACE_PX)
-        acts.addWidget(self._new, 1)
+        acts.addStretch(1)
         acts.addWidget(self._leave)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX)
@@ -92,7 +91,7 @@ class NamePane(Card):
         column.addWidget(Words("title", self._stage.translator.word("reception.name.title")))
         column.addWidget(Words("caption", self._stage.translator.word("reception.name.sentence")))
         column.addWidget(self._line)
-        for part in (self._kana, self._count):
+        for part in (self._kana, self._new, self._count):
             column.addWidget(part)
         column.addWidget(self._scroll, 1)
         column.addLayout(acts)

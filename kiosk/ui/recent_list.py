@@ -15,7 +15,7 @@ _LONGEST_LIST = 10
 
 
 class RecentLine(QWidget):
-    """One reception: number, time and heads over the name, and the acts when it is open."""
+    """One reception: number, name, heads and time on one line, and the acts when it is open."""
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()
@@ -25,7 +25,7 @@ class RecentLine(QWidget):
         self._number = Words("figure", wrap=False)
         self._clock = Words("figure_quiet", wrap=False)
         self._heads = Words("figure_quiet", wrap=False)
-        self._name = Words("caption")
+        self._name = Words("caption", elide=True)
         words = stage.translator
         self._undo = ActionButton(words.word("reception.recent.undo"), self._take_back, "small")
         self._deepen = ActionButton(words.word("reception.recent.deepen"), self._open, "small")
@@ -35,14 +35,12 @@ class RecentLine(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(SPACE_PX)
-        top.addWidget(self._number, 1)
+        top.addWidget(self._number)
+        top.addWidget(self._name, 1)
         top.addWidget(self._heads)
         top.addWidget(self._clock)
-        inside = QVBoxLayout(self._row)
-        inside.setContentsMargins(SPACE_PX, SPACE_PX // 2, SPACE_PX, SPACE_PX // 2)
-        inside.setSpacing(0)
-        inside.addLayout(top)
-        inside.addWidget(self._name)
+        top.setContentsMargins(SPACE_PX // 2, 0, SPACE_PX // 2, 0)
+        self._row.setLayout(top)
         self._row.pass_touches()
         flow = FlowLayout()
         self._acts.setLayout(flow)
@@ -70,10 +68,11 @@ class RecentLine(QWidget):
         self._clock.say(reception.clock)
         heads = words.word("reception.recent.heads", count=reception.heads)
         self._heads.say(heads)
-        told = [reception.name or words.word("reception.recent.nameless")]
-        told += [words.word("status.undone")] if reception.is_undone else []
-        self._name.say(words.word("reception.separator").join(told))
-        for label in (self._number, self._clock, self._heads, self._name):
+        name = reception.name or words.word("reception.recent.nameless")
+        told = (words.word("status.undone"), name) if reception.is_undone else (name,)
+        self._name.say(told[0])
+        self._name.setToolTip("" if told == (name,) else name)
+        for label in (self._number, self._clock, self._heads):
             restyle(label, "undone", "yes" if reception.is_undone else "no")
         self._row.setAccessibleName(" ".join((reception.reception_no, reception.clock, heads, *told)))
         self._row.setEnabled(not reception.is_undone)

@@ -1,7 +1,7 @@
 """いま ここに, and the last receptions: what the desk has done so far."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from kiosk.screens.reception_state import RecentReception, Tally
 from kiosk.ui.card import Card
@@ -11,7 +11,7 @@ from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 from sync.protocol.values import ReportedMethod
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+_BOTTOM = Qt.AlignmentFlag.AlignBottom
 
 
 class SidePane(Card):
@@ -35,31 +35,29 @@ class SidePane(Card):
         column.addWidget(Words("section", words.word("reception.tally.title")))
         column.addLayout(self._totals())
         column.addLayout(self._by_method())
-        column.addSpacing(SPACE_PX)
         column.addWidget(Words("section", words.word("reception.recent.title")))
         column.addWidget(self._nobody)
         column.addWidget(self._list, 1)
 
-    def _totals(self) -> QGridLayout:
+    def _totals(self) -> QHBoxLayout:
         words = self._stage.translator
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(SPACE_PX)
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 1)
-        for row, (name, value) in enumerate((("persons", self._persons), ("households", self._households))):
-            grid.addWidget(Words("body", words.word(f"reception.tally.{name}"), wrap=False), row, 0)
-            grid.addWidget(value, row, 1, _RIGHT)
-        return grid
+        line = QHBoxLayout()
+        line.setSpacing(SPACE_PX // 2)
+        for name, value in (("households", self._households), ("persons", self._persons)):
+            line.addWidget(value, 0, _BOTTOM)
+            line.addWidget(Words("caption", words.word(f"reception.tally.{name}"), wrap=False), 0, _BOTTOM)
+            line.addStretch(1)
+        return line
 
     def _by_method(self) -> QGridLayout:
         words = self._stage.translator
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_PX)
         grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 1)
-        for row, (method, value) in enumerate(self._methods.items()):
-            grid.addWidget(Words("caption", words.word(f"method.{method.value}")), row, 0)
-            grid.addWidget(value, row, 1, _RIGHT)
+        for column, (method, value) in enumerate(self._methods.items()):
+            grid.addWidget(Words("caption", words.word(f"method.{method.value}"), wrap=False), 0, column)
+            grid.addWidget(value, 1, column)
+            grid.setColumnStretch(column, 1)
         return grid
 
     def draw(self, tally: Tally, recent: tuple[RecentReception, ...]) -> None:
@@ -73,9 +71,8 @@ class SidePane(Card):
             self._nobody.setVisible(not recent)
 
     def _draw_tally(self, tally: Tally) -> None:
-        words = self._stage.translator
-        self._persons.say(words.word("reception.tally.persons_value", count=f"{tally.persons:,}"))
-        self._households.say(words.word("reception.tally.households_value", count=f"{tally.households:,}"))
+        self._persons.say(f"{tally.persons:,}")
+        self._households.say(f"{tally.households:,}")
         counts = dict(tally.by_method)
         for method, label in self._methods.items():
             label.say(f"{counts.get(method, 0):,}")

@@ -37,9 +37,10 @@ class SummaryCard(Card):
         column.addWidget(scroll, 1)
 
     def draw(self, summary: tuple[SummaryLine, ...]) -> None:
-        """Show the card. A label that is a message key is translated; a person's own words stand as they are."""
+        """Show the card. Labels are message keys; values stand as they are or are keys behind an "@"."""
         if summary == self._drawn:
             return
+        words = self._stage.translator
         self._drawn = summary
         while len(self._lines) < len(summary):
             pair = (Words("summary_label"), Words("summary_value"))
@@ -48,11 +49,7 @@ class SummaryCard(Card):
                 self._list.addWidget(part)
         for index, (label, value) in enumerate(self._lines):
             line = summary[index] if index < len(summary) else SummaryLine("", "")
-            label.say(self._text(line.label))
-            value.say(self._text(line.value))
+            label.say(words.word(line.label) if line.label else "")
+            value.say(words.value(line.value))
             for part in (label, value):
                 restyle(part, "current", "yes" if line.is_current else "no")
-
-    def _text(self, text: str) -> str:
-        words = self._stage.translator
-        return words.word(text) if words.has(text) else text

@@ -173,7 +173,9 @@ SPACE_PX = 8
 """All distances are multiples of this."""
 RADIUS_PX = 8
 TOUCH_PX = 48
-"""12.7 mm at 96 pixels per inch: a finger of a hurried person needs 12 mm (JIS X 8341-1 and the house rule)."""
+"""12.7 mm at 96 pixels per inch: room of a button."""
+TARGET_PX = 46
+"""12.2 mm at 96 pixels per inch: the smallest thing that is touched (house rule: 12 mm)."""
 PAD_KEY_PX = 68
 """18 mm at 96 pixels per inch: digits are typed without looking."""
 

@@ -53,13 +53,14 @@ class Translator:
         sentence = self._sentences.get(message.key)
         if sentence is None:
             return self._missing(message.key)
-        return sentence.format_map(_Gaps({gap: self._value(value) for gap, value in message.data.items()}))
+        return sentence.format_map(_Gaps({gap: self.value(value) for gap, value in message.data.items()}))
 
     def word(self, key: str, **data: str | int) -> str:
         """Short form of text(Message(key, data))."""
         return self.text(Message(key, data))
 
-    def _value(self, value: str | int) -> str:
+    def value(self, value: str | int) -> str:
+        """What stands for a value of a message: a value that is a key ("@stay.car") is its sentence."""
         if isinstance(value, str) and _KEY.fullmatch(value):
             return self.word(value[1:])
         return str(value)

@@ -55,6 +55,7 @@ def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: st
     for name, state in STATES.items():
         if only in name:
             shown.draw(state)
+            shown.show_preview(desk_picture(), (CORNERS,))
             QApplication.processEvents()
             shown.grab().save(str(folder / f"{name}.png"))
     shown.show_samples([(f"見本 {name}（{count}人）", name) for name, count in (("花子", 4), ("次郎", 1))], print)
@@ -62,6 +63,11 @@ def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: st
         shown.draw(replace(STATES["idle"]))
         QApplication.processEvents()
         shown.grab().save(str(folder / "training.png"))
+    for name, open_sheet in (("settings", shown.open_settings), ("help", shown.open_help)):
+        if only in name:
+            open_sheet()
+            QApplication.processEvents()
+            shown.grab().save(str(folder / f"{name}.png"))
     shown.close()
 
 

@@ -74,11 +74,11 @@ MEMBERS = (
     MemberLine("見本 ウメ", "みほん うめ", 83, Sex.FEMALE, Relation.PARENT, (CareCode.NURSING, CareCode.MEDICAL), True),
     MemberLine("見本 そら", "みほん そら", 1, Sex.UNKNOWN, Relation.CHILD, (CareCode.INFANT,), False, "13:50"),
 )
-FOUND = Found("見本 花子 さんの世帯", "熊本市中央区見本町1丁目2番3号", MEMBERS, 3)
+FOUND = Found("見本 花子", "熊本市中央区見本町1丁目2番3号", MEMBERS, 3)
 RECEIVED = Answer(
     Tone.RECEIVED,
     message("outcome.received"),
-    (message("outcome.received.line", name="見本 花子", others=2, people=3),),
+    (message("outcome.received.line", name="見本 花子", others=2),),
     "A-0132",
     can_undo=True,
     can_deepen=True,
@@ -136,8 +136,8 @@ FORM = FormEntry(
     FIELDS,
     2,
     (
-        SummaryLine("field.name", "例示 太郎 さん"),
-        SummaryLine("field.stay", "stay.shelter"),
+        SummaryLine("field.stay", "@stay.shelter"),
+        SummaryLine("field.representative", "例示 太郎 76歳"),
         SummaryLine("field.birth_date", "1950年3月4日　76歳", is_current=True),
         SummaryLine("field.address", "熊本市東区例示3丁目4番5号 例示ハイツ101"),
     ),

@@ -1,0 +1,49 @@
+"""All keys of the reception on one sheet."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from kiosk.ui.buttons import ActionButton
+from kiosk.ui.labels import Words
+from kiosk.ui.sheet import Sheet
+from kiosk.ui.stage import Stage
+from kiosk.ui.tokens import SPACE_PX
+
+_KEYS = (
+    ("@help.key.digits", "help.digits"),
+    ("@help.key.letters", "help.letters"),
+    ("Enter", "help.enter"),
+    ("Esc", "help.escape"),
+    ("Tab", "help.tab"),
+    ("@help.key.members", "help.members"),
+    ("F2", "help.f2"),
+    ("F3", "help.f3"),
+    ("F4", "help.f4"),
+    ("F5", "help.f5"),
+    ("F6", "help.f6"),
+    ("F7", "help.f7"),
+    ("F9", "help.f9"),
+    ("Ctrl+Enter", "help.receive"),
+)
+"""Key as printed on it (or the key of its name), and what it does."""
+
+
+class HelpSheet(Sheet):
+    """Two columns: key, what it does."""
+
+    def __init__(self, stage: Stage, parent: QWidget, close: Callable[[], None]) -> None:
+        words = stage.translator
+        super().__init__(stage, parent, words.word("help.title"), close)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * SPACE_PX)
+        grid.setVerticalSpacing(SPACE_PX // 2)
+        grid.setColumnStretch(1, 1)
+        for row, (key, meaning) in enumerate(_KEYS):
+            printed = words.word(key[1:]) if key.startswith("@") else key
+            grid.addWidget(Words("keycap", printed, wrap=False), row, 0)
+            grid.addWidget(Words("body", words.word(meaning)), row, 1)
+        self.column.addLayout(grid)
+        self.done = ActionButton(words.word("settings.close"), close, "primary", "Esc")
+        self.column.addWidget(self.done)
+        self.done.setFocus()

@@ -1,0 +1,157 @@
+"""Settings: the look at a touch; record mode and shelter only after a question that names what will change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+
+from kiosk.screens.reception_state import ReceptionState
+from kiosk.ui.buttons import ActionButton
+from kiosk.ui.confirm_page import ConfirmPage
+from kiosk.ui.flow import FlowLayout
+from kiosk.ui.labels import Words
+from kiosk.ui.look import Look, WindowCalls
+from kiosk.ui.sheet import Sheet
+from kiosk.ui.shelter_page import Shelter, ShelterPage
+from kiosk.ui.stage import Stage
+from kiosk.ui.tokens import SPACE_PX, TextStep, ThemeName
+from kiosk.ui.translator import LANGUAGES
+from sync.protocol.values import RecordMode
+
+Options = list[tuple[str, bool, Callable[[], None]]]
+"""Text, whether it is the present choice, what a touch does."""
+
+
+@dataclass(frozen=True)
+class SettingsActs:
+    """What the sheet asks of its window."""
+
+    change_look: Callable[[Look], None]
+    close: Callable[[], None]
+    calls: WindowCalls
+
+
+class SettingsSheet(Sheet):
+    """One row per setting; a page of its own for each question."""
+
+    def __init__(self, stage: Stage, parent: QWidget, look: Look, state: ReceptionState, acts: SettingsActs) -> None:
+        super().__init__(stage, parent, stage.translator.word("settings.title"), acts.close)
+        self._look, self._state, self._acts = look, state, acts
+        self._pages = QStackedWidget()
+        self._rows = QWidget()
+        self._pages.addWidget(self._rows)
+        self.column.addWidget(self._pages)
+        self.column.addWidget(ActionButton(stage.translator.word("settings.close"), acts.close, "act", "Esc"))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        words = self.stage.translator
+        grid = QGridLayout(self._rows)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(3 * SPACE_PX)
+        grid.setVerticalSpacing(2 * SPACE_PX)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 5)
+        rows = {
+            "text_size": self._text_sizes(),
+            "theme": self._themes(),
+            "language": self._languages(),
+            "sounds": self._switch(self._look.sounds, self._set_sounds),
+            "express": self._switch(self._state.is_express, self._set_express),
+            "record_mode": self._modes(),
+            "shelter": self._shelter(),
+        }
+        for row, (name, options) in enumerate(rows.items()):
+            grid.addWidget(Words("label", words.word(f"settings.{name}")), row, 0)
+            grid.addWidget(_choices(options), row, 1)
+
+    def _text_sizes(self) -> Options:
+        word = self.stage.translator.word
+        return [
+            (word("settings.text_size.value", percent=step), step is self._look.text_step, self._to(text_step=step))
+            for step in TextStep
+        ]
+
+    def _themes(self) -> Options:
+        word = self.stage.translator.word
+        return [
+            (word(f"settings.theme.{name.value}"), name is self._look.theme, self._to(theme=name)) for name in ThemeName
+        ]
+
+    def _languages(self) -> Options:
+        word = self.stage.translator.word
+        return [
+            (word(f"settings.language.{language}"), language == self._look.language, self._to(language=language))
+            for language in LANGUAGES
+        ]
+
+    def _switch(self, present: bool, turn: Callable[[bool], None]) -> Options:  # noqa: FBT001 - a switch
+        word = self.stage.translator.word
+        sides = ((True, "settings.on"), (False, "settings.off"))
+        return [(word(name), present is side, partial(turn, side)) for side, name in sides]
+
+    def _modes(self) -> Options:
+        word = self.stage.translator.word
+        present = self._state.banner.record_mode
+        return [
+            (word(f"settings.mode.name.{mode.value}"), mode is present, partial(self._ask_mode, mode))
+            for mode in RecordMode
+        ]
+
+    def _shelter(self) -> Options:
+        name = self._state.banner.shelter_name
+        text = self.stage.translator.word("settings.shelter.change", shelter=name)
+        return [(text, False, self._ask_shelter)]
+
+    def _to(self, **change: object) -> Callable[[], None]:
+        return partial(self._acts.change_look, replace(self._look, **change))  # type: ignore[arg-type]  # by name
+
+    def _set_sounds(self, sounds: bool) -> None:  # noqa: FBT001 - a switch
+        self._acts.change_look(replace(self._look, sounds=sounds))
+
+    def _set_express(self, express: bool) -> None:  # noqa: FBT001 - a switch
+        self.stage.touches.set_express(express)
+        self._acts.close()
+
+    def _ask_mode(self, mode: RecordMode) -> None:
+        present = self._state.banner.record_mode
+        word = self.stage.translator.word
+        if mode is not present:
+            change = (word(f"settings.mode.name.{present.value}"), word(f"settings.mode.name.{mode.value}"))
+            self._ask("mode", change, partial(self._acts.calls.record_mode_changed, mode))
+
+    def _ask_shelter(self) -> None:
+        page = ShelterPage(self.stage, self._acts.calls.shelters(), self._confirm_shelter)
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        page.line.take_focus()
+
+    def _confirm_shelter(self, shelter: Shelter) -> None:
+        change = (self._state.banner.shelter_name, shelter[1])
+        self._ask("shelter", change, partial(self._acts.calls.shelter_changed, shelter[0]))
+
+    def _ask(self, act: str, change: tuple[str, str], do: Callable[[], None]) -> None:
+        page = ConfirmPage(self.stage, act, change, partial(self._answered, do))
+        self._pages.addWidget(page)
+        self._pages.setCurrentWidget(page)
+        page.keep.setFocus()
+
+    def _answered(self, do: Callable[[], None], yes: bool) -> None:  # noqa: FBT001 - the answer
+        self._acts.close()
+        if yes:
+            do()
+
+
+def _choices(options: Options) -> QWidget:
+    room = QWidget()
+    flow = FlowLayout()
+    room.setLayout(flow)
+    for text, chosen, act in options:
+        button = ActionButton(text, act, "choice")
+        button.choose(chosen=chosen)
+        flow.addWidget(button)
+    policy = room.sizePolicy()
+    policy.setHeightForWidth(True)
+    room.setSizePolicy(policy)
+    return room

@@ -1,0 +1,72 @@
+"""A sheet over the desk for deliberate acts: it keeps the focus, and Esc puts it away."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from kiosk.ui.card import Card
+from kiosk.ui.labels import Words
+from kiosk.ui.stage import Stage
+from kiosk.ui.tokens import SPACE_PX
+
+_WIDTH_PX = 880
+_SHADE = 150
+"""Of 255: the desk stays visible below, so that nobody thinks it is gone."""
+
+
+class Sheet(QWidget):
+    """Covers its parent; `column` takes the content. Receptions by scanner go on meanwhile."""
+
+    def __init__(self, stage: Stage, parent: QWidget, title: str, close: Callable[[], None]) -> None:
+        super().__init__(parent)
+        palette = stage.theme.palette
+        self.stage = stage
+        self._close = close
+        self._card = Card(palette.panel, palette.line_strong)
+        self._card.setFixedWidth(_WIDTH_PX)
+        self.column = QVBoxLayout(self._card)
+        self.column.setContentsMargins(4 * SPACE_PX, 3 * SPACE_PX, 4 * SPACE_PX, 3 * SPACE_PX)
+        self.column.setSpacing(2 * SPACE_PX)
+        self.column.addWidget(Words("title", title))
+        centre = QGridLayout(self)
+        centre.addWidget(self._card, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        parent.installEventFilter(self)
+        self._below = parent
+        self.setGeometry(parent.rect())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as large as the window."""
+        if event.type() == QEvent.Type.Resize and watched is self._below:
+            self.setGeometry(self._below.rect())
+        return False
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Tab goes round inside the sheet."""
+        stops = [part for part in self.findChildren(QWidget) if _is_stop(part)]
+        if not stops:
+            return True
+        here = self.focusWidget()
+        index = stops.index(here) if here in stops else -1
+        stops[(index + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes; no key goes through to the desk."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Shade the desk."""
+        painter = QPainter(self)
+        shade = QColor("#000000")
+        shade.setAlpha(_SHADE)
+        painter.fillRect(self.rect(), shade)
+
+
+def _is_stop(part: QWidget) -> bool:
+    takes_tab = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return takes_tab and part.isVisible() and part.isEnabled()
