@@ -10,6 +10,14 @@ _COMMANDS = {
     "serve": "answers desks over HTTP",
     "migrate": "brings the database to this program's schema",
     "enrol": "makes a one-time code for a new desk",
+    "shelters": "loads the list of shelters, opens and closes them",
+    "operation": "begins or ends an operation (災害・訓練)",
+    "issue": "makes residents' codes",
+    "revoke": "takes a device or a resident's code out of use",
+    "sheet": "prints the sample residents' codes as a PDF for training",
+    "journal": "lists the events with their verdicts",
+    "households": "lists the households as the ledger believes them",
+    "reproject": "computes everything again from the journal",
 }
 EXIT_KNOWN = 2
 

@@ -54,7 +54,11 @@ class Database:
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False, "isolation_level": None})
+    engine = create_engine(
+        url,
+        hide_parameters=True,  # what is bound are people's particulars; an error's text may go into a log
+        connect_args={"check_same_thread": False, "isolation_level": None},
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -81,6 +85,7 @@ def _begin_sqlite(connection: Connection) -> None:
 def _postgresql_engine(url: URL) -> Engine:
     return create_engine(
         url,
+        hide_parameters=True,
         pool_size=POOL_CONNECTIONS,
         max_overflow=0,
         pool_pre_ping=True,

@@ -2,12 +2,13 @@
 
 import msgspec
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ledger import journal
 from ledger.database import version_of
-from ledger.errors import Unreadable
+from ledger.errors import NotReady, Unreadable
 from ledger.occupancy import occupancy
 from ledger.routes.metrics import CONTENT_TYPE
 from ledger.service import Service
@@ -41,8 +42,11 @@ async def metrics(request: Request) -> Response:
 
 
 def _touch(service: Service) -> None:
-    with service.database.read() as connection:
-        version_of(connection)
+    try:
+        with service.database.read() as connection:
+            version_of(connection)
+    except SQLAlchemyError as error:
+        raise NotReady(error=type(error).__name__) from None
 
 
 def _figures(service: Service) -> tuple[int, int]:

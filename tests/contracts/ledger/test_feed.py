@@ -1,0 +1,209 @@
+"""Records down: each once per version, in order, to whom they belong, and none skipped."""
+
+import pytest
+
+from ledger import feed
+from ledger.database import Versions
+from ledger.devices import revoke
+from ledger.errors import RevokedDevice, UnknownDevice, Unreadable
+from ledger.publishing import Published, publish
+from ledger.residents import register
+from ledger.service import Service
+from sync.protocol import keys
+from sync.protocol.household import Person
+from sync.protocol.messages import MAX_FEED_ITEMS
+from sync.protocol.records import (
+    ActivityRecord,
+    ElsewhereRecord,
+    HouseholdRecord,
+    OperationRecord,
+    Record,
+    RevocationRecord,
+    ShelterRecord,
+)
+from sync.protocol.values import ActivityKind, Depth, RecordMode, SiteRole
+from tests.contracts.ledger.desk import NOON_US, Desk, enrol_desk, household, person
+
+
+def elsewhere(records: list[Record]) -> list[tuple[int, str, bool]]:
+    """Persons at other shelters, as `(number, shelter, gone)` in their order."""
+    return [(one.person_id.int - 1000, one.shelter_id, one.gone) for one in records if isinstance(one, ElsewhereRecord)]
+
+
+def publish_one(service: Service, record: Record) -> int:
+    with service.database.write() as connection:
+        versions = Versions(connection)
+        changed = publish(connection, versions, [Published(record)])
+        versions.keep()
+    return changed
+
+
+def test_a_fresh_desk_gets_the_master_data_and_then_only_news(service: Service) -> None:
+    desk = enrol_desk(service)
+    records = desk.pull()
+    assert {type(one) for one in records} == {OperationRecord, ShelterRecord}
+    assert desk.pull() == []
+    news = RevocationRecord(credential_id=b"12345678", revoked_at_s=1)
+    assert publish_one(service, news) == 1
+    assert desk.pull() == [news]
+    assert publish_one(service, news) == 0
+    assert desk.pull() == []
+
+
+def test_a_record_replaces_its_older_self(service: Service) -> None:
+    desk = enrol_desk(service)
+    for title in ("早い", "遅い"):
+        activity = ActivityRecord(
+            activity_id="a1",
+            title=title,
+            kind=ActivityKind.VOLUNTEERING,
+            organizer="見本",
+            place="見本",
+            starts_at_us=1,
+            ends_at_us=2,
+        )
+        publish_one(service, activity)
+    assert [one.title for one in desk.pull() if isinstance(one, ActivityRecord)] == ["遅い"]
+
+
+def test_two_desks_of_one_shelter_see_each_others_households(service: Service) -> None:
+    first, second, other = enrol_desk(service), enrol_desk(service), enrol_desk(service, "shelter-2")
+    first.admit(household(1, person(1)), NOON_US)
+    first.send()
+    assert [one.household.household_id.int for one in second.pull() if isinstance(one, HouseholdRecord)] == [1]
+    assert [one for one in other.pull() if isinstance(one, HouseholdRecord)] == []
+
+
+def test_a_venue_learns_of_no_household_and_of_nobodys_whereabouts(service: Service) -> None:
+    desk, venue = enrol_desk(service), enrol_desk(service, "hall", SiteRole.VENUE_TABLE)
+    desk.admit(household(1, person(1)), NOON_US)
+    desk.send()
+    assert not [one for one in venue.pull() if isinstance(one, HouseholdRecord | ElsewhereRecord)]
+
+
+def test_other_shelters_learn_where_a_person_is_and_that_they_left(service: Service) -> None:
+    here, there, third = (enrol_desk(service, f"shelter-{number}") for number in (1, 2, 3))
+    first = here.admit(household(1, person(1)), NOON_US)
+    here.send()
+    assert elsewhere(here.pull()) == []
+    assert elsewhere(there.pull()) == elsewhere(third.pull()) == [(1, "shelter-1", False)]
+    there.admit(household(2, person(1)), NOON_US + 60)
+    there.send()
+    assert elsewhere(here.pull()) == [(1, "shelter-2", False)]
+    assert elsewhere(there.pull()) == [(1, "shelter-1", True)]
+    assert elsewhere(third.pull())[-1] == (1, "shelter-2", False)
+    third.cursor = 0
+    assert elsewhere(third.pull())[-1] == (1, "shelter-2", False), "a desk that starts anew ends with the truth too"
+    here.undo(first, NOON_US + 90)
+    here.send()
+    there.undo(there_event(there), NOON_US + 99)
+    there.send()
+    assert elsewhere(third.pull())[-1] == (1, "shelter-2", True)
+
+
+def there_event(desk: Desk):
+    from sync.protocol import codec
+    from sync.protocol.events import Event
+
+    return codec.decode(desk.written[0], Event)
+
+
+@pytest.mark.parametrize(
+    ("operation", "mode"), [("op-drill", RecordMode.TEST), ("op-real", RecordMode.DRILL), ("unknown", RecordMode.DRILL)]
+)
+def test_a_fact_of_another_record_mode_tells_no_other_shelter(
+    service: Service, operation: str, mode: RecordMode
+) -> None:
+    here, there = enrol_desk(service, "shelter-1"), enrol_desk(service, "shelter-2")
+    here.admit(household(1, person(1)), NOON_US, operation=operation, mode=mode)
+    here.send()
+    assert elsewhere(there.pull()) == []
+
+
+def test_pages_are_bounded_in_order_and_complete(service: Service) -> None:
+    desk = enrol_desk(service)
+    total = MAX_FEED_ITEMS + 30
+    for number in range(total):
+        desk.admit(household(number + 1, heads=1), NOON_US + number)
+    for start in range(0, total, 500):
+        desk.send_raw(desk.written[start : start + 500])
+    reader = enrol_desk(service)
+    first = reader.page(0)
+    assert (len(first.items), first.more) == (MAX_FEED_ITEMS, True)
+    assert [item.version for item in first.items] == sorted({item.version for item in first.items})
+    second = reader.page(first.cursor)
+    assert not second.more
+    households = [one for one in [*first.items, *second.items] if one.kind == "household"]
+    assert len({one.key for one in households}) == len(households) == total
+
+
+def test_a_page_is_bounded_in_bytes_too(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = enrol_desk(service)
+    monkeypatch.setattr(feed, "MAX_PAGE_BYTES", 1)
+    pages = []
+    cursor = 0
+    while True:
+        page = desk.page(cursor)
+        pages.append(len(page.items))
+        cursor = page.cursor
+        if not page.more:
+            break
+    assert pages == [1] * len(pages)
+    assert sum(pages) == 5
+
+
+def test_a_cursor_from_a_ledger_that_was_put_back_starts_again(service: Service) -> None:
+    desk = enrol_desk(service)
+    everything = desk.page(0)
+    page = desk.page(everything.cursor + 1000)
+    assert page.items == everything.items
+    assert page.cursor == everything.cursor
+
+
+def test_a_page_answers_its_question_and_carries_the_mark(service: Service) -> None:
+    desk = enrol_desk(service)
+    desk.admit(household(1, heads=1), NOON_US)
+    desk.send()
+    page = desk.open_page(feed.answer(service, desk.request(0, b"q" * 16)))
+    assert (page.nonce, page.device_id, page.high_water, page.epoch) == (b"q" * 16, desk.device_id, 1, service.epoch)
+
+
+def test_strangers_and_the_revoked_get_nothing(service: Service) -> None:
+    desk = enrol_desk(service)
+    with service.database.write() as connection:
+        revoke(connection, desk.device_id, NOON_US)
+    with pytest.raises(RevokedDevice):
+        desk.page(0)
+    desk.sign_key = keys.new_key()
+    with pytest.raises(UnknownDevice):
+        desk.page(0)
+    with pytest.raises(Unreadable):
+        feed.answer(service, b"\x00")
+
+
+def _registered(number: int) -> tuple[Person, ...]:
+    return tuple(person(number + step, f"模擬 {step}") for step in range(3))
+
+
+@pytest.mark.parametrize(("heads", "came"), [(None, 3), (3, 3), (4, 3), (2, 1)])
+def test_a_member_code_is_completed_from_the_registry(service: Service, heads: int | None, came: int) -> None:
+    code = "KMM-000000000001"
+    with service.database.write() as connection:
+        register(connection, {code: household(0, *_registered(10))})
+    desk = enrol_desk(service)
+    desk.admit(household(1, heads=heads, member_code=code), NOON_US)
+    desk.send()
+    record = next(one for one in desk.pull() if isinstance(one, HouseholdRecord))
+    assert record.household.household_id.int == 1
+    assert record.household.depth is Depth.FULL
+    assert [one.name_raw for one in record.household.persons] == ["模擬 0", "模擬 1", "模擬 2"]
+    assert len(record.household.came) == came
+    assert record.household.heads == max(heads or 3, came)
+
+
+def test_an_unknown_member_code_is_received_all_the_same(service: Service) -> None:
+    desk = enrol_desk(service)
+    desk.admit(household(1, heads=2, member_code="KMM-999999999999"), NOON_US)
+    desk.send()
+    record = next(one for one in desk.pull() if isinstance(one, HouseholdRecord))
+    assert (record.household.heads, record.household.persons) == (2, ())
