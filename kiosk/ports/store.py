@@ -33,6 +33,12 @@ class StoreNewer(StoreError):
     key = "store_newer"
 
 
+class KeyMissing(StoreError):
+    """The file is there and its key is not; nothing was touched."""
+
+    key = "store_key_missing"
+
+
 class StoreDamaged(StoreError):
     """The file cannot be read with this key, or is damaged; it was left where it is."""
 

@@ -152,10 +152,9 @@ def _who(record: HouseholdRecord) -> tuple[Message, ...]:
 
 def who_line(household: Household) -> Message:
     """見本 花子 さん ほか2人, or only the number of people where nobody is named."""
-    name = spoken_name(household)
+    name, people = spoken_name(household), household.heads
     if not name:
-        return message("outcome.received.counted", heads=household.heads)
-    others = household.heads - 1
-    if not others:
-        return message("outcome.received.alone", name=name)
-    return message("outcome.received.line", name=name, others=others)
+        return message("outcome.received.line_count", people=people)
+    if people == 1:
+        return message("outcome.received.line_one", name=name)
+    return message("outcome.received.line", name=name, others=people - 1, people=people)

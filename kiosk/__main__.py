@@ -1,0 +1,46 @@
+"""`python -m kiosk`: the desk itself, or one of its further commands."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+COMMANDS = {
+    "decode": "what the product's own decoder reads in pictures",
+    "drill": "a whole shelter evening played through the real program",
+}
+EXIT_KNOWN = 2
+"""A known error that the person at the command line can act on."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for; the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] in COMMANDS:
+        run: Callable[[list[str]], int] = import_module(f"kiosk.commands.{words[0]}").run
+        return run(words[1:])
+    return _desk(words)
+
+
+def _desk(words: list[str]) -> int:
+    from kiosk import config, log  # a command such as decode needs neither
+
+    further = "; ".join(f"{name}: {purpose}" for name, purpose in COMMANDS.items())
+    parser = argparse.ArgumentParser(prog="kiosk", description="避難所受付", epilog=f"Further commands: {further}")
+    config.add_arguments(parser)
+    chosen = config.config_of(parser.parse_args(words))
+    log.set_up(chosen.log_folder)
+    from kiosk.app.window import WindowedKiosk, application
+    from kiosk.errors import KnownError
+    from sync.engine import SyncError
+
+    running = application()
+    try:
+        return WindowedKiosk(chosen, running).run()
+    except (KnownError, SyncError) as error:
+        print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
+        return EXIT_KNOWN
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""Becoming a device of the ledger, at the first start."""
+
+from kiosk.config import Config
+from kiosk.desk import enrolled
+from kiosk.desk.enrolled import Enrolled
+from kiosk.errors import KnownError
+from kiosk.ports.store import Store
+from sync import transport
+
+PROGRAM_VERSION = "0.1.0"
+
+
+class NotEnrolled(KnownError):
+    """A live kiosk needs `--ledger URL --enrol CODE` once."""
+
+    key = "not_enrolled"
+
+
+def enrolled_in(store: Store) -> Enrolled | None:
+    """What an earlier start became."""
+    with store.reading() as unit:
+        return enrolled.load(unit.settings)
+
+
+def enrol(store: Store, url: str, code: str) -> Enrolled:
+    """Become a device now. Raises sync.engine.SyncError or codec.Malformed."""
+    answer = transport.enrol(url, code, PROGRAM_VERSION)
+    with store.unit() as unit:
+        return enrolled.keep(unit.settings, answer.enrolment, answer.sign_key, answer.seal_key, url)
+
+
+def live_enrolment(config: Config, store: Store) -> Enrolled:
+    """The enrolment of a live kiosk. Raises NotEnrolled, engine.SyncError or codec.Malformed."""
+    if kept := enrolled_in(store):
+        return kept
+    if not (config.ledger_url and config.enrolment_code):
+        raise NotEnrolled
+    return enrol(store, config.ledger_url, config.enrolment_code)

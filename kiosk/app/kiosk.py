@@ -1,0 +1,156 @@
+"""One running kiosk: desk, scanner and sync around the reception screen, started and stopped together."""
+
+import logging
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psutil
+
+from kiosk.app.cameras import camera_maker
+from kiosk.app.late_ledger import LateLedger
+from kiosk.config import Config
+from kiosk.desk.desk import Desk
+from kiosk.desk.enrolled import Enrolled
+from kiosk.devices.clock import SystemClock
+from kiosk.devices.last_rung import LastRung
+from kiosk.devices.qr import Ladder
+from kiosk.devices.scanner import ScanCallbacks, Scanner
+from kiosk.domain.record_mode import permit_for
+from kiosk.ports.devices import Camera, Condition, Pixels, Preview
+from kiosk.ports.store import Backlog
+from kiosk.screens import health
+from kiosk.screens.health import PowerState
+from kiosk.screens.reception import ReceptionScreen
+from kiosk.screens.reception_state import Level
+from kiosk.store.database import Database
+from kiosk.store.sync_mirror import SyncMirror
+from kiosk.store.sync_outbox import SyncOutbox
+from kiosk.store.unit_of_work import SqlStore
+from sync.engine import Engine, Ledger, RoundResult
+from sync.worker import SyncHealth, Worker
+
+LOOK_AROUND_S = 10
+"""How often disk and power are looked at; neither changes faster than staff can act."""
+
+_log = logging.getLogger(__name__)
+
+Post = Callable[[Callable[[], None]], None]
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a kiosk is built from besides its own threads."""
+
+    config: Config
+    database: Database
+    enrolled: Enrolled
+    find_ledger: Callable[[], Ledger | None]
+    post: Post
+
+
+class Kiosk:
+    """Everything but Qt: `screen` is what a window draws; `show_code` holds a picture to the camera in training."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._config, self._database, self._post = parts.config, parts.database, parts.post
+        self._clock = SystemClock()
+        site = parts.enrolled.site(parts.config.operator_id)
+        self.on_preview: Callable[[Preview], None] = lambda _preview: None
+        self.desk = Desk(SqlStore(parts.database), site, self._clock, parts.post, self._wake_sync)
+        self.screen = ReceptionScreen(self.desk, self._clock, self._show_backlog)
+        self._worker = self._make_worker(parts)
+        self._last_rung = LastRung(on_state=lambda condition: parts.post(lambda: self._show_decoder(condition)))
+        maker, self._tray = camera_maker(parts.config.camera, permit_for(site.record_mode))
+        self._scanner = self._make_scanner(maker) if maker else None
+        self._ticks = 0
+
+    def start(self) -> None:
+        """Begin to work; the screen is usable as soon as this returns."""
+        self.desk.start()
+        self._show_entries()
+        self._worker.start()
+
+    def start_devices(self) -> None:
+        """Open camera and decoder; after the first picture is on the screen, for they take their time."""
+        self._last_rung.start()
+        if self._scanner is not None:
+            self._scanner.start()
+
+    def stop(self) -> None:
+        """Finish what was asked, then end every thread and child and give the file back."""
+        if self._scanner is not None:
+            self._scanner.stop()
+        self._last_rung.stop()
+        self.desk.stop()
+        self._worker.stop()
+        self._database.close()
+
+    def tick(self) -> None:
+        """A second has passed."""
+        self._ticks += 1
+        if self._ticks % LOOK_AROUND_S == 0:
+            self._show_machine()
+            self.screen.refresh()
+        self.screen.tick()
+
+    def show_code(self, picture: Pixels) -> None:
+        """Training: hold a code's picture to the camera."""
+        if self._tray is not None:
+            self._tray.show(picture)
+
+    def _make_worker(self, parts: Parts) -> Worker:
+        identity = parts.enrolled.identity
+        outbox, mirror = SyncOutbox(parts.database, self._clock.now_us), SyncMirror(parts.database)
+        engine = Engine(identity.device_id, outbox, mirror, LateLedger(parts.find_ledger), self._clock.now_us)
+        return Worker(
+            engine,
+            on_health=lambda link: self._post(lambda: self._show_link(link)),
+            on_round=lambda result: self._post(lambda: self._round_done(result)),
+            random_unit=random.random,
+        )
+
+    def _make_scanner(self, maker: Callable[[], Camera]) -> Scanner:
+        callbacks = ScanCallbacks(
+            on_seen=lambda seen: self.screen.scanned(seen.text),
+            on_preview=self._show_preview,
+            on_state=lambda state: self.screen.health_changed(health.camera(state)),
+        )
+        return Scanner(maker, Ladder(self._last_rung), self._post, callbacks)
+
+    def _show_preview(self, preview: Preview) -> None:
+        self.on_preview(preview)
+
+    def _wake_sync(self) -> None:
+        self._worker.wake()
+
+    def _round_done(self, result: RoundResult) -> None:
+        if result.settled or result.received:
+            self.screen.refresh()
+
+    def _show_link(self, link: SyncHealth) -> None:
+        self.screen.health_changed(health.network(link))
+
+    def _show_backlog(self, backlog: Backlog) -> None:
+        self.screen.health_changed(health.outbox(backlog, self._clock.now_us()))
+
+    def _show_decoder(self, condition: Condition) -> None:
+        if condition is Condition.ABSENT:
+            self.screen.health_changed(health.plain("decoder", "missing", Level.WATCH))
+
+    def _show_entries(self) -> None:
+        """The strip in its order, before any device has spoken."""
+        self.screen.health_changed(health.plain("network", "starting", Level.WATCH))
+        self.screen.health_changed(health.plain("outbox", "sent", Level.GOOD))
+        word = "starting" if self._scanner is not None else "not_used"
+        self.screen.health_changed(health.plain("camera", word, Level.WATCH if self._scanner else Level.ABSENT))
+        self.screen.health_changed(health.plain("scanner", "ready", Level.GOOD))
+        self.screen.health_changed(health.plain("reader", "not_connected", Level.ABSENT))
+        self._show_machine()
+
+    def _show_machine(self) -> None:
+        self.screen.health_changed(health.disk(shutil.disk_usage(self._config.data).free))
+        battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+        state = PowerState(battery is None or bool(battery.power_plugged), round(battery.percent) if battery else None)
+        self.screen.health_changed(health.power(state))

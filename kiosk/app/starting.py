@@ -1,0 +1,83 @@
+"""From a configuration to a running kiosk: file, enrolment, ledger, then the threads."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.app.enrolling import enrol, enrolled_in, live_enrolment
+from kiosk.app.kiosk import Kiosk, Parts, Post
+from kiosk.app.training_ledger import Announcement, TrainingLedger
+from kiosk.config import Config
+from kiosk.desk.enrolled import Enrolled
+from kiosk.devices.clock import SystemClock
+from kiosk.errors import KnownError
+from kiosk.store.database import Database
+from kiosk.store.key_file import key_in
+from kiosk.store.migrations import migrate
+from kiosk.store.unit_of_work import SqlStore
+from sync.engine import Ledger
+from sync.transport import HttpLedger
+
+
+class TrainingLedgerMissing(KnownError):
+    """The ledger of training did not start, and this kiosk never met one."""
+
+    key = "training_ledger_missing"
+
+
+@dataclass(frozen=True)
+class Started:
+    """A kiosk and what it was started with; `training` is None in live mode."""
+
+    kiosk: Kiosk
+    training: TrainingLedger | None
+
+
+def open_database(config: Config) -> Database:
+    """The kiosk's file with today's schema. Raises ports.store errors."""
+    config.data.mkdir(parents=True, exist_ok=True)
+    database = Database(config.database, key_in(config.key_file, config.database))
+    migrate(database)
+    return database
+
+
+def start(config: Config, post: Post) -> Started:
+    """Build a kiosk for `config`; nothing of it works before `Kiosk.start`. Raises KnownError or engine.SyncError."""
+    training = TrainingLedger(config.ledger_folder) if config.is_training and not config.ledger_url else None
+    if training is not None:
+        training.start()
+    database = open_database(config)
+    store = SqlStore(database)
+    enrolled = _training_enrolment(store, training) if training else live_enrolment(config, store)
+    parts = Parts(config, database, enrolled, lambda: _ledger(enrolled, training), post)
+    return Started(Kiosk(parts), training)
+
+
+def _training_enrolment(store: SqlStore, training: TrainingLedger) -> Enrolled:
+    """Only the first start waits for the ledger; later ones know who they are."""
+    if kept := enrolled_in(store):
+        return kept
+    announced = training.wait()
+    if announced is None:
+        raise TrainingLedgerMissing
+    return enrol(store, announced.url, announced.enrolment_code)
+
+
+def _ledger(enrolled: Enrolled, training: TrainingLedger | None) -> Ledger | None:
+    url = enrolled.ledger_url
+    if training is not None:
+        announced = training.announced
+        if announced is None:
+            return None
+        url = announced.url
+    clock = SystemClock()
+    return HttpLedger(url, enrolled.identity, clock.now_us, clock.entropy)
+
+
+def samples_of(training: TrainingLedger | None) -> Announcement | None:
+    """What the tray offers, as soon as the ledger of training has told it."""
+    return training.announced if training is not None else None
+
+
+def program_folder() -> Path:
+    """Where the program's own files lie."""
+    return Path(__file__).resolve().parents[2]

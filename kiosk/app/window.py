@@ -1,0 +1,123 @@
+"""The kiosk with its window: Qt's loop, the tray of training, and what staff chose about the look."""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from kiosk.app.starting import Started, samples_of, start
+from kiosk.app.training_ledger import Sample
+from kiosk.config import RESOURCES, Config
+from kiosk.screens.reception_state import ReceptionState
+from kiosk.ui.bridge import Bridge
+from kiosk.ui.look import Look, WindowCalls
+from kiosk.ui.main_window import MainWindow
+from kiosk.ui.theme import Theme
+from kiosk.ui.translator import Translator
+
+TICK_MS = 1_000
+SAMPLES_POLL_MS = 200
+"""The ledger of training needs a second or two; the tray appears when it is there."""
+
+_log = logging.getLogger(__name__)
+
+
+class WindowedKiosk:
+    """A kiosk on a screen. `application` must exist before; `run` returns when the window is closed."""
+
+    def __init__(self, config: Config, application: QApplication) -> None:
+        self._config = config
+        self._application = application
+        self.bridge = Bridge()
+        self.started: Started = start(config, self.bridge.post)
+        self.kiosk = self.started.kiosk
+        look = _look_in(config.look_file)
+        translator = Translator.load(RESOURCES / "translations", look.language)
+        theme = Theme(RESOURCES, look.theme, look.text_step)
+        calls = WindowCalls(look_changed=self._keep_look, closed=application.quit)
+        self.window = MainWindow(translator, theme, self.kiosk.screen, calls, sounds=look.sounds)
+        self._timers: list[QTimer] = []
+
+    def open(self) -> None:
+        """Show the first screen, usable at once; the devices follow."""
+        self.kiosk.on_preview = lambda preview: self.window.show_preview(preview.pixels, preview.outlines)
+        self.kiosk.start()
+        self.kiosk.screen.observe(self._draw)
+        self.window.show()
+        self._every(TICK_MS, self.kiosk.tick)
+        self._every(SAMPLES_POLL_MS, self._show_samples)
+        QTimer.singleShot(0, self._usable)
+
+    def run(self) -> int:
+        """Work until the window is closed; the exit code."""
+        self.open()
+        code = self._application.exec()
+        self.close()
+        return int(code)
+
+    def close(self) -> None:
+        """End everything that was started."""
+        for timer in self._timers:
+            timer.stop()
+        self.kiosk.stop()
+        self.bridge.shut()
+        if self.started.training is not None:
+            self.started.training.stop()
+
+    def _draw(self, state: ReceptionState) -> None:
+        self.window.draw(state)
+
+    def _usable(self) -> None:
+        """Qt's loop turns: keys are taken. Only now come the devices, which load libraries."""
+        if self._config.announce is not None:
+            told = json.dumps({"usable": True, "pid": os.getpid()})
+            _write_whole(self._config.announce, told)
+        self.kiosk.start_devices()
+
+    def _show_samples(self) -> None:
+        announced = samples_of(self.started.training)
+        if announced is None:
+            return
+        self._timers[-1].stop()
+        labels = [(f"{sample.name} ({sample.members})", sample) for sample in announced.samples]
+        self.window.show_samples(labels, self._hold_up)
+
+    def _hold_up(self, sample: object) -> None:
+        from kiosk.devices.simulated.pictures import code_picture  # cv2 is loaded by now, and was not at the start
+
+        if isinstance(sample, Sample):
+            self.kiosk.show_code(code_picture(sample.text))
+
+    def _every(self, interval_ms: int, work: Callable[[], None]) -> None:
+        timer = QTimer()
+        timer.timeout.connect(work)
+        timer.start(interval_ms)
+        self._timers.append(timer)
+
+    def _keep_look(self, look: Look) -> None:
+        _write_whole(self._config.look_file, msgspec.json.encode(look).decode())
+
+
+def _look_in(path: Path) -> Look:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Look)
+    except (OSError, msgspec.DecodeError):
+        return Look()
+
+
+def _write_whole(path: Path, text: str) -> None:
+    partial = path.with_suffix(".partial")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(path)
+
+
+def application() -> QApplication:
+    """Qt's application, one a process."""
+    running = QApplication.instance()
+    return running if isinstance(running, QApplication) else QApplication(sys.argv[:1])

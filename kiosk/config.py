@@ -1,0 +1,77 @@
+"""What a start of the kiosk was told: folders, mode, camera, ledger."""
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+"""Everything that ships beside the code: fonts, sounds, words, samples."""
+APPLICATION = "kumamoto-shelter-kiosk"
+CAMERA_AUTOMATIC = "auto"
+CAMERA_NONE = "none"
+
+
+@dataclass(frozen=True)
+class Config:
+    """One start. `camera` is "auto", "none", a camera's name, a video file, or in training a folder of pictures."""
+
+    is_training: bool
+    data: Path
+    camera: str = CAMERA_AUTOMATIC
+    ledger_url: str = ""
+    enrolment_code: str = ""
+    operator_id: str = ""
+    announce: Path | None = None
+
+    @property
+    def database(self) -> Path:
+        """The encrypted file."""
+        return self.data / "kiosk.db"
+
+    @property
+    def key_file(self) -> Path:
+        """Its key."""
+        return self.data / "kiosk.key"
+
+    @property
+    def log_folder(self) -> Path:
+        """Logs without personal data."""
+        return self.data / "log"
+
+    @property
+    def look_file(self) -> Path:
+        """Theme, text size and language as staff chose them."""
+        return self.data / "look.json"
+
+    @property
+    def ledger_folder(self) -> Path:
+        """Where the ledger of training keeps its file."""
+        return self.data / "ledger"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The kiosk's own options."""
+    parser.add_argument("--live", action="store_true", help="real records; without it the kiosk trains")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="where the kiosk keeps its files")
+    parser.add_argument("--camera", default=CAMERA_AUTOMATIC, metavar="NAME", help="auto, none, or a camera's name")
+    parser.add_argument("--ledger", default="", metavar="URL", help="address of the ledger")
+    parser.add_argument("--enrol", default="", metavar="CODE", help="become a device of the ledger by a one-time code")
+    parser.add_argument("--operator", default="", metavar="ID", help="who stands at the desk")
+    # For a program that starts the kiosk: the drill, a benchmark. Written when the first screen can be used.
+    parser.add_argument("--announce", type=Path, metavar="FILE", help="tell in FILE when the first screen is usable")
+
+
+def config_of(parsed: Namespace) -> Config:
+    """The configuration that the command line asks for."""
+    mode = "live" if parsed.live else "training"
+    return Config(
+        is_training=not parsed.live,
+        data=(parsed.data or Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)) / mode).resolve(),
+        camera=parsed.camera,
+        ledger_url=parsed.ledger,
+        enrolment_code=parsed.enrol,
+        operator_id=parsed.operator or ("training" if not parsed.live else "desk"),
+        announce=parsed.announce,
+    )

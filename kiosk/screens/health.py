@@ -1,0 +1,88 @@
+"""Device states and the backlog as entries of the health strip."""
+
+from dataclasses import dataclass
+
+from kiosk.ports.devices import CameraState, Condition
+from kiosk.ports.store import Backlog
+from kiosk.screens.message import message
+from kiosk.screens.reception_state import HealthEntry, Level
+from sync.worker import Link, SyncHealth
+
+AGE_GOOD_MINUTES = 5
+"""Below it everything is well, whatever the connection says (promise 9 of the sync design)."""
+AGE_BAD_MINUTES = 30
+"""Above it somebody must act: bring a stick, or call HQ."""
+DISK_LOW_BYTES = 500_000_000
+"""Below it a night's receptions and their copies may not fit any more."""
+GIGABYTE = 1_000_000_000
+US_PER_MINUTE = 60_000_000
+
+_LINK_LEVEL = {
+    Link.STARTING: Level.WATCH,
+    Link.ONLINE: Level.GOOD,
+    Link.OFFLINE: Level.WATCH,
+    Link.REFUSED: Level.BAD,
+    Link.FAILING: Level.BAD,
+}
+_CAMERA_WORD = {
+    Condition.STARTING: ("starting", Level.WATCH),
+    Condition.WORKING: ("running", Level.GOOD),
+    Condition.FAILING: ("failing", Level.BAD),
+    Condition.ABSENT: ("missing", Level.ABSENT),
+    Condition.STOPPED: ("not_used", Level.ABSENT),
+}
+
+
+@dataclass(frozen=True)
+class PowerState:
+    """Mains or battery; `percent` None where there is no battery."""
+
+    is_on_mains: bool
+    percent: int | None
+
+
+def network(health: SyncHealth) -> HealthEntry:
+    """Whether the ledger can be reached."""
+    status = "offline" if health.link is Link.FAILING else health.link.value
+    return HealthEntry("health.network", _LINK_LEVEL[health.link], message(f"health.network.{status}"))
+
+
+def outbox(backlog: Backlog, now_us: int) -> HealthEntry:
+    """What waits for the ledger and since when; the level comes from the oldest one's age alone."""
+    if backlog.shelved:
+        return HealthEntry("health.outbox", Level.BAD, message("health.outbox.shelved", count=backlog.shelved))
+    if not backlog.unsettled or backlog.oldest_us is None:
+        return HealthEntry("health.outbox", Level.GOOD, message("health.outbox.sent"))
+    minutes = max(0, now_us - backlog.oldest_us) // US_PER_MINUTE
+    level = Level.GOOD if minutes < AGE_GOOD_MINUTES else Level.WATCH if minutes < AGE_BAD_MINUTES else Level.BAD
+    waiting = message("health.outbox.waiting", count=backlog.unsettled, minutes=minutes)
+    return HealthEntry("health.outbox", level, waiting)
+
+
+def camera(state: CameraState) -> HealthEntry:
+    """The camera in words."""
+    word, level = _CAMERA_WORD[state.condition]
+    if state.reason == "camera_missing":
+        word, level = "missing", Level.ABSENT
+    return HealthEntry("health.camera", level, message(f"health.camera.{word}"))
+
+
+def disk(free_bytes: int) -> HealthEntry:
+    """Room for more rows."""
+    gigabytes = free_bytes // GIGABYTE
+    if free_bytes < DISK_LOW_BYTES:
+        return HealthEntry("health.disk", Level.BAD, message("health.disk.low", gigabytes=gigabytes))
+    return HealthEntry("health.disk", Level.GOOD, message("health.disk.free", gigabytes=gigabytes))
+
+
+def power(state: PowerState) -> HealthEntry:
+    """Mains or battery."""
+    if state.is_on_mains or state.percent is None:
+        return HealthEntry("health.power", Level.GOOD, message("health.power.mains"))
+    level = Level.WATCH if state.percent >= 30 else Level.BAD
+    return HealthEntry("health.power", level, message("health.power.battery", percent=state.percent))
+
+
+def plain(name: str, status: str, level: Level) -> HealthEntry:
+    """An entry without figures, such as health.scanner ready."""
+    return HealthEntry(f"health.{name}", level, message(f"health.{name}.{status}"))
