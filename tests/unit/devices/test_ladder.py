@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from kiosk.devices.qr import LIVE_RUNGS, Ladder, grey_of
+from kiosk.devices.qr import LAST_RUNG_EVERY, LIVE_RUNGS, Ladder, grey_of
 from kiosk.devices.rungs import Reading, moved, read_symbols
 from kiosk.devices.simulated.distortion import Distortion
 from kiosk.devices.simulated.pictures import code_picture, frame_with_code, frame_without_code
@@ -137,3 +137,42 @@ def test_photographs_that_the_first_rung_misses_are_read_by_the_whole_ladder():
         (found,) = ladder.decode_still(load_picture(path))
         assert found.text == path.with_suffix(".txt").read_text(encoding="utf-8")
         assert found.rung != "first"
+
+
+class SlowZbar:
+    """Stands for the last rung: answers a question when the next one is put."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, ...]] = []
+        self.answers: list[tuple[Sighting, ...]] = []
+        self.is_free = True
+
+    def offer(self, grey: np.ndarray) -> bool:
+        self.asked.append(grey.shape)
+        return True
+
+    def collect(self) -> tuple[Sighting, ...]:
+        return self.answers.pop() if self.answers else ()
+
+
+def test_zbar_gets_every_fourth_unread_frame_at_half_size_and_answers_in_frame_pixels():
+    last_rung = SlowZbar()
+    ladder = Ladder(last_rung)
+    empty = np.full((480, 640), 200, np.uint8)
+    for number in range(LAST_RUNG_EVERY * 2):
+        assert live(ladder, empty, number) == []
+    assert last_rung.asked == [(240, 320)] * 2
+    last_rung.answers.append((Sighting("KMA1:A", b"KMA1:A", CORNERS, "zbar"),))
+    (found,) = ladder.decode(Frame(empty, 0.0, 99))
+    assert found.corners[2] == (220.0, 240.0)
+
+
+def test_zbar_is_not_asked_while_it_is_busy_or_the_frame_is_read():
+    last_rung = SlowZbar()
+    ladder = Ladder(last_rung)
+    for number in range(LAST_RUNG_EVERY * 2):
+        assert live(ladder, code_picture("KMA1:A"), number) == ["KMA1:A"]
+    last_rung.is_free = False
+    for number in range(LAST_RUNG_EVERY * 2):
+        live(ladder, np.full((480, 640), 200, np.uint8), number)
+    assert last_rung.asked == []

@@ -5,6 +5,7 @@ import io
 import json
 import sys
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -78,13 +79,24 @@ def test_a_child_that_dies_of_a_picture_is_started_again():
     assert Condition.FAILING in states.told
 
 
+def test_nobody_waits_for_a_child_that_died():
+    states = States()
+    last = rung(states, READY + "sys.stdin.buffer.read(8); raise SystemExit(139)")
+    last.start()
+    states.wait(Condition.WORKING)
+    assert last.offer(GREY)
+    assert last._answers.get(timeout=WAIT_S).sightings == ()
+    last.stop()
+
+
 def test_a_child_that_hangs_is_killed_and_started_again():
     states = States()
     last = rung(states, READY + "sys.stdin.buffer.read()", answer_limit_s=0.01)
     last.start()
     states.wait(Condition.WORKING)
     assert last.offer(GREY)
-    while Condition.FAILING not in states.told:
+    until_mono_s = time.monotonic() + WAIT_S
+    while Condition.FAILING not in states.told and time.monotonic() < until_mono_s:
         last.collect()
     states.wait(Condition.WORKING, times=2)
     last.stop()

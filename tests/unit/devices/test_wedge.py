@@ -140,11 +140,21 @@ def test_digits_and_enter_struck_fast_stay_with_the_person():
     assert [stroke.key for stroke in hand.given_back] == [Key.SIGN, Key.ENTER]
 
 
+def test_a_very_fast_typist_is_no_scanner():
+    hand = Hand()
+    for sign in "kumamoto shi nishi ku":
+        hand.strike(sign, gap_s=0.05)
+    hand.rest()
+    assert hand.scans == []
+    assert hand.given_back == hand.fed
+
+
 def test_a_held_key_is_no_scan():
     hand = Hand()
     hand.strike("a", gap_s=0.5)
-    for _ in range(30):
+    for repeats in range(1, 31):
         hand.strike("a", gap_s=0.03, is_repeat=True)
+        assert len(hand.given_back) == repeats + 1
     hand.rest()
     assert hand.scans == []
     assert len(hand.given_back) == 31
