@@ -6,12 +6,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import IO, Final
 
 from cardreader.frames import BrokenFrame, Word, read_frame, write_frame
 
 LEAVE_LIMIT_S: Final = 1.5  # the process gives itself 1 s to unpower the card
 KILL_LIMIT_S: Final = 1.0  # an ended process is reaped at once; one stuck in a driver may take the system a moment
+_SOURCE_ROOT: Final = None if getattr(sys, "frozen", False) else Path(__file__).parents[1]  # where `-m` finds us
 _NO_WINDOW: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 Spawn = Callable[[], "subprocess.Popen[bytes]"]
@@ -32,6 +34,7 @@ def spawn_reader(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, **(environment or {})},
+        cwd=_SOURCE_ROOT,
         creationflags=_NO_WINDOW,
     )
 

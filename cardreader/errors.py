@@ -1,6 +1,10 @@
 """The failures of a card, a reader or the service between, as errors that carry data and no sentences."""
 
 from enum import StrEnum
+from typing import Final
+
+SERVICE_DENIED: Final = 0x8010006A
+"""The PC/SC code of a service that lets this user not in: polkit guards pcscd on Debian 13 and Ubuntu 24.04."""
 
 
 class CardError(Exception):

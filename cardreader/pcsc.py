@@ -13,6 +13,7 @@ from cardreader.allow_list import GuardedConnection
 from cardreader.apdu import STATUS_LENGTH
 from cardreader.connection import Connection, Slot
 from cardreader.errors import (
+    SERVICE_DENIED,
     BusyCause,
     CardBusy,
     CardError,
@@ -40,6 +41,7 @@ _SERVICE_CODES: Final = {
     0x80100013,  # communication error: the service was killed in flight
     0x8010001D,  # no service
     0x8010001E,  # service stopped
+    SERVICE_DENIED,  # polkit's no; also the answer of a service that dies while a context is being made (observed)
 }
 _READER_CODES: Final = {0x80100009, 0x80100017, NO_READERS}  # unknown reader, reader unavailable
 _REMOVED_CODES: Final = {0x80100016, 0x80100069, 0x8010002F}  # not transacted (pulled soon), removed, data lost
@@ -74,6 +76,15 @@ def error_of(code: int, reader: str) -> CardError:
         _NO_CARD: NoCard(reader),
     }
     return named.get(code, ReaderFault(code))
+
+
+def watch_error_of(code: int) -> ServiceGone | ReaderGone:
+    """The named error for a watch that failed: whatever the service said, watching ends and begins anew.
+
+    While the service dies, codes come that no table lists (observed once in some dozens of kills).
+    """
+    error = error_of(code, "")
+    return error if isinstance(error, ServiceGone | ReaderGone) else ServiceGone(code & _UNSIGNED)
 
 
 def _check(code: int, reader: str = "") -> None:
@@ -195,4 +206,4 @@ class PcscReaders:
         if self._context is not None:
             scard.SCardReleaseContext(self._context)
             self._context = None
-        raise error_of(code, "")
+        raise watch_error_of(code)

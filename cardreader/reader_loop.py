@@ -10,6 +10,7 @@ from typing import Final
 from cardreader.connection import Connection, Readers, Slot
 from cardreader.credential import Credential
 from cardreader.errors import (
+    SERVICE_DENIED,
     CardBusy,
     CardError,
     CardRemoved,
@@ -50,6 +51,7 @@ SERVICE_RETRY_S: Final = (
     0.3  # the service is back within 0.05 s of its start; asking three times a second costs nothing
 )
 CARD_RETRY_S: Final = 0.5  # while another program holds the card, or something unreadable lies there
+DENIALS_BELIEVED: Final = 2  # one alone is also what a dying service says
 _REFUSALS: Final[dict[type[CardError], RefusalReason]] = {
     PinBlocked: RefusalReason.BLOCKED,
     PinPathClosed: RefusalReason.PIN_CLOSED,
@@ -118,6 +120,7 @@ class ReaderLoop:
         self._sight: _Sight | None = None
         self._retry_at_s: float | None = None
         self._last_told: CardState | None = None
+        self._denials = 0
 
     def request(self, credential: Credential) -> None:
         """Read the card with this credential; for another thread. One that comes while one waits is dropped."""
@@ -137,8 +140,8 @@ class ReaderLoop:
         while not self._stopping.is_set():
             try:
                 self._turn()
-            except ServiceGone:
-                self._lose_service()
+            except ServiceGone as error:
+                self._lose_service(error)
             except ReaderGone:
                 self._seen, self._sight, self._retry_at_s = None, None, None  # the next look tells what is left
 
@@ -163,9 +166,10 @@ class ReaderLoop:
     def _retry_is_due(self) -> bool:
         return self._sight is not None and self._retry_at_s is not None and time.monotonic() >= self._retry_at_s
 
-    def _lose_service(self) -> None:
+    def _lose_service(self, error: ServiceGone) -> None:
         self._seen, self._sight, self._retry_at_s = None, None, None
-        self._tell(NoService())
+        self._denials = self._denials + 1 if error.code == SERVICE_DENIED else 0
+        self._tell(NoService(denied=self._denials >= DENIALS_BELIEVED))
         self._stopping.wait(SERVICE_RETRY_S)
 
     def _tell(self, state: CardState) -> None:

@@ -44,7 +44,9 @@ class Starting:
 
 @dataclass(frozen=True)
 class NoService:
-    """The PC/SC service does not run; it is looked for again and again."""
+    """The PC/SC service does not run, or lets this user not in (`denied`); it is looked for again and again."""
+
+    denied: bool = False
 
 
 @dataclass(frozen=True)

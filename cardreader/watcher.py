@@ -180,7 +180,6 @@ class CardWatcher:
         """Take one word of the living process; false when it ended."""
         match word:
             case None:
-                self._hold_reader_in_use()
                 self._fail(FailureCause.EXITED)
                 return False
             case Bug():
@@ -200,7 +199,10 @@ class CardWatcher:
             self._pause_s = self._limits.first_pause_s
 
     def _hold_reader_in_use(self) -> bool:
-        """Leave the card that was being talked to alone in the next life, or it would end that one too."""
+        """Leave the card that went silent alone in the next life, or it would end that one too.
+
+        After a mere end of the process it is asked anew, which also closes what was verified and takes the power off.
+        """
         if self._beat.phase is Phase.IDLE:
             return False
         self._held = self._beat.reader

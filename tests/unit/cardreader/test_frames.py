@@ -49,6 +49,7 @@ FACTS = decode_holder(holder_object(FictionalHolder(name="渡辺󠄁\ue000")))
 STATES: list[CardState] = [
     Starting(),
     NoService(),
+    NoService(denied=True),
     NoReader(("Virtual PCD 00 00",)),
     Empty(("R1", "R2")),
     CardPresent("R", CardKind.MY_NUMBER, 10, None),

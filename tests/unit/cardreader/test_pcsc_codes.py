@@ -14,7 +14,7 @@ from cardreader.errors import (
     ServiceGone,
     SimulatedReaderRefused,
 )
-from cardreader.pcsc import PcscReaders, error_of, is_simulated
+from cardreader.pcsc import PcscReaders, error_of, is_simulated, watch_error_of
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,7 @@ from cardreader.pcsc import PcscReaders, error_of, is_simulated
         (0x8010001E, ServiceGone),
         (0x80100013, ServiceGone),
         (0x80100003, ServiceGone),
+        (0x8010006A, ServiceGone),
         (0x80100009, ReaderGone),
         (0x80100017, ReaderGone),
         (0x8010002E, ReaderGone),
@@ -48,6 +49,14 @@ def test_each_code_has_its_error(code: int, kind: type[CardError]) -> None:
 def test_exclusive_use_and_a_reset_are_told_apart() -> None:
     causes = [error.cause for code in (0x8010000B, 0x80100068) if isinstance(error := error_of(code, "R"), CardBusy)]
     assert causes == [BusyCause.EXCLUSIVE, BusyCause.RESET]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [(0x8010001D, ServiceGone), (0x80100017, ReaderGone), (0x80100014, ServiceGone), (0x1F, ServiceGone)],
+)
+def test_a_watch_that_fails_in_any_way_begins_anew(code: int, kind: type[CardError]) -> None:
+    assert type(watch_error_of(code)) is kind
 
 
 @pytest.mark.parametrize("name", ["Virtual PCD 00 00", "Virtual PCD 00 01", "vpcd 0", "Virtual Smart Card Reader"])

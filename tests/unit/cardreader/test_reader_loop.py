@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from cardreader.errors import BusyCause, CardError, CardRemoved, CardUnreadable, ReaderFault
+from cardreader.connection import Slot
+from cardreader.errors import (
+    SERVICE_DENIED,
+    BusyCause,
+    CardError,
+    CardRemoved,
+    CardUnreadable,
+    ReaderFault,
+    ServiceGone,
+)
 from cardreader.frames import Phase
 from cardreader.reader_loop import ReaderLoop
 from cardreader.simulator.card import OtherCard
@@ -204,6 +213,20 @@ def test_the_service_goes_and_comes_back_with_the_card_still_there(desk: Desk) -
     assert desk.next() == NoService()
     desk.readers.stop_service(stopped=False)
     assert desk.next() == PRESENT
+
+
+def test_a_service_that_lets_us_not_in_is_told_as_such(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk()
+    genuine, denials = desk.readers.slots, iter(range(2))
+
+    def slots() -> tuple[Slot, ...]:
+        if next(denials, None) is None:
+            return genuine()
+        raise ServiceGone(SERVICE_DENIED)
+
+    desk.readers.slots = slots  # type: ignore[method-assign]
+    desk.begin()
+    assert [desk.next(), desk.next(), desk.next()] == [NoService(), NoService(denied=True), Empty((A,))]
 
 
 def test_a_card_held_elsewhere_is_busy_until_it_is_free(desk: Desk) -> None:
