@@ -2,9 +2,10 @@
 
 import argparse
 import json
+import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,13 +65,20 @@ def run(argv: Sequence[str]) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # a code may hold what a console cannot show
     last_rung = LastRung()
     last_rung.start()
-    unreadable = False
     try:
-        ladder = Ladder(last_rung)
-        for file in wanted.files:
-            read = read_file(ladder, file)
-            unreadable = unreadable or bool(read.error)
-            print((as_json if wanted.json else as_words)(read), flush=True)
+        return _print_all(Ladder(last_rung), wanted.files, as_json if wanted.json else as_words)
+    except BrokenPipeError:
+        # Whoever reads our lines has enough of them, as `head` does; nothing more may be written, not even at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_UNREADABLE
     finally:
         last_rung.stop()
+
+
+def _print_all(ladder: Ladder, files: Sequence[str], line_of: Callable[[Read], str]) -> int:
+    unreadable = False
+    for file in files:
+        read = read_file(ladder, file)
+        unreadable = unreadable or bool(read.error)
+        print(line_of(read), flush=True)
     return EXIT_UNREADABLE if unreadable else 0

@@ -1,6 +1,8 @@
 """`kiosk decode` says per file what is read, and never ends in a traceback."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +49,17 @@ def test_lines_for_people_hold_one_file_each_even_where_a_text_has_line_ends(cap
     assert first.endswith(" ms")
     assert second == "/nonexistent.png\terror: picture_unreadable: missing"
     assert "\t-\t" in third
+
+
+def test_a_reader_that_has_enough_ends_it_without_a_traceback():
+    files = [str(CODES / "qrcode-1/1.webp")] * 3
+    program = "import sys; from kiosk.commands.decode import run; sys.exit(run(sys.argv[1:]))"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *files],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=CODES.parents[2],
+    ) as command:
+        command.stdout.close()
+        assert command.stderr.read() == b""
+        assert command.wait() == 1
