@@ -85,6 +85,9 @@ def _set_up(cv2: Any, capture: Any) -> None:  # noqa: ANN401  # cv2 and cv2.Vide
 class OpenCvCamera:
     """A camera of this computer. `wanted_name` finds it again wherever it is plugged in; empty takes the first.
 
+    Without a wish, the camera that was open before is looked for first and another one is better than none. Where the
+    system gives no names (Windows, macOS), a camera is known by its number alone.
+
     `places` and `open_capture` are the system's; a test gives its own.
     """
 
@@ -151,7 +154,7 @@ class OpenCvCamera:
         if not named:
             named = tuple(CameraPlace(number, f"camera {number}") for number in range(SCAN_MOST))
         if not self._wanted_name:
-            return named
+            return sorted(named, key=lambda place: place.name != self._name)
         return tuple(place for place in named if place.name == self._wanted_name)
 
     def _is_new(self, pixels: Pixels) -> bool:

@@ -56,7 +56,7 @@ class Slot:
 
 
 class Grabber:
-    """Owns one camera and the thread "camera". `camera` is built in the thread, so that a slow driver delays nobody.
+    """Owns one camera and the thread "camera". `camera` is built once and in the thread: a slow driver delays nobody.
 
     `on_state` is called from that thread at each change of the camera's condition, never after `stop` or `abandon`.
     """
@@ -75,6 +75,7 @@ class Grabber:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="camera", daemon=True)
         self._limit_mono_s = float("inf")
+        self._camera: Camera | None = None
         self._delivered = 0
         self._name = ""
 
@@ -113,7 +114,9 @@ class Grabber:
         self._delivered = 0
         self._limit_mono_s = time.monotonic() + OPEN_LIMIT_S
         try:
-            camera = self._make_camera()
+            if self._camera is None:
+                self._camera = self._make_camera()
+            camera = self._camera
             self._name = camera.name
             self._tell(Condition.STARTING)
             try:

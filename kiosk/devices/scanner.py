@@ -47,7 +47,7 @@ class ScanCallbacks:
 
 
 class Scanner:
-    """Owns the threads "camera" and "scan". `camera` builds a new Camera each time one is opened.
+    """Owns the threads "camera" and "scan". `camera` builds the Camera, and another one when its driver hangs.
 
     `post` hands work to the thread that draws; it must neither block nor raise. A lost camera, a hanging driver or a
     bug becomes a CameraState with FAILING and is tried again; nothing ends in silence.

@@ -70,6 +70,20 @@ def test_without_a_wish_the_first_that_delivers_is_taken():
     assert captures[0].released
 
 
+def test_opened_again_without_a_wish_the_same_camera_comes_first_and_another_is_better_than_none():
+    desk, built_in = CameraPlace(1, "Desk camera"), CameraPlace(0, "Built-in")
+    places = [desk]
+    captures = {number: Capture(picture(number)) for number in (0, 1, 5)}
+    again = OpenCvCamera("", lambda: places, captures.get, Clock())
+    again.open()
+    places[:] = [built_in, CameraPlace(5, "Desk camera")]
+    again.open()
+    assert again.name == "Desk camera"
+    places[:] = [built_in]
+    again.open()
+    assert again.name == "Built-in"
+
+
 def test_where_cameras_have_no_names_numbers_are_tried():
     nameless = camera({2: Capture(picture(1))}, Clock())
     nameless.open()
