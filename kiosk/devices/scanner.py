@@ -169,7 +169,10 @@ class Scanner:
             if state == self._state:
                 return
             self._state = state
-        self._post(lambda: self._callbacks.on_state(state))
+        try:
+            self._post(lambda: self._callbacks.on_state(state))
+        except Exception:  # noqa: BLE001  # the thread that tells how it is doing must not die of telling it
+            _log.exception("the state of the camera could not be told")
 
 
 def preview_of(frame: Frame, outlines: tuple[Corners, ...] = ()) -> Preview:

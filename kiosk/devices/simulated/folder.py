@@ -8,8 +8,8 @@ from kiosk.devices.stills import PICTURE_SUFFIXES, PictureUnreadable, load_pictu
 from kiosk.domain.record_mode import TrainingPermit
 from kiosk.ports.devices import CameraGone, CameraMissing, Frame, Pixels
 
-FRAMES_EACH = 3
-"""How many frames show one picture: the scanner may drop one or two while it still looks at the picture before."""
+FRAMES_EACH = 8
+"""How many frames show one picture: one turn of the ladder's rotation, and one that the scanner may drop."""
 
 ATTEMPTS_MOST = 30
 """How often a file that is no picture yet is tried (two seconds): it may still be written by somebody."""

@@ -110,6 +110,24 @@ def test_a_driver_that_hangs_is_a_state_and_another_thread_goes_on(desk, monkeyp
     hung.set()
 
 
+def test_a_screen_that_cannot_be_told_does_not_end_the_camera(desk, caplog):
+    states = []
+
+    def refuse(state):
+        states.append(state)
+        raise RuntimeError("planted")
+
+    callbacks = ScanCallbacks(desk.told.on_seen, desk.told.on_preview, refuse)
+    desk.scanner = Scanner(lambda: desk.camera, desk.decoder, lambda work: work(), callbacks, NO_WAIT_S)
+    desk.decoder.found[1] = (sighting("A"),)
+    desk.scanner.start()
+    desk.camera.script.put(CameraGone(name="Desk camera", silent_s=2.0))
+    desk.camera.script.put(frame(1))
+    desk.told.wait(lambda: bool(desk.told.seen))
+    assert Condition.FAILING in [state.condition for state in states]
+    assert caplog.records
+
+
 def test_stopping_tells_it_and_gives_the_camera_back(desk):
     desk.scanner.start()
     desk.camera.script.put(frame(1))
