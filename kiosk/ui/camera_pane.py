@@ -135,7 +135,7 @@ class CameraPane(QWidget):
 
     def _show_live(self, *, live: bool, brief: bool) -> None:
         self._preview.setVisible(live)
-        self._hint.setVisible(live and not brief)
+        self._hint.setVisible(live and not brief and not self._stage.theme.is_large)
         self._sign.setVisible(not live)
         self._absent.setVisible(not live)
         self._advice.setVisible(not live and not brief)

@@ -9,6 +9,7 @@ from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
 from kiosk.ui.flow import FlowLayout
 from kiosk.ui.labels import Words
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 from sync.protocol.values import StayType
@@ -41,7 +42,8 @@ class CountPane(Card):
         left = QVBoxLayout()
         left.setSpacing(SPACE_PX)
         left.addWidget(Words("title", words.word("reception.count.title")))
-        left.addWidget(Words("body", words.word("reception.count.sentence")))
+        if not self._stage.theme.is_large:
+            left.addWidget(Words("body", words.word("reception.count.sentence")))
         left.addStretch(1)
         left.addWidget(self._count)
         left.addWidget(self._problem)
@@ -53,6 +55,7 @@ class CountPane(Card):
         stays = FlowLayout()
         for button in self._stays.values():
             stays.addWidget(button)
+        self._stay_room = Scroller(stays, fits=True)
         acts = QHBoxLayout()
         acts.setSpacing(2 * SPACE_PX)
         acts.addWidget(self._receive, 1)
@@ -60,9 +63,10 @@ class CountPane(Card):
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX)
         column.setSpacing(SPACE_PX)
-        column.addLayout(top, 1)
+        column.addLayout(top)
+        column.addStretch(1)
         column.addWidget(Words("caption", words.word("reception.count.stay")))
-        column.addLayout(stays)
+        column.addWidget(self._stay_room, 100)
         column.addSpacing(SPACE_PX)
         column.addLayout(acts)
 
@@ -86,5 +90,6 @@ class CountPane(Card):
         self._problem.say(words.text(entry.problem) if entry.problem else "")
         for stay, button in self._stays.items():
             button.choose(chosen=stay is entry.stay_type)
+        self._stay_room.ensureWidgetVisible(self._stays[entry.stay_type])
         self._receive.say(words.word("reception.busy" if entry.busy else "reception.count.receive"))
         self._receive.setEnabled(not entry.busy)

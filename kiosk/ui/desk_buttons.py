@@ -22,7 +22,7 @@ class DeskButtons(QWidget):
         self._meaning = Words("caption")
         settings = ActionButton(words.word("settings.title"), open_settings, "chip", "F9")
         keys = ActionButton(words.word("help.button"), open_help, "chip", "F1")
-        line = QHBoxLayout()
+        line = QVBoxLayout() if stage.theme.is_large else QHBoxLayout()
         line.setSpacing(SPACE_PX)
         line.addWidget(settings, 1)
         line.addWidget(keys, 1)

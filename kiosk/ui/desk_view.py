@@ -34,6 +34,7 @@ from kiosk.ui.tokens import SPACE_PX
 from kiosk.ui.tray_pane import Sample, TrayPane
 
 CAMERA_WIDTH_PX = 296
+CAMERA_WITH_LARGE_TEXT_PX = 232
 CAMERA_NARROW_PX = 168
 """While a form is typed the picture makes room; a code is still read, and still seen to be read."""
 SIDE_WIDTH_PX = 272
@@ -80,7 +81,6 @@ class DeskView(QWidget):
         self._left_column.addWidget(self.camera)
         self._left_column.addStretch(1)
         self._left_column.addWidget(self.buttons)
-        self._left.setFixedWidth(CAMERA_WIDTH_PX)
         growth = 1 + (self._stage.theme.step / 100 - 1) * SIDE_GROWTH
         self.side.setFixedWidth(round(SIDE_WIDTH_PX * growth))
         middle = QVBoxLayout()
@@ -137,7 +137,8 @@ class DeskView(QWidget):
 
     def _draw_panel(self, panel: Panel, health: Sequence[HealthEntry]) -> None:
         is_form = isinstance(panel, FormEntry)
-        self._left.setFixedWidth(CAMERA_NARROW_PX if is_form else CAMERA_WIDTH_PX)
+        wide = CAMERA_WITH_LARGE_TEXT_PX if self._stage.theme.is_large else CAMERA_WIDTH_PX
+        self._left.setFixedWidth(CAMERA_NARROW_PX if is_form else wide)
         self.buttons.setVisible(not is_form)
         if self._tray is not None:
             self._tray.setVisible(not is_form)

@@ -64,12 +64,14 @@ class FlowLayout(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         # PySide names the item's widget QWidget although it is None for spacers; flows hold widgets alone.
         widgets: list[tuple[QLayoutItem, QWidget | None]] = [(item, item.widget()) for item in self._items]
-        return [item for item, widget in widgets if widget is not None and not widget.isHidden()]
+        shown = [(item, widget) for item, widget in widgets if widget is not None and not widget.isHidden()]
+        for _item, widget in shown:
+            widget.ensurePolished()  # the style sheet's sizes count before the first painting too
+        return [item for item, _widget in shown]
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
         x, y, line_height = rect.x(), rect.y(), 0
         for item in self._shown():
-            item.widget().ensurePolished()
             size = item.sizeHint()
             size.setWidth(min(size.width(), max(rect.width(), 1)))
             if x > rect.x() and x + size.width() > rect.right() + 1:

@@ -1,7 +1,7 @@
 """Hand entry: one column of fields, the whole card at the right, and the question for more family in words."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.screens.reception_state import FormEntry, FormField
 from kiosk.ui.buttons import ActionButton
@@ -9,6 +9,7 @@ from kiosk.ui.card import Card
 from kiosk.ui.flow import FlowLayout
 from kiosk.ui.form_fields import FieldView
 from kiosk.ui.labels import Words
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.summary_card import SummaryCard
 from kiosk.ui.tokens import SPACE_PX
@@ -40,8 +41,8 @@ class FormPane(Card):
         self._title = Words("title")
         self._problem = Words("problem")
         self._summary = SummaryCard(stage)
-        self._scroll = QScrollArea()
         self._column = QVBoxLayout()
+        self._scroll = Scroller(self._column)
         self._question = Words("question", words.word("form.more_family"))
         self._add = ActionButton(words.word("form.yes_add"), touches.add_family, "act", "F5")
         self._receive = ActionButton("", touches.receive_form, "primary", "Ctrl+Enter")
@@ -49,16 +50,7 @@ class FormPane(Card):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(0, 0, SPACE_PX, 0)
-        rows.addLayout(self._column)
-        rows.addStretch(1)
         self._column.setSpacing(SPACE_PX // 2)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inside)
         fields = QVBoxLayout()
         fields.setSpacing(SPACE_PX)
         fields.addWidget(self._title)

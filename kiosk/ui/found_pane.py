@@ -5,13 +5,14 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.reception_state import Found, MemberLine
 from kiosk.ui.buttons import ActionButton, RowButton
 from kiosk.ui.card import Card
 from kiosk.ui.labels import Words
 from kiosk.ui.member_text import facts_of
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX, TOUCH_PX
 
@@ -99,18 +100,7 @@ class FoundPane(Card):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        self._members.setContentsMargins(4, 4, 4, 4)
         self._members.setSpacing(SPACE_PX)
-        holder = QVBoxLayout(inside)
-        holder.setContentsMargins(0, 0, 0, 0)
-        holder.addLayout(self._members)
-        holder.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         acts = QHBoxLayout()
         acts.setSpacing(2 * SPACE_PX)
         acts.addWidget(self._receive, 1)
@@ -120,7 +110,7 @@ class FoundPane(Card):
         column.setSpacing(SPACE_PX)
         for part in (self._headline, self._address, self._notice):
             column.addWidget(part)
-        column.addWidget(scroll, 1)
+        column.addWidget(Scroller(self._members), 1)
         column.addLayout(acts)
 
     def draw(self, found: Found) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.labels import Words
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
@@ -43,7 +44,7 @@ class HelpSheet(Sheet):
             printed = words.word(key[1:]) if key.startswith("@") else key
             grid.addWidget(Words("keycap", printed, wrap=False), row, 0)
             grid.addWidget(Words("body", words.word(meaning)), row, 1)
-        self.column.addLayout(grid)
+        self.column.addWidget(Scroller(grid, rim_px=0))
         self.done = ActionButton(words.word("settings.close"), close, "primary", "Esc")
         self.column.addWidget(self.done)
         self.done.setFocus()

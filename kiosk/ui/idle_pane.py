@@ -10,6 +10,7 @@ from kiosk.screens.reception_state import HealthEntry, Level
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
 from kiosk.ui.labels import Words
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.signs import Sign
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
@@ -32,10 +33,11 @@ class IdlePane(Card):
         column.setSpacing(SPACE_PX)
         column.addStretch(1)
         column.addWidget(Words("headline", words.word("reception.idle.headline")))
-        column.addWidget(Words("body", words.word("reception.idle.sentence")))
+        if not stage.theme.is_large:
+            column.addWidget(Words("body", words.word("reception.idle.sentence")))
         column.addStretch(1)
         self._card_words = Words("caption", words.word("reception.idle.card.sentence"))
-        column.addLayout(self._ways())
+        column.addWidget(Scroller(self._ways(), fits=True, rim_px=0), 100)
         column.addStretch(1)
 
     def draw(self, health: Sequence[HealthEntry]) -> None:
@@ -47,7 +49,7 @@ class IdlePane(Card):
     def _ways(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * SPACE_PX)
-        grid.setVerticalSpacing(3 * SPACE_PX)
+        grid.setVerticalSpacing((2 if self._stage.theme.is_large else 3) * SPACE_PX)
         grid.setColumnStretch(1, 1)
         for row, (sign, control) in enumerate(
             (("code", None), ("card", None), ("people", self._digits()), ("pen", self._name_button())),
@@ -66,7 +68,8 @@ class IdlePane(Card):
         column.addWidget(heading)
         is_card = sign == "card"
         sentence = Words("caption", words.word(f"reception.idle.{sign}.sentence"))
-        column.addWidget(self._card_words if is_card else sentence)
+        if not self._stage.theme.is_large:
+            column.addWidget(self._card_words if is_card else sentence)
         if control is not None:
             column.addSpacing(SPACE_PX)
             column.addWidget(control)

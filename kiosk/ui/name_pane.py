@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.screens.reception_state import Candidate, NameEntry
 from kiosk.ui.buttons import ActionButton, RowButton
 from kiosk.ui.card import Card
 from kiosk.ui.entry_line import EntryLine
 from kiosk.ui.labels import Words
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 
@@ -66,22 +66,13 @@ class NamePane(Card):
         self._count = Words("caption")
         self._rows: list[CandidateRow] = []
         self._list = QVBoxLayout()
-        self._scroll = QScrollArea()
+        self._scroll = Scroller(self._list)
         self._new = ActionButton("", self._make_new, "row_action")
         self._leave = ActionButton(words.word("reception.back"), stage.touches.escape, "act", "Esc")
         self._lay_out()
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        holder = QVBoxLayout(inside)
-        holder.setContentsMargins(4, 4, 4, 4)
         self._list.setSpacing(SPACE_PX // 2)
-        holder.addLayout(self._list)
-        holder.addStretch(1)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inside)
         acts = QHBoxLayout()
         acts.addStretch(1)
         acts.addWidget(self._leave)

@@ -1,12 +1,12 @@
 """直近の受付: the last receptions in aligned columns; a touch on a line opens its two acts."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.reception_state import RecentReception
 from kiosk.ui.buttons import ActionButton, RowButton
 from kiosk.ui.flow import FlowLayout
 from kiosk.ui.labels import Words, restyle
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 
@@ -91,24 +91,15 @@ class RecentLine(QWidget):
             self._stage.touches.deepen(self._drawn.reception_no)
 
 
-class RecentList(QScrollArea):
+class RecentList(Scroller):
     """The lines, newest first."""
 
     def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
-        self._lines: list[RecentLine] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
-        inside = QWidget()
-        holder = QVBoxLayout(inside)
-        holder.setContentsMargins(4, 4, 4, 4)
-        holder.addLayout(self._list)
-        holder.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(inside)
+        super().__init__(self._list, rim_px=0)
+        self._stage = stage
+        self._lines: list[RecentLine] = []
 
     def draw(self, recent: tuple[RecentReception, ...]) -> None:
         """Show the newest ten."""

@@ -12,6 +12,7 @@ from kiosk.ui.confirm_page import ConfirmPage
 from kiosk.ui.flow import FlowLayout
 from kiosk.ui.labels import Words
 from kiosk.ui.look import Look, WindowCalls
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.shelter_page import Shelter, ShelterPage
 from kiosk.ui.stage import Stage
@@ -39,16 +40,15 @@ class SettingsSheet(Sheet):
         super().__init__(stage, parent, stage.translator.word("settings.title"), acts.close)
         self._look, self._state, self._acts = look, state, acts
         self._pages = QStackedWidget()
-        self._rows = QWidget()
-        self._pages.addWidget(self._rows)
+        self._rows = QGridLayout()
+        self._pages.addWidget(Scroller(self._rows, rim_px=0))
         self.column.addWidget(self._pages)
         self.column.addWidget(ActionButton(stage.translator.word("settings.close"), acts.close, "act", "Esc"))
         self._lay_out()
 
     def _lay_out(self) -> None:
         words = self.stage.translator
-        grid = QGridLayout(self._rows)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid = self._rows
         grid.setHorizontalSpacing(3 * SPACE_PX)
         grid.setVerticalSpacing(2 * SPACE_PX)
         grid.setColumnStretch(0, 2)

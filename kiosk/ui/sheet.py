@@ -31,7 +31,8 @@ class Sheet(QWidget):
         self.column.setSpacing(2 * SPACE_PX)
         self.column.addWidget(Words("title", title))
         centre = QGridLayout(self)
-        centre.addWidget(self._card, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        centre.setContentsMargins(0, 3 * SPACE_PX, 0, 3 * SPACE_PX)
+        centre.addWidget(self._card, 0, 0, Qt.AlignmentFlag.AlignHCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         parent.installEventFilter(self)
         self._below = parent

@@ -1,10 +1,11 @@
 """いま ここに, and the last receptions: what the desk has done so far."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.reception_state import RecentReception, Tally
 from kiosk.ui.card import Card
+from kiosk.ui.flow import FlowLayout
 from kiosk.ui.labels import Words
 from kiosk.ui.recent_list import RecentList
 from kiosk.ui.stage import Stage
@@ -39,15 +40,19 @@ class SidePane(Card):
         column.addWidget(self._nobody)
         column.addWidget(self._list, 1)
 
-    def _totals(self) -> QHBoxLayout:
+    def _totals(self) -> QLayout:
+        """Two figures side by side, one below the other where the words are long or large."""
         words = self._stage.translator
-        line = QHBoxLayout()
-        line.setSpacing(SPACE_PX // 2)
+        flow = FlowLayout(2 * SPACE_PX)
         for name, value in (("households", self._households), ("persons", self._persons)):
+            pair = QWidget()
+            line = QHBoxLayout(pair)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(SPACE_PX // 2)
             line.addWidget(value, 0, _BOTTOM)
             line.addWidget(Words("caption", words.word(f"reception.tally.{name}"), wrap=False), 0, _BOTTOM)
-            line.addStretch(1)
-        return line
+            flow.addWidget(pair)
+        return flow
 
     def _by_method(self) -> QGridLayout:
         words = self._stage.translator

@@ -1,11 +1,11 @@
 """The whole evacuee card at a glance while a part of it is typed."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.screens.reception_state import SummaryLine
 from kiosk.ui.card import Card
 from kiosk.ui.labels import Words, restyle
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 
@@ -21,20 +21,10 @@ class SummaryCard(Card):
         self._lines: list[tuple[Words, Words]] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
-        inside = QWidget()
-        holder = QVBoxLayout(inside)
-        holder.setContentsMargins(0, 0, 0, 0)
-        holder.addLayout(self._list)
-        holder.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX)
         column.addWidget(Words("section", stage.translator.word("form.summary")))
-        column.addWidget(scroll, 1)
+        column.addWidget(Scroller(self._list), 1)
 
     def draw(self, summary: tuple[SummaryLine, ...]) -> None:
         """Show the card. Labels are message keys; values stand as they are or are keys behind an "@"."""

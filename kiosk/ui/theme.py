@@ -42,6 +42,11 @@ class Theme:
         """The type sizes in pixels."""
         return sizes_at(self.step)
 
+    @property
+    def is_large(self) -> bool:
+        """Whether the text is so large that explanations give way to what they explain."""
+        return self.step > TextStep.NORMAL
+
     def scaled(self, length_px: int) -> int:
         """A length that grows with the text, in pixels."""
         return round(length_px * self.step / 100)

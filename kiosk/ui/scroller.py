@@ -1,0 +1,33 @@
+"""A room that scrolls up and down where its content is higher than the window allows, and never sideways."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from kiosk.ui.tokens import TOUCH_PX
+
+
+class Scroller(QScrollArea):
+    """Holds `content` at the top. With `fits`, it is never higher than its content."""
+
+    def __init__(self, content: QLayout, *, fits: bool = False, rim_px: int = 4) -> None:
+        super().__init__()
+        self._fits = fits
+        inside = QWidget()
+        column = self._column = QVBoxLayout(inside)
+        column.setContentsMargins(rim_px, rim_px, rim_px, rim_px)
+        column.setSpacing(0)
+        column.addLayout(content)
+        if not fits:
+            column.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumHeight(TOUCH_PX + 2 * rim_px)
+        self.setWidget(inside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take no more height than the content needs at this width."""
+        super().resizeEvent(event)
+        if self._fits:
+            self.setMaximumHeight(self._column.totalHeightForWidth(self.width()))

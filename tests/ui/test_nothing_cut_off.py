@@ -1,0 +1,105 @@
+"""Every word of every state fits its place, in both languages, at all text sizes, in the smallest window."""
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
+
+from kiosk.ui.desk_buttons import DeskButtons
+from kiosk.ui.labels import Words
+from kiosk.ui.main_window import MainWindow
+from kiosk.ui.scroller import Scroller
+from kiosk.ui.tokens import TextStep
+from tests.ui.conftest import MakeWindow
+from tests.ui.samples import STATES
+
+SLACK_PX = 1
+
+
+def scrolls(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def too_small(widget: QWidget) -> bool:
+    """Whether the widget got less room than its text needs."""
+    if isinstance(widget, Words):
+        if widget.is_elided:
+            return widget.height() + SLACK_PX < widget.sizeHint().height()
+        if widget.hasHeightForWidth():
+            return widget.height() + SLACK_PX < widget.heightForWidth(widget.width())
+    hint = widget.sizeHint()
+    if widget.layout() is not None:  # rows whose labels are measured one by one
+        return False
+    return widget.width() + SLACK_PX < hint.width() or widget.height() + SLACK_PX < hint.height()
+
+
+def outside(widget: QWidget, window: QWidget) -> bool:
+    """Whether a part lies outside its parent; what scrolls may be below, never beside."""
+    parent = widget.parentWidget()
+    rect = QRect(widget.mapTo(parent, QPoint(0, 0)), widget.size())
+    room = parent.rect().adjusted(-SLACK_PX, -SLACK_PX, SLACK_PX, SLACK_PX)
+    return not room.contains(rect)
+
+
+def overlaps(parts: list[QWidget]) -> list[tuple[str, str]]:
+    """Neighbours that lie on each other."""
+    found = []
+    for index, one in enumerate(parts):
+        for other in parts[index + 1 :]:
+            same_parent = one.parentWidget() is other.parentWidget()
+            if same_parent and one.geometry().intersects(other.geometry()):
+                found.append((name_of(one), name_of(other)))
+    return found
+
+
+def name_of(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, Words | QPushButton) else type(widget).__name__
+    return f"{text} {widget.width()}x{widget.height()}"
+
+
+def settle() -> None:
+    """Let layouts inside layouts come to rest: each asks its parent in an event of its own."""
+    for _round in range(4):
+        QApplication.processEvents()
+
+
+def faults_of(window: MainWindow) -> list[str]:
+    parts = [part for part in window.findChildren(QWidget) if part.isVisible()]
+    texts = [part for part in parts if isinstance(part, Words | QPushButton)]
+    faults = [f"small: {name_of(part)}" for part in texts if too_small(part)]
+    faults += [f"outside: {name_of(part)}" for part in texts if outside(part, window)]
+    columns = [part for part in parts if isinstance(part, Words | QPushButton | Scroller | DeskButtons)]
+    return faults + [f"overlap: {pair}" for pair in overlaps(columns)]
+
+
+@pytest.mark.parametrize("step", list(TextStep))
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_word_fits(make_window: MakeWindow, language: str, step: TextStep) -> None:
+    window = make_window(language=language, step=step)
+    faults = {}
+    for name, state in STATES.items():
+        window.draw(state)
+        settle()
+        if found := faults_of(window):
+            faults[name] = found
+    for name, open_sheet in (("settings", window.open_settings), ("help", window.open_help)):
+        open_sheet()
+        settle()
+        if found := faults_of(window):
+            faults[name] = found
+    assert faults == {}
+
+
+def test_the_measure_sees_a_cut_off_word(make_window: MakeWindow) -> None:
+    window = make_window()
+    label = next(
+        part for part in window.findChildren(Words) if part.property("role") == "headline" and part.isVisible()
+    )
+    label.setFixedHeight(8)
+    QApplication.processEvents()
+
+    assert any(fault.startswith("small") for fault in faults_of(window))
