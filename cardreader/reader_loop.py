@@ -51,6 +51,8 @@ SERVICE_RETRY_S: Final = (
     0.3  # the service is back within 0.05 s of its start; asking three times a second costs nothing
 )
 CARD_RETRY_S: Final = 0.5  # while another program holds the card, or something unreadable lies there
+WAKE_EVERY_S: Final = 0.01
+WAKES: Final = 20  # a fifth of a second; after that the loop is busy with a card, and takes the request when it is done
 DENIALS_BELIEVED: Final = 2  # one alone is also what a dying service says
 _REFUSALS: Final[dict[type[CardError], RefusalReason]] = {
     PinBlocked: RefusalReason.BLOCKED,
@@ -115,6 +117,7 @@ class ReaderLoop:
         self._requests: queue.Queue[Credential] = queue.Queue(
             maxsize=1
         )  # a second entry before the first is read: none
+        self._taken = threading.Event()
         self._stopping = threading.Event()
         self._seen: tuple[Slot, ...] | None = None
         self._sight: _Sight | None = None
@@ -124,11 +127,15 @@ class ReaderLoop:
 
     def request(self, credential: Credential) -> None:
         """Read the card with this credential; for another thread. One that comes while one waits is dropped."""
+        self._taken.clear()
         try:
             self._requests.put_nowait(credential)
         except queue.Full:
             return
-        self._readers.wake()
+        for _ in range(WAKES):  # a wake that comes just before the wait is lost, so one is not enough
+            self._readers.wake()
+            if self._taken.wait(WAKE_EVERY_S):
+                return
 
     def stop(self) -> None:
         """Leave the loop at the next turn; for another thread."""
@@ -154,7 +161,9 @@ class ReaderLoop:
         elif self._retry_is_due():
             self._probe()
         if not self._requests.empty():
-            self._read(self._requests.get_nowait())
+            credential = self._requests.get_nowait()
+            self._taken.set()
+            self._read(credential)
 
     def _patience_s(self) -> float:
         if not self._requests.empty():
@@ -203,6 +212,7 @@ class ReaderLoop:
         """A credential typed for one card must not cost another card a try."""
         if not self._requests.empty():
             self._requests.get_nowait()
+            self._taken.set()
 
     def _is_held(self, slot: Slot) -> bool:
         """Whether this is still the card that went mute; placing it anew gives it another chance."""

@@ -180,6 +180,17 @@ def test_a_request_typed_for_another_card_is_dropped(open_desk: Callable[..., De
     assert card.files.keys[VERIFICATION_KEY].tries_left == 10
 
 
+def test_a_request_is_taken_even_when_the_first_wake_is_lost(desk: Desk) -> None:
+    desk.readers.place(a_card())
+    assert desk.next() == PRESENT
+    genuine, lost = desk.readers.wake, iter(range(1))
+    desk.readers.wake = lambda: None if next(lost, None) is not None else genuine()  # type: ignore[method-assign]
+    desk.loop.request(NUMBER)
+    assert desk.loop._requests.empty(), "the request still waits after all wakes"
+    assert desk.next() == Reading(A)
+    assert isinstance(desk.next(), ReadDone)
+
+
 def test_the_card_placed_last_is_the_one(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk((A, B)).begin()
     assert desk.next() == Empty((A, B))
