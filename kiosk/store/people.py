@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from kiosk.domain.folding import tokens_of
 from kiosk.domain.standing import PersonStanding
 from kiosk.ports.store import KnownPerson, Occupancy
-from kiosk.store.search import search_persons
+from kiosk.store.search import names_column, search_persons
 from kiosk.store.tables import elsewhere, household, name_token, person
 from sync.protocol import codec
 from sync.protocol.household import Person
@@ -135,13 +135,15 @@ class SqlPeople:
         if not persons:
             return
         self._connection.execute(person.insert(), [_person_row(record, one) for one in persons])
-        tokens = [
-            {"token": token, "person_id": one.person_id.bytes, "household_id": record.household.household_id.bytes}
-            for one in persons
-            for token in tokens_of(one.name_display, one.kana, one.name_latin)
-        ]
-        if tokens:
-            self._connection.execute(name_token.insert(), tokens)
+        rows = [row for one in persons for row in _token_rows(one, record.household.household_id)]
+        if rows:
+            self._connection.execute(name_token.insert(), rows)
+
+
+def _token_rows(one: Person, household_id: UUID) -> list[dict[str, object]]:
+    tokens = tokens_of(one.name_display, one.kana, one.name_latin)
+    ids = {"person_id": one.person_id.bytes, "household_id": household_id.bytes}
+    return [{"token": token, "names": names_column(tokens), **ids} for token in tokens]
 
 
 def _person_row(record: HouseholdRecord, one: Person) -> dict[str, object]:

@@ -3,12 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from kiosk.domain.folding import query_readings
 from kiosk.ports.store import KnownPerson
 from kiosk.store.tables import name_token, person
 
+_ROWS_A_PERSON = 3
+"""One prefix may fit the whole name and its later word; more than three fits of one person are rare."""
 _LAST_CHARACTER = "\U0010ffff"
 """Sorts behind every continuation of a prefix."""
 
@@ -24,27 +26,22 @@ def search_persons(connection: Connection, text: str, limit: int) -> tuple[Known
     return tuple(found.values())[:limit]
 
 
+def names_column(tokens: tuple[str, ...]) -> str:
+    """All keys of a person in one text, each behind a blank, so that a word's beginning is found by blank + word."""
+    return "".join(f" {token}" for token in tokens)
+
+
 def _query(words: tuple[str, ...], limit: int) -> Select[tuple[object, ...]]:
-    """Drives from the longest word, which is the rarest; the others are looked up for each hit."""
+    """Walks the index along the longest word, which is the rarest; the others are looked for in the same index rows."""
     driver, *others = sorted(words, key=len, reverse=True)
-    query = select(person).join(
-        name_token,
-        and_(name_token.c.person_id == person.c.person_id, name_token.c.household_id == person.c.household_id),
+    hits = select(name_token.c.person_id, name_token.c.household_id, name_token.c.token).where(
+        name_token.c.token >= driver,
+        name_token.c.token < driver + _LAST_CHARACTER,
+        *(func.instr(name_token.c.names, f" {word}") > 0 for word in others),
     )
-    query = query.where(name_token.c.token >= driver, name_token.c.token < driver + _LAST_CHARACTER)
-    for word in others:
-        other = name_token.alias()
-        query = query.where(
-            select(other.c.token)
-            .where(
-                other.c.household_id == person.c.household_id,
-                other.c.person_id == person.c.person_id,
-                other.c.token >= word,
-                other.c.token < word + _LAST_CHARACTER,
-            )
-            .exists()
-        )
-    return query.order_by(name_token.c.token).limit(limit)
+    best = hits.order_by(name_token.c.token).limit(limit * _ROWS_A_PERSON).subquery()
+    same = and_(best.c.person_id == person.c.person_id, best.c.household_id == person.c.household_id)
+    return select(person).join(best, same).order_by(best.c.token)
 
 
 def _known(row: object) -> KnownPerson:

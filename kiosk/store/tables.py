@@ -46,6 +46,8 @@ name_token = Table(
     Column("token", Text, nullable=False),
     Column("person_id", BLOB, nullable=False),
     Column("household_id", BLOB, nullable=False),
+    # All keys of this person, so that a second word is looked for without leaving the index.
+    Column("names", Text, nullable=False),
     PrimaryKeyConstraint("token", "person_id", "household_id"),
     Index("name_token_by_household", "household_id"),
     sqlite_with_rowid=False,
