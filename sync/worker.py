@@ -14,6 +14,8 @@ POLL_S = 5.0
 BACKOFF_FIRST_S = 1.0
 BACKOFF_LIMIT_S = 60.0
 """After an outage every desk is back within a minute; full jitter spreads the 1,000 over it."""
+BACKOFF_DOUBLINGS = 10
+"""More than BACKOFF_LIMIT_S needs."""
 REFUSED_PAUSE_S = 300.0
 """A refused device asks again every five minutes: somebody at HQ must act first."""
 JUMP_S = 120
@@ -81,7 +83,8 @@ class Worker:
         """End after the request under way, or after STOP_LIMIT_S."""
         self._stopping.set()
         self._wake.set()
-        self._thread.join(STOP_LIMIT_S)
+        if self._thread.is_alive():
+            self._thread.join(STOP_LIMIT_S)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -92,7 +95,7 @@ class Worker:
     def run_once(self) -> float:
         """One round with its health told; returns how long to wait for the next, in seconds."""
         try:
-            result = self._rounds.round()
+            return self._round()
         except LedgerRefusedDevice as error:
             self._tell(SyncHealth(Link.REFUSED, error.key))
             return REFUSED_PAUSE_S
@@ -103,13 +106,17 @@ class Worker:
             _log.exception("sync round failed by a bug")
             self._tell(SyncHealth(Link.FAILING, "bug"))
             return self._backoff_s()
+
+    def _round(self) -> float:
+        result = self._rounds.round()
         self._failures = 0
         self._tell(SyncHealth(Link.ONLINE))
         self._on_round(result)
         return POLL_S
 
     def _backoff_s(self) -> float:
-        self._failures += 1
+        # The exponent is bounded as well: after a thousand failures, a night without a network, 2.0**n overflows.
+        self._failures = min(self._failures + 1, BACKOFF_DOUBLINGS)
         ceiling_s = min(BACKOFF_LIMIT_S, BACKOFF_FIRST_S * 2.0**self._failures)
         return ceiling_s * self._random_unit()
 
