@@ -51,8 +51,10 @@ SERVICE_RETRY_S: Final = (
     0.3  # the service is back within 0.05 s of its start; asking three times a second costs nothing
 )
 CARD_RETRY_S: Final = 0.5  # while another program holds the card, or something unreadable lies there
-WAKE_EVERY_S: Final = 0.01
-WAKES: Final = 20  # a fifth of a second; after that the loop is busy with a card, and takes the request when it is done
+WAKE_EVERY_S: Final = 0.002  # what a lost wake costs
+WAKES: Final = (
+    100  # a fifth of a second; after that the loop is busy with a card, and takes the request when it is done
+)
 DENIALS_BELIEVED: Final = 2  # one alone is also what a dying service says
 _REFUSALS: Final[dict[type[CardError], RefusalReason]] = {
     PinBlocked: RefusalReason.BLOCKED,

@@ -76,6 +76,13 @@ class PrivateService:
         self._config.mkdir()
         self.port = _two_free_ports()
         self._process: subprocess.Popen[bytes] | None = None
+        self.plug_readers()
+
+    def plug_readers(self, *, plugged: bool = True) -> None:
+        """Whether the service has readers from its next start on."""
+        if not plugged:
+            (self._config / "virtual").unlink(missing_ok=True)
+            return
         (self._config / "virtual").write_text(
             f'FRIENDLYNAME "{READER_PREFIX}"\nDEVICENAME /dev/null:{self.port}\n'
             f"LIBPATH {DRIVER}\nCHANNELID {self.port}\n",

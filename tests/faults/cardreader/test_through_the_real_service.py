@@ -8,7 +8,9 @@ import threading
 import psutil
 import pytest
 
+from cardreader.child import spawn_reader
 from cardreader.errors import BusyCause
+from cardreader.frames import Beat, Begin, Phase, read_frame, write_frame
 from cardreader.simulator.card import Oddities, OtherCard
 from cardreader.simulator.delays import CardDelays
 from cardreader.simulator.files import FictionalHolder
@@ -141,6 +143,35 @@ def test_the_service_is_killed_in_the_middle_of_a_read(desk: RealDesk) -> None:
     desk.service.start()
     desk.place(a_card())
     assert desk.until(CardPresent) == PRESENT
+
+
+def test_the_readers_go_and_come_back(desk: RealDesk) -> None:
+    """Virtual readers cannot be unplugged, so the service is started anew without them, and again with them."""
+    desk.service.kill()
+    desk.service.plug_readers(plugged=False)
+    desk.service.start()
+    assert desk.next() == NoService()
+    assert desk.next() == NoReader()
+    desk.service.kill()
+    desk.service.plug_readers()
+    desk.service.start()
+    assert desk.until(Empty) == Empty(NAMES)
+
+
+def test_a_process_whose_kiosk_died_leaves_even_from_a_mute_card(own_service: PrivateService) -> None:
+    desk = RealDesk(own_service)
+    desk.place(a_card(oddities=Oddities(mute_from=0)))
+    desk.wait_until_seen(0)
+    process = spawn_reader(environment=own_service.environment)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    write_frame(process.stdin, Begin(allow_simulated=True, held=None))
+    while read_frame(process.stdout) != Beat(Phase.CARD, NAMES[0]):
+        assert process.poll() is None
+    process.stdin.close()
+    assert process.wait(10) == 0
+    process.stdout.close()
+    desk.remove()
 
 
 def test_a_service_that_hangs_is_told_and_survived(own_service: PrivateService) -> None:
