@@ -1,8 +1,9 @@
 """`ledger sheet OUT.pdf`: the sample residents' codes on A4, to print and to practise with."""
 
+import json
 import unicodedata
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import segno
@@ -14,18 +15,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ledger import samples, training
 from ledger.commands.starting import add_place, open_service
-from ledger.samples import RESOURCES, Resident, SampleKind
+from ledger.samples import RESOURCES, Resident
 
 _FONT, _BOLD = "BIZUDPGothic", "BIZUDPGothic-Bold"
 _FILES = {_FONT: "BIZUDPGothic-Regular.ttf", _BOLD: "BIZUDPGothic-Bold.ttf"}
-TITLE = "訓練用 二次元コード（見本の世帯・実在しません）"
-# Paper's own words, as they are printed; the labels of kinds say what the desk will answer.
-_LABELS = {
-    SampleKind.RESIDENT: "",
-    SampleKind.EXPIRED: "期限切れの見本",
-    SampleKind.REVOKED: "失効した見本",
-    SampleKind.MEMBER_CODE: "会員番号のみの見本",
-}
 COLUMNS, ROWS = 2, 3
 """Six to a page: a code of version 16 then has modules of some 0.8 mm, which cameras read at arm's length."""
 CODE_MM = 66
@@ -56,20 +49,21 @@ def draw(out: Path, codes: Sequence[tuple[Resident, str]]) -> None:
     """A PDF with one cell a resident: code, name, members, kind."""
     for name, file in _FILES.items():
         pdfmetrics.registerFont(TTFont(name, str(RESOURCES / "fonts" / file)))
+    words: dict[str, str] = json.loads((RESOURCES / "samples" / "sheet.json").read_text("utf-8"))
     canvas = Canvas(str(out), pagesize=A4)
-    canvas.setTitle(TITLE)
+    canvas.setTitle(words["title"])
     for number, (resident, text) in enumerate(codes):
         place = number % (COLUMNS * ROWS)
         if place == 0:
             if number:
                 canvas.showPage()
             canvas.setFont(_FONT, PT_SMALL)
-            canvas.drawString(MARGIN_MM * mm, A4[1] - 9 * mm, TITLE)
-        _cell(canvas, place, resident, text)
+            canvas.drawString(MARGIN_MM * mm, A4[1] - 9 * mm, words["title"])
+        _cell(canvas, place, resident, text, words)
     canvas.save()
 
 
-def _cell(canvas: Canvas, place: int, resident: Resident, text: str) -> None:
+def _cell(canvas: Canvas, place: int, resident: Resident, text: str, words: Mapping[str, str]) -> None:
     row, column = divmod(place, COLUMNS)
     width = (A4[0] - 2 * MARGIN_MM * mm) / COLUMNS
     height = (A4[1] - 2 * MARGIN_MM * mm) / ROWS
@@ -81,7 +75,8 @@ def _cell(canvas: Canvas, place: int, resident: Resident, text: str) -> None:
     canvas.drawString(left + 4 * mm, y, _shown(resident.holder.name)[:MAX_CHARACTERS_A_LINE])
     canvas.setFont(_FONT, PT_SMALL)
     y -= 4 * mm
-    for line in (_LABELS[resident.kind], resident.member_code, "、".join(_shown(name) for name in resident.names)):
+    members = words["separator"].join(_shown(name) for name in resident.names)
+    for line in (words[resident.kind], resident.member_code, members):
         for start in range(0, len(line), MAX_CHARACTERS_A_LINE):
             canvas.drawString(left + 4 * mm, y, line[start : start + MAX_CHARACTERS_A_LINE])
             y -= 3.4 * mm

@@ -25,6 +25,7 @@ MAX_INFLATED_BYTES = 16 * 1024
 SKEW_S = 24 * 3600
 """A desk's clock may be a day off (an empty battery, a wrong zone) without a fresh code counting as not yet valid."""
 
+_NOT_CANONICAL = "not_canonical"
 _ISS, _SUB, _EXP, _NBF, _IAT, _CTI = 1, 2, 4, 5, 6, 7
 _BODY = -65537
 """First private claim key (RFC 8392, section 9.1)."""
@@ -112,13 +113,14 @@ def read(
             return token
         public_keys = {kid: issuer.public_key for kid, issuer in issuers.items()}
         checked = signed.verify(token, public_keys, Context.CREDENTIAL)
+        _refuse_loose(token)
         credential = _credential_in(checked.payload)
     except UnknownSigner:
         return Refused(Refusal.UNKNOWN_ISSUER)
     except SignatureWrong:
         return Refused(Refusal.SIGNATURE_WRONG)
     except Malformed as error:
-        return Refused(Refusal.NOT_CANONICAL if error.where == "not_canonical" else Refusal.DAMAGED)
+        return Refused(Refusal.NOT_CANONICAL if error.where == _NOT_CANONICAL else Refusal.DAMAGED)
     return _judged(credential, issuers[checked.kid], revoked, now_s)
 
 
@@ -140,11 +142,19 @@ def _token_in(text: str) -> bytes | Refused:
     return token if inflater.eof else Refused(Refusal.DAMAGED)
 
 
+def _refuse_loose(token: bytes) -> None:
+    """One credential has one text: what is not signed around it must not vary either."""
+    if not signed.is_canonical(token):
+        raise Malformed(_NOT_CANONICAL)
+
+
 def _credential_in(payload: bytes) -> Credential:
     claims = plain_of(payload)
+    if not isinstance(claims, dict):
+        raise Malformed("claims")
     try:
         if cbor2.dumps(claims, canonical=True) != payload:
-            raise Malformed("not_canonical")
+            raise Malformed(_NOT_CANONICAL)
         holder, members = body_from(claims[_BODY])
         credential = Credential(
             credential_id=claims[_CTI],

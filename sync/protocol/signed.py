@@ -57,7 +57,7 @@ def sign(payload: bytes, key: keys.PrivateKey, context: Context) -> bytes:
     protected = cbor2.dumps({_ALGORITHM: _ES256, _KEY_ID: keys.kid_of(key)}, canonical=True)
     r, s = decode_dss_signature(key.sign(_to_be_signed(protected, payload, context), ec.ECDSA(hashes.SHA256())))
     signature = r.to_bytes(_COORDINATE_BYTES, "big") + s.to_bytes(_COORDINATE_BYTES, "big")
-    return cbor2.dumps(cbor2.CBORTag(_TAG_SIGN1, [protected, {}, payload, signature]), canonical=True)
+    return _wrapped(protected, payload, signature)
 
 
 def verify(token: bytes, known: Mapping[bytes, keys.PublicKey], context: Context) -> Signed:
@@ -79,6 +79,18 @@ def verify(token: bytes, known: Mapping[bytes, keys.PublicKey], context: Context
 def kid_in(token: bytes) -> bytes:
     """The name of the key that claims to have signed `token`; nothing is verified. Raises codec.Malformed."""
     return _kid_in(_parts(token)[0])
+
+
+def is_canonical(token: bytes) -> bool:
+    """Whether the unsigned wrapping is the only one that `sign` writes: tagged, shortest, nothing unprotected.
+
+    Raises codec.Malformed.
+    """
+    return token == _wrapped(*_parts(token))
+
+
+def _wrapped(protected: bytes, payload: bytes, signature: bytes) -> bytes:
+    return cbor2.dumps(cbor2.CBORTag(_TAG_SIGN1, [protected, {}, payload, signature]), canonical=True)
 
 
 def _parts(token: bytes) -> tuple[bytes, bytes, bytes]:
