@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -57,6 +58,9 @@ class WindowedKiosk:
     def run(self) -> int:
         """Work until the window is closed; the exit code."""
         self.open()
+        # Python runs the handler when Qt's loop next gives it a turn: at the latest with the tick.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda _number, _frame: self._application.quit())
         code = self._application.exec()
         self.close()
         return int(code)
