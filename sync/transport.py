@@ -1,10 +1,12 @@
 """The ledger over HTTPS: the only file that imports `requests`."""
 
 import base64
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from sync.engine import BundleRefused, BundleTooLarge, LedgerRefusedDevice, LedgerUnreachable, NotTheLedger
 from sync.protocol import bundle, codec, enrolment_code, keys, sealed, signed
@@ -25,11 +27,24 @@ CONNECT_TIMEOUT_S = 5.0
 """A gymnasium's mobile router needs a second or two; more means that there is no way through."""
 READ_TIMEOUT_S = 30.0
 """A ledger that works on 1,000 desks at once answers later than that only if it is broken."""
+ANSWER_TIMEOUT_S = 120.0
+"""A whole page over the slowest mobile network; who drips bytes for longer would keep the sync thread for ever."""
 MAX_ANSWER_BYTES = 4 * MAX_BUNDLE_BYTES
 """A page of 500 households is below 1 MiB; a longer answer is not ours."""
+PIECE_BYTES = 64 * 1024
+"""What one read takes at most; it returns as soon as anything is there."""
 NONCE_BYTES = 16
 _CONTENT_TYPE = "application/cbor"
 _UNTRUSTED = (Malformed, signed.UnknownSigner, signed.SignatureWrong, sealed.CannotOpen)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long one conversation may take, in seconds: to connect, between two pieces, and for the whole body."""
+
+    connect_s: float = CONNECT_TIMEOUT_S
+    read_s: float = READ_TIMEOUT_S
+    answer_s: float = ANSWER_TIMEOUT_S
 
 
 class HttpLedger:
@@ -41,8 +56,9 @@ class HttpLedger:
         identity: Identity,
         now_us: Callable[[], int],
         entropy: Callable[[int], bytes],
+        patience: Patience = Patience(),
     ) -> None:
-        self._road = _Road(url)
+        self._road = _Road(url, patience)
         self._identity = identity
         self._now_us = now_us
         self._entropy = entropy
@@ -95,7 +111,7 @@ class Enrolled:
     seal_key: keys.PrivateKey
 
 
-def enrol(url: str, code_text: str, program_version: str) -> Enrolled:
+def enrol(url: str, code_text: str, program_version: str, patience: Patience | None = None) -> Enrolled:
     """Become a device of the ledger at `url` by a one-time code. Raises engine.SyncError or codec.Malformed.
 
     The answer must be signed by the key that the code names: nobody between can enrol a kiosk to themselves.
@@ -108,7 +124,11 @@ def enrol(url: str, code_text: str, program_version: str) -> Enrolled:
         seal_public_key=keys.public_bytes(seal_key),
         program_version=program_version,
     )
-    answer = _Road(url).ask("POST", "/v1/enrolments", body=codec.encode(request))
+    road = _Road(url, patience or Patience())
+    try:
+        answer = road.ask("POST", "/v1/enrolments", body=codec.encode(request))
+    finally:
+        road.close()
     try:
         token = sealed.unseal(answer, {keys.kid_of(seal_key): seal_key})
         enrolment = _enrolment_in(token, code.ledger_kid)
@@ -132,12 +152,14 @@ def _enrolment_in(token: bytes, ledger_kid: bytes) -> Enrolment:
 class _Road:
     """One HTTP conversation: time-outs on everything, no redirect followed, answers bounded."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: Patience) -> None:
         self._url = url.rstrip("/")
+        self._patience = patience
         self._session = requests.Session()
 
     def ask(self, method: str, path: str, *, body: bytes | None = None, authorization: str = "") -> bytes:
-        headers = {"Content-Type": _CONTENT_TYPE, "Accept": _CONTENT_TYPE}
+        # Sealed bytes do not compress; "identity" leaves nothing to inflate on the way.
+        headers = {"Content-Type": _CONTENT_TYPE, "Accept": _CONTENT_TYPE, "Accept-Encoding": "identity"}
         if authorization:
             headers["Authorization"] = authorization
         try:
@@ -146,13 +168,13 @@ class _Road:
                 self._url + path,
                 data=body,
                 headers=headers,
-                timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+                timeout=(self._patience.connect_s, self._patience.read_s),
                 allow_redirects=False,
                 stream=True,
             ) as response:
                 _refuse_by_status(response.status_code)
-                return _bounded(response)
-        except requests.RequestException as error:
+                return _bounded(response, self._patience.answer_s)
+        except (requests.RequestException, HTTPError) as error:
             raise LedgerUnreachable(cause=type(error).__name__) from error
 
     def close(self) -> None:
@@ -177,10 +199,14 @@ def _refuse_by_status(status: int) -> None:
             raise BundleRefused(status=status)
 
 
-def _bounded(response: requests.Response) -> bytes:
+def _bounded(response: requests.Response, limit_s: float) -> bytes:
+    """The body piece by piece as it arrives, within limits of length and time; an encoding stays as it is."""
     answer = bytearray()
-    for chunk in response.iter_content(64 * 1024):
-        answer += chunk
+    until_s = time.monotonic() + limit_s
+    while piece := response.raw.read1(PIECE_BYTES, decode_content=False):
+        answer += piece
         if len(answer) > MAX_ANSWER_BYTES:
             raise NotTheLedger(cause="length")
+        if time.monotonic() > until_s:
+            raise LedgerUnreachable(cause="slow")
     return bytes(answer)
