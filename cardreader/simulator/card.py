@@ -43,6 +43,7 @@ class Oddities:
     `first_answer_6f00`: the first command after power-up fails. `mute_from`: the n-th command since power-up (from 0)
     is never answered. `piece_length`: READ BINARY hands out at most so many bytes. `leaves_rest`: it hands them out by
     61xx. `wants_exact_length`: a Le beyond the file's end is answered 6Cxx. `says_6983`: a blocked key says 6983.
+    `tells_verified`: a key that is verified answers a query for its tries with 9000, as ISO 7816-4 allows.
     """
 
     first_answer_6f00: bool = False
@@ -51,6 +52,7 @@ class Oddities:
     leaves_rest: bool = False
     wants_exact_length: bool = False
     says_6983: bool = False
+    tells_verified: bool = False
 
 
 @dataclass
@@ -120,6 +122,8 @@ class SimulatedMyNumberCard:
         secret = command[5:] if len(command) > 4 else None
         if key.tries_left == 0:
             return self._blocked_answer(is_query=secret is None)
+        if secret is None and self.oddities.tells_verified and self._selected in self._opened:
+            return OK
         if secret is None:
             return bytes([0x63, 0xC0 | key.tries_left])
         return self._try_secret(key, secret)

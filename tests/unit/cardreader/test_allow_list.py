@@ -174,6 +174,23 @@ def test_a_fetch_may_follow_a_read_that_left_bytes_behind() -> None:
     assert card.reached == [SELECT_AP, SELECT_HOLDER, READ, FETCH]
 
 
+@pytest.mark.parametrize(
+    ("commands", "answers"),
+    [
+        ([SELECT_AP, SELECT_HOLDER, READ, READ], [OK, OK, b"removed", OK]),
+        ([SELECT_AP, SELECT_HOLDER, READ], [OK, b"\x6a\x82"]),
+        ([SELECT_AP, SELECT_HOLDER, READ], [OK, b""]),
+        ([SELECT_AP, SELECT_HOLDER, SELECT_PIN, READ], [OK, OK, b"\x6a\x82"]),
+        ([SELECT_AP, SELECT_HOLDER, READ, SELECT_HOLDER, FETCH], [OK, OK, b"\x61\x08", OK]),
+        ([SELECT_AP, SELECT_AP, SELECT_HOLDER], [OK, b"\x6a\x82"]),
+    ],
+)
+def test_after_anything_but_a_clear_yes_the_last_command_is_refused(
+    commands: list[bytes], answers: list[bytes]
+) -> None:
+    assert run(commands, answers).reached == commands[:-1]
+
+
 def test_the_bytes_judged_are_the_bytes_sent() -> None:
     class Treacherous(bytearray):
         """Turns into another command after it was judged."""

@@ -94,6 +94,15 @@ def test_tries_are_told_and_counted() -> None:
         assert (session.tries_left("number"), session.tries_left("pin")) == (9, 2)
 
 
+def test_tries_are_told_and_secrets_taken_after_a_verified_one() -> None:
+    with session_with(a_card(None, Oddities(tells_verified=True))) as session:
+        session.verify(NUMBER)
+        assert session.tries_left("number") == 10
+        session.verify(NUMBER)
+        session.verify(NUMBER)
+        assert session.read_holder().name == "黒桐　幹也"
+
+
 def test_the_pin_path_closes_at_one_try_left() -> None:
     card = a_card(pin_tries_left=1)
     with session_with(card) as session, pytest.raises(PinPathClosed) as caught:

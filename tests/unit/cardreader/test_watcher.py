@@ -8,9 +8,21 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from cardreader.child import reader_command, spawn_reader
-from cardreader.states import CardState, Empty, Failing, FailureCause, Mute, Starting, Stopped
+from cardreader.states import (
+    CardState,
+    Empty,
+    Failing,
+    FailureCause,
+    Mute,
+    NoService,
+    RefusalReason,
+    Refused,
+    Starting,
+    Stopped,
+    Unreadable,
+)
 from cardreader.watcher import CardWatcher, WatchLimits
-from tests.unit.cardreader.desk_card import NUMBER
+from tests.unit.cardreader.desk_card import NUMBER, PIN
 
 LIMIT_S = 10.0
 QUICK = WatchLimits(silence_s=0.3, start_s=5.0, first_pause_s=0.01)
@@ -102,6 +114,23 @@ def test_a_silence_at_a_card_is_a_mute_card_and_the_next_process_leaves_it_alone
     watch = watching(PROCESS + "say(Beat(Phase.CARD, 'R1')); hear(); hear()")
     assert [watch.next(), watch.next(), watch.next()] == [Empty(("None",)), Mute("R1"), Empty(("R1",))]
     assert watch.processes[0].poll() is not None
+
+
+def test_a_state_said_twice_is_told_once_and_an_answer_each_time(watching: Callable[..., Watch]) -> None:
+    refused = "say(Told(Refused('R', RefusalReason.NO_CARD)));"
+    watch = watching(PROCESS + "say(Told(NoService()));" * 2 + refused * 2 + "hear()", limits=WatchLimits())
+    no = Refused("R", RefusalReason.NO_CARD)
+    assert [watch.next() for _ in range(4)] == [Empty(("None",)), NoService(), no, no]
+
+
+def test_what_was_asked_of_a_process_that_died_is_void(watching: Callable[..., Watch]) -> None:
+    answering = PROCESS + "say(Told(Unreadable(hear().credential.key))); hear()"
+    watch = watching("raise SystemExit(3)", answering, limits=WatchLimits(first_pause_s=0.5))
+    assert watch.next() == Failing(FailureCause.EXITED, 0.5)
+    assert watch.watcher.verify(NUMBER)
+    assert watch.next() == Empty(("None",))
+    assert watch.watcher.verify(PIN)
+    assert watch.next() == Unreadable("pin")
 
 
 def test_a_process_that_never_begins_is_given_up(watching: Callable[..., Watch]) -> None:
