@@ -1,19 +1,25 @@
 """The database behind the ledger: SQLite or PostgreSQL by URL, with the same code above it."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import Event
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from ledger.errors import NotReady
 from ledger.tables import state
 
 BUSY_TIMEOUT_MS = 30_000
 """SQLite has one writer; a bundle's transaction takes milliseconds, so that a longer wait is a stuck program."""
+WAL_TRIES = 100
+WAL_WAIT_S = 0.05
+"""Five seconds in all, for something that takes milliseconds and happens once in a file's life."""
 POOL_CONNECTIONS = 10
 """More than a worker's threads; PostgreSQL keeps some 100 for all workers."""
 CONNECT_WAIT_S = 5
@@ -66,14 +72,26 @@ def _sqlite_engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",  # NORMAL loses acknowledged commits at a power cut
-        "foreign_keys=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    _use_wal(cursor)
+    cursor.execute("PRAGMA synchronous=FULL")  # NORMAL loses acknowledged commits at a power cut
     cursor.close()
+
+
+def _use_wal(cursor: DBAPICursor) -> None:
+    # WORKAROUND(https://www.sqlite.org/pragma.html#pragma_journal_mode): the change to WAL needs the file for itself
+    # and fails at once, busy timeout or not, where another worker opens the new file at the same moment. We look, try,
+    # and wait a little. It can go when SQLite waits here too.
+    for _ in range(WAL_TRIES):
+        cursor.execute("PRAGMA journal_mode")
+        row = cursor.fetchone()
+        if row is not None and row[0] == "wal":
+            return
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            Event().wait(WAL_WAIT_S)
+    raise NotReady(journal_mode="wal")
 
 
 def _begin_sqlite(connection: Connection) -> None:

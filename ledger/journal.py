@@ -7,7 +7,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Connection, Uuid, func, literal, select, tuple_
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from ledger.database import Row, add_missing, insert_into
 from ledger.fold import Fact, Key
@@ -23,6 +23,8 @@ MAX_CORRECTED_US = 1 << 60
 """Some 36,000 years: a clock further off is nonsense, and a database column ends at 63 bits."""
 KEYS_PER_STATEMENT = 5_000
 """Both databases take more parameters in one statement; their planners like fewer."""
+
+_OBJECTIONS = (DataError, IntegrityError)
 
 MALFORMED = "malformed"
 NEWER_PROGRAM = "newer_program"
@@ -102,7 +104,8 @@ def corrected_us(event: Event) -> int:
 def append(connection: Connection, entries: Sequence[Entry], now_us: int) -> tuple[set[int], set[int]]:
     """Adds what is not there yet. Answers with the seqs added, and those that the database would not take.
 
-    One statement for all; only where it fails is each event tried alone, so that a misbehaving one stops no other.
+    One statement for all; only where the database objects to a value is each event tried alone, so that a misbehaving
+    one stops no other. A database that fails in any other way is not the events' fault: that is raised.
     """
     rows = [_row(entry, now_us) for entry in entries]
     if not rows:
@@ -110,18 +113,18 @@ def append(connection: Connection, entries: Sequence[Entry], now_us: int) -> tup
     try:
         with connection.begin_nested():
             return _insert(connection, rows), set()
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise
+    except _OBJECTIONS:
+        return _append_one_by_one(connection, rows)
+
+
+def _append_one_by_one(connection: Connection, rows: Iterable[Row]) -> tuple[set[int], set[int]]:
     added: set[int] = set()
     rejected: set[int] = set()
     for row in rows:
         try:
             with connection.begin_nested():
                 added |= _insert(connection, [row])
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise
+        except _OBJECTIONS:
             rejected.add(row["seq"])
     return added, rejected
 

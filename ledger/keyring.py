@@ -1,6 +1,7 @@
 """The ledger's own keys: made at the first start, kept beside the database, named by kid."""
 
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,8 +55,7 @@ def _generations(folder: Path, use: str) -> list[keys.PrivateKey]:
 
 def _make(file: Path) -> Path:
     """Writes a new key whole or not at all; where another worker was first, its key is the one."""
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)  # readable by its owner alone
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(keys.private_bytes(keys.new_key()))
         stream.flush()
@@ -65,5 +65,5 @@ def _make(file: Path) -> Path:
     except FileExistsError:
         pass
     finally:
-        temporary.unlink()
+        Path(temporary).unlink()
     return file
