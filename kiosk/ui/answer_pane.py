@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from kiosk.screens.reception_state import Answer
+from kiosk.screens.reception_state import Answer, Tone
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
 from kiosk.ui.flow import FlowLayout
@@ -13,6 +13,8 @@ from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 
 _MARK_PX = 12
+_BY_HAND = (Tone.LOOK, Tone.REFUSED, Tone.FAILED)
+"""Answers after which the family still stands there unreceived: the way on by hand is one touch."""
 _MOST_LINES = 4
 """More than four lines are not read at a desk; the screen never sends more."""
 
@@ -31,8 +33,9 @@ class AnswerPane(Card):
         self._number = Words("number", wrap=False)
         self._lines = [Words("told") for _ in range(_MOST_LINES)]
         self._next = Words("next")
-        self._undo = ActionButton("", stage.touches.undo, key="F2")
-        self._deepen = ActionButton(stage.translator.word("reception.answer.deepen"), stage.touches.deepen, key="F3")
+        self._by_name = ActionButton(stage.translator.word("reception.idle.pen.button"), self._type_name, "act")
+        self._undo = ActionButton("", self._take_back, "act", "F2")
+        self._deepen = ActionButton(stage.translator.word("reception.answer.deepen"), self._open_details, "act", "F3")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -41,21 +44,21 @@ class AnswerPane(Card):
         top.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._headline, 1, Qt.AlignmentFlag.AlignVCenter)
         acts = FlowLayout(2 * SPACE_PX)
+        acts.addWidget(self._by_name)
         acts.addWidget(self._undo)
         acts.addWidget(self._deepen)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARK_PX + 3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX)
         column.setSpacing(SPACE_PX)
         column.addLayout(top)
-        column.addSpacing(SPACE_PX)
-        column.addStretch(1)
+        column.addSpacing(2 * SPACE_PX)
         column.addWidget(self._number_label)
         column.addWidget(self._number)
         for line in self._lines:
             column.addWidget(line)
-        column.addStretch(2)
-        column.addWidget(self._next)
         column.addSpacing(SPACE_PX)
+        column.addWidget(self._next)
+        column.addStretch(1)
         column.addLayout(acts)
 
     def draw(self, answer: Answer) -> None:
@@ -85,5 +88,15 @@ class AnswerPane(Card):
         left = answer.undo_left_s
         text = words.word("reception.answer.undo")
         self._undo.say(text if left is None else words.word("reception.answer.undo_left", seconds=left))
+        self._by_name.setVisible(answer.tone in _BY_HAND)
         self._undo.setVisible(answer.can_undo)
         self._deepen.setVisible(answer.can_deepen)
+
+    def _type_name(self) -> None:
+        self._stage.touches.name_changed("")
+
+    def _take_back(self) -> None:
+        self._stage.touches.undo()
+
+    def _open_details(self) -> None:
+        self._stage.touches.deepen()

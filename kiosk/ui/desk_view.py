@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ports.devices import Corners, Pixels
@@ -33,8 +34,12 @@ from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 from kiosk.ui.tray_pane import Sample, TrayPane
 
+NARROW_WINDOW_PX, WIDE_WINDOW_PX = 1280, 1920
+"""Between these widths the side columns grow from their smallest to their widest."""
 CAMERA_WIDTH_PX = 296
 CAMERA_WITH_LARGE_TEXT_PX = 232
+WIDE_CAMERA_PX = 420
+WIDE_SIDE_PX = 360
 CAMERA_NARROW_PX = 168
 """While a form is typed the picture makes room; a code is still read, and still seen to be read."""
 SIDE_WIDTH_PX = 272
@@ -81,8 +86,7 @@ class DeskView(QWidget):
         self._left_column.addWidget(self.camera)
         self._left_column.addStretch(1)
         self._left_column.addWidget(self.buttons)
-        growth = 1 + (self._stage.theme.step / 100 - 1) * SIDE_GROWTH
-        self.side.setFixedWidth(round(SIDE_WIDTH_PX * growth))
+        self._set_widths()
         middle = QVBoxLayout()
         middle.setSpacing(SPACE_PX)
         middle.addWidget(self._panels, 1)
@@ -135,10 +139,23 @@ class DeskView(QWidget):
             return False
         return True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wider window gives room to picture and list too."""
+        self._set_widths()
+        super().resizeEvent(event)
+
+    def _set_widths(self) -> None:
+        share = max(0.0, min(1.0, (self.width() - NARROW_WINDOW_PX) / (WIDE_WINDOW_PX - NARROW_WINDOW_PX)))
+        camera = CAMERA_WITH_LARGE_TEXT_PX if self._stage.theme.is_large else CAMERA_WIDTH_PX
+        camera += round((WIDE_CAMERA_PX - camera) * share)
+        is_form = self._drawn is not None and isinstance(self._drawn.panel, FormEntry)
+        self._left.setFixedWidth(CAMERA_NARROW_PX if is_form else camera)
+        growth = 1 + (self._stage.theme.step / 100 - 1) * SIDE_GROWTH
+        self.side.setFixedWidth(round((SIDE_WIDTH_PX + (WIDE_SIDE_PX - SIDE_WIDTH_PX) * share) * growth))
+
     def _draw_panel(self, panel: Panel, health: Sequence[HealthEntry]) -> None:
         is_form = isinstance(panel, FormEntry)
-        wide = CAMERA_WITH_LARGE_TEXT_PX if self._stage.theme.is_large else CAMERA_WIDTH_PX
-        self._left.setFixedWidth(CAMERA_NARROW_PX if is_form else wide)
+        self._set_widths()
         self.buttons.setVisible(not is_form)
         if self._tray is not None:
             self._tray.setVisible(not is_form)

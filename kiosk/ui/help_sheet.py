@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiosk.ui.buttons import ActionButton
@@ -42,7 +43,7 @@ class HelpSheet(Sheet):
         grid.setColumnStretch(1, 1)
         for row, (key, meaning) in enumerate(_KEYS):
             printed = words.word(key[1:]) if key.startswith("@") else key
-            grid.addWidget(Words("keycap", printed, wrap=False), row, 0)
+            grid.addWidget(Words("keycap", printed, wrap=False), row, 0, Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(Words("body", words.word(meaning)), row, 1)
         self.column.addWidget(Scroller(grid, rim_px=0))
         self.done = ActionButton(words.word("settings.close"), close, "primary", "Esc")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.reception_state import HealthEntry, Level
 from kiosk.ui.buttons import ActionButton
@@ -36,44 +36,42 @@ class IdlePane(Card):
         if not stage.theme.is_large:
             column.addWidget(Words("body", words.word("reception.idle.sentence")))
         column.addStretch(1)
-        self._card_words = Words("caption", words.word("reception.idle.card.sentence"))
+        self._card = self._way("card", None)
         column.addWidget(Scroller(self._ways(), fits=True, rim_px=0), 100)
         column.addStretch(1)
 
     def draw(self, health: Sequence[HealthEntry]) -> None:
         """Follow the card reader: nobody is asked to place a card where no reader is."""
         works = any(entry.name == READER_ENTRY and entry.level in (Level.GOOD, Level.WATCH) for entry in health)
-        text = "reception.idle.card.sentence" if works else "reception.idle.card.absent"
-        self._card_words.say(self._stage.translator.word(text))
+        self._card.setVisible(works)
 
-    def _ways(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * SPACE_PX)
-        grid.setVerticalSpacing((2 if self._stage.theme.is_large else 3) * SPACE_PX)
-        grid.setColumnStretch(1, 1)
-        for row, (sign, control) in enumerate(
-            (("code", None), ("card", None), ("people", self._digits()), ("pen", self._name_button())),
-        ):
-            colour = self._stage.theme.palette.primary
-            side_px = round(1.8 * self._stage.theme.sizes.strong)
-            grid.addWidget(Sign(sign, side_px, colour), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addLayout(self._way(sign, control), row, 1)
-        return grid
-
-    def _way(self, sign: str, control: QWidget | None) -> QVBoxLayout:
-        words = self._stage.translator
+    def _ways(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(0)
-        heading = Words("way", words.word(f"reception.idle.{sign}.title"))
-        column.addWidget(heading)
-        is_card = sign == "card"
-        sentence = Words("caption", words.word(f"reception.idle.{sign}.sentence"))
-        if not self._stage.theme.is_large:
-            column.addWidget(self._card_words if is_card else sentence)
-        if control is not None:
-            column.addSpacing(SPACE_PX)
-            column.addWidget(control)
+        column.setSpacing((2 if self._stage.theme.is_large else 3) * SPACE_PX)
+        column.addWidget(self._way("code", None))
+        column.addWidget(self._card)
+        column.addWidget(self._way("people", self._digits()))
+        column.addWidget(self._way("pen", self._name_button()))
         return column
+
+    def _way(self, sign: str, control: QWidget | None) -> QWidget:
+        theme, words = self._stage.theme, self._stage.translator
+        text = QVBoxLayout()
+        text.setSpacing(0)
+        text.addWidget(Words("way", words.word(f"reception.idle.{sign}.title")))
+        if not theme.is_large:
+            text.addWidget(Words("caption", words.word(f"reception.idle.{sign}.sentence")))
+        if control is not None:
+            text.addSpacing(SPACE_PX)
+            text.addWidget(control)
+        way = QWidget()
+        line = QHBoxLayout(way)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2 * SPACE_PX)
+        side_px = round(1.8 * theme.sizes.strong)
+        line.addWidget(Sign(sign, side_px, theme.palette.primary), 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(text, 1)
+        return way
 
     def _digits(self) -> QWidget:
         row = QWidget()

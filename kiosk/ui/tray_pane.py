@@ -27,9 +27,9 @@ class TrayPane(Card):
         for label, sample in samples:
             buttons.addWidget(ActionButton(label, partial(on_pick, sample), "sample"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_PX, 2 * SPACE_PX, SPACE_PX, SPACE_PX)
+        column.setContentsMargins(2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX)
         column.setSpacing(SPACE_PX)
         column.addWidget(Words("section", stage.translator.word("reception.tray.title")))
         if not stage.theme.is_large:
             column.addWidget(Words("caption", stage.translator.word("reception.tray.sentence")))
-        column.addWidget(Scroller(buttons), 1)
+        column.addWidget(Scroller(buttons, rim_px=0), 1)

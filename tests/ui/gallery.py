@@ -58,7 +58,10 @@ def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: st
             shown.show_preview(desk_picture(), (CORNERS,))
             QApplication.processEvents()
             shown.grab().save(str(folder / f"{name}.png"))
-    shown.show_samples([(f"見本 {name}（{count}人）", name) for name, count in (("花子", 4), ("次郎", 1))], print)
+    shown.show_samples(
+        [(f"見本 {name}（{count}人）", name) for name, count in (("花子", 4), ("次郎", 1), ("ウメ", 2), ("そら", 5))],
+        print,
+    )
     if only in "training":
         shown.draw(replace(STATES["idle"]))
         QApplication.processEvents()

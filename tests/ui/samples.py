@@ -87,7 +87,7 @@ REFUSED = Answer(Tone.REFUSED, message("refused.signature_wrong"), next_step=mes
 ALREADY = Answer(
     Tone.ALREADY_HERE,
     message("outcome.already_here", since="14:05", reception_no="A-0098"),
-    (message("outcome.already_here.line", reception_no="A-0098"),),
+    (message("outcome.received.line", name="見本 花子", others=3),),
     "A-0098",
     can_deepen=True,
 )
