@@ -1,15 +1,18 @@
 """The mirror as the sync thread uses it: a page of records and its cursor, written together."""
 
+import contextlib
 import logging
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import IntegrityError
 
 from kiosk.store.database import Database
 from kiosk.store.people import SqlPeople
 from kiosk.store.sync_outbox import settling
-from kiosk.store.tables import elsewhere, outbox, record, waiting_record
+from kiosk.store.tables import elsewhere, household, outbox, record, waiting_record
 from kiosk.store.unit_of_work import SqlSettings
 from sync.engine import RowState
 from sync.protocol import codec
@@ -18,13 +21,18 @@ from sync.protocol.records import (
     ElsewhereRecord,
     FeedItem,
     HouseholdRecord,
+    Record,
     UnknownRecord,
     VerdictRecord,
     record_of,
 )
+from sync.protocol.values import RecordMode
 
 CURSOR_SETTING = "feed_cursor"
+EPOCH_SETTING = "feed_epoch"
 _UNCONFIRMED = (RowState.NEW.value, RowState.SENT.value, RowState.HELD.value)
+_UNFIT = (IntegrityError, OverflowError, UnicodeError)
+"""What the file says of a record that no table takes: a person twice, a number beyond 64 bits, half a character."""
 _log = logging.getLogger(__name__)
 
 
@@ -37,15 +45,35 @@ class SyncMirror:
     def cursor(self) -> int:
         """Up to where the records are here."""
         with self._database.reading() as connection:
-            return int(SqlSettings(connection).get(CURSOR_SETTING) or b"0")
+            return _cursor(connection)
 
     def apply(self, page: FeedPage) -> None:
-        """Write a page; households with unconfirmed facts of our own wait beside until those are settled."""
+        """Write a page; households with unconfirmed facts of our own wait beside until those are settled.
+
+        An older record never replaces a newer one, and one that cannot be read or written stops no other.
+        """
         with self._database.writing() as connection:
+            settings = SqlSettings(connection)
+            epoch = settings.get(EPOCH_SETTING)
+            if page.cursor < _cursor(connection) or epoch not in (None, page.epoch.encode()):
+                _begin_anew(connection)
             for item in page.items:
                 _apply(connection, item, page.ledger_time_us)
             _apply_waiting(connection)
-            SqlSettings(connection).put(CURSOR_SETTING, str(page.cursor).encode())
+            settings.put(CURSOR_SETTING, str(page.cursor).encode())
+            settings.put(EPOCH_SETTING, page.epoch.encode())
+
+
+def _cursor(connection: Connection) -> int:
+    return int(SqlSettings(connection).get(CURSOR_SETTING) or b"0")
+
+
+def _begin_anew(connection: Connection) -> None:
+    """The ledger was put back or replaced: its numbers start again, so that those known here count for nothing."""
+    _log.warning("the ledger's sequence begins anew")
+    connection.execute(update(household).values(ledger_version=0))
+    connection.execute(update(record).values(version=0))
+    connection.execute(update(waiting_record).values(version=0))
 
 
 def _apply(connection: Connection, item: FeedItem, ledger_time_us: int) -> None:
@@ -55,45 +83,100 @@ def _apply(connection: Connection, item: FeedItem, ledger_time_us: int) -> None:
         _log.warning("record kept unread: %s %s", item.kind, type(error).__name__)
         _keep(connection, item)
         return
-    if isinstance(found, HouseholdRecord):
-        _apply_household(connection, found, item.version)
-    elif isinstance(found, ElsewhereRecord):
-        _apply_elsewhere(connection, found)
-    elif isinstance(found, VerdictRecord):
-        connection.execute(settling(found.verdict, ledger_time_us))
-    else:
+    if not _is_taken(connection, lambda: _apply_record(connection, item, found, ledger_time_us)):
         _keep(connection, item)
+
+
+def _apply_record(connection: Connection, item: FeedItem, found: Record, ledger_time_us: int) -> None:
+    match found:
+        case HouseholdRecord():
+            _apply_household(connection, item, found)
+        case ElsewhereRecord():
+            _apply_elsewhere(connection, found)
+        case VerdictRecord(verdict=verdict):
+            if not connection.execute(settling(verdict, ledger_time_us)).rowcount:
+                _keep(connection, item)
+        case _:
+            _keep(connection, item)
+
+
+def _is_taken(connection: Connection, write: Callable[[], None]) -> bool:
+    """Whether the file took what `write` writes; what it refuses as unfit leaves no trace."""
+    try:
+        with _savepoint(connection):
+            write()
+    except _UNFIT as error:
+        _log.error("record kept unread: %s", type(error).__name__)
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _savepoint(connection: Connection) -> Iterator[None]:
+    connection.exec_driver_sql("SAVEPOINT one_record")
+    try:
+        yield
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK TO one_record")
+        raise
+    finally:
+        connection.exec_driver_sql("RELEASE one_record")
 
 
 def _keep(connection: Connection, item: FeedItem) -> None:
     values = {"kind": item.kind, "key": item.key, "version": item.version, "body": item.body}
     statement = insert(record).values(values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["kind", "key"], set_=values))
+    is_newer = statement.excluded.version >= record.c.version
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["kind", "key"], set_=values, where=is_newer),
+    )
 
 
-def _apply_household(connection: Connection, found: HouseholdRecord, version: int) -> None:
-    key = found.household.household_id
-    if not _is_unconfirmed(connection, key):
-        SqlPeople(connection).put(found, version)
-        connection.execute(delete(waiting_record).where(waiting_record.c.household_id == key.bytes))
+def _apply_household(connection: Connection, item: FeedItem, found: HouseholdRecord) -> None:
+    """Writes the record, or lays it beside while our own facts of the household are on their way."""
+    key = found.household.household_id.bytes
+    if item.version < _known_version(connection, key):
         return
-    values = {"household_id": key.bytes, "version": version, "body": codec.encode(found)}
-    statement = insert(waiting_record).values(values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["household_id"], set_=values))
+    if _is_practice_over_real(connection, key, found):
+        _keep(connection, item)
+        return
+    if _is_unconfirmed(connection, key):
+        values = {"household_id": key, "version": item.version, "body": item.body}
+        statement = insert(waiting_record).values(values)
+        connection.execute(statement.on_conflict_do_update(index_elements=["household_id"], set_=values))
+        return
+    SqlPeople(connection).put(found, item.version)
+    connection.execute(delete(waiting_record).where(waiting_record.c.household_id == key))
 
 
 def _apply_waiting(connection: Connection) -> None:
     for row in connection.execute(select(waiting_record)).all():
-        if not _is_unconfirmed(connection, UUID(bytes=row.household_id)):
-            SqlPeople(connection).put(codec.decode(row.body, HouseholdRecord), row.version)
-            connection.execute(delete(waiting_record).where(waiting_record.c.household_id == row.household_id))
+        if _is_unconfirmed(connection, row.household_id):
+            continue
+        found = codec.decode(row.body, HouseholdRecord)
+        item = FeedItem("household", str(UUID(bytes=row.household_id)), row.version, row.body)
+        if not _is_taken(connection, lambda found=found, row=row: SqlPeople(connection).put(found, row.version)):  # type: ignore[misc]
+            _keep(connection, item)
+        connection.execute(delete(waiting_record).where(waiting_record.c.household_id == row.household_id))
 
 
-def _is_unconfirmed(connection: Connection, household_id: UUID) -> bool:
-    query = select(outbox.c.seq).where(
-        outbox.c.aggregate == household_id.bytes,
-        outbox.c.state.in_(_UNCONFIRMED),
-    )
+def _known_version(connection: Connection, key: bytes) -> int:
+    """The version of the newest record of a household that is here, be it written or waiting; 0 for none."""
+    written = select(household.c.ledger_version.label("version")).where(household.c.household_id == key)
+    waiting = select(waiting_record.c.version).where(waiting_record.c.household_id == key)
+    both = written.union_all(waiting).subquery()
+    return int(connection.execute(select(func.max(both.c.version))).scalar() or 0)
+
+
+def _is_practice_over_real(connection: Connection, key: bytes, found: HouseholdRecord) -> bool:
+    """Whether `found` is of a drill or a test and would stand in the place of a real reception."""
+    query = select(household.c.record_mode).where(household.c.household_id == key)
+    standing = connection.execute(query).scalar()
+    return standing == RecordMode.REAL.value and found.record_mode is not RecordMode.REAL
+
+
+def _is_unconfirmed(connection: Connection, key: bytes) -> bool:
+    query = select(outbox.c.seq).where(outbox.c.aggregate == key, outbox.c.state.in_(_UNCONFIRMED))
     return connection.execute(query.limit(1)).first() is not None
 
 
@@ -103,6 +186,8 @@ def _apply_elsewhere(connection: Connection, found: ElsewhereRecord) -> None:
             delete(elsewhere).where(
                 elsewhere.c.person_id == found.person_id.bytes,
                 elsewhere.c.operation_id == found.operation_id,
+                # Whoever left this shelter may be known at another one by now.
+                elsewhere.c.shelter_id == found.shelter_id,
             )
         )
         return

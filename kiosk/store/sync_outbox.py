@@ -14,6 +14,9 @@ from sync.protocol.verdict import Verdict, VerdictKind
 
 CLOCK_OFFSET_SETTING = "clock_offset_ms"
 
+MAX_SEQ = (1 << 63) - 1
+"""SQLite's integers end here; a verdict beyond names no row."""
+
 _STATE_AFTER = {
     VerdictKind.APPLIED: RowState.SETTLED,
     VerdictKind.DUPLICATE: RowState.SETTLED,
@@ -61,7 +64,8 @@ class SyncOutbox:
         """Carry out verdicts; returns how many rows left the queue."""
         with self._database.writing() as connection:
             SqlSettings(connection).put(CLOCK_OFFSET_SETTING, str(offset_ms).encode())
-            return sum(connection.execute(settling(verdict, self._now_us())).rowcount for verdict in receipt.verdicts)
+            named = (verdict for verdict in receipt.verdicts if verdict.seq <= MAX_SEQ)
+            return sum(connection.execute(settling(verdict, self._now_us())).rowcount for verdict in named)
 
 
 def settling(verdict: Verdict, now_us: int) -> Update:
