@@ -11,6 +11,7 @@ from cardreader.connection import Readers
 from cardreader.frames import Beat, Begin, BrokenFrame, Bug, Phase, Told, Verify, Word, read_frame, write_frame
 from cardreader.reader_loop import ReaderLoop
 from cardreader.states import CardState
+from cardreader.steady import SteadyReaders
 
 LEAVE_LIMIT_S: Final = 1.0  # a read in flight ends and unpowers its card within this, or the card is mute
 
@@ -40,6 +41,11 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
     """The pipes to the kiosk, out of reach of any `print`: what a library prints must not land among the frames."""
     words_in = os.fdopen(os.dup(0), "rb")
     words_out = os.fdopen(os.dup(1), "wb")
+    if sys.platform == "win32":  # its C library would turn line feeds into two bytes
+        import msvcrt
+
+        for pipe in (words_in, words_out):
+            msvcrt.setmode(pipe.fileno(), os.O_BINARY)
     silence = os.open(os.devnull, os.O_RDWR)
     os.dup2(silence, 0)
     os.dup2(silence, 1)
@@ -70,7 +76,7 @@ def _listen(words_in: BinaryIO, loop: ReaderLoop, left: threading.Event) -> None
 def _readers(*, allow_simulated: bool) -> Readers:
     from cardreader.pcsc import PcscReaders  # here, so that a missing PC/SC library is told over the pipe
 
-    return PcscReaders(allow_simulated=allow_simulated)
+    return SteadyReaders(PcscReaders(allow_simulated=allow_simulated))
 
 
 def main() -> int:

@@ -13,7 +13,7 @@ from cardreader.simulator.vpcd import VirtualPlacement
 from cardreader.states import CardState, Stopped
 from cardreader.watcher import CardWatcher, WatchLimits
 
-LIMIT_S = 8.0
+LIMIT_S = 20.0
 NAMES = ("Virtual PCD 00 00", "Virtual PCD 00 01")
 
 

@@ -81,9 +81,6 @@ def test_a_card_pulled_at_each_command_of_the_read(desk: RealDesk, removed_at: i
     desk.verify(NUMBER)
     assert desk.next() == Reading(NAMES[0])
     assert desk.next() == Removed(NAMES, while_reading=True)
-    desk.remove()
-    desk.place(a_card())
-    assert desk.next() == PRESENT
 
 
 def test_a_card_pulled_while_it_is_asked_what_it_is(desk: RealDesk) -> None:
