@@ -1,12 +1,24 @@
 """The database behind the ledger: SQLite or PostgreSQL by URL, with the same code above it."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    any_,
+    create_engine,
+    event,
+    literal,
+    make_url,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
@@ -114,6 +126,17 @@ def _postgresql_engine(url: URL) -> Engine:
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that can say ON CONFLICT, for this connection's kind of database."""
     return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def among(connection: Connection, column: ColumnElement[Any], values: Collection[object]) -> ColumnElement[bool]:
+    """Whether `column` is one of `values`.
+
+    On PostgreSQL the values travel as one array: the statement's text stays the same, and nobody parses thousands of
+    parameters each time (a sixth of a bundle's whole time, measured).
+    """
+    if connection.dialect.name == "sqlite":
+        return column.in_(values)
+    return column == any_(literal(list(values), postgresql.ARRAY(column.type)))
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Uuid, func, literal, select, tuple_
 from sqlalchemy.exc import DataError, IntegrityError
 
-from ledger.database import Row, add_missing, insert_into
+from ledger.database import Row, add_missing, among, insert_into
 from ledger.fold import Fact, Key
 from ledger.tables import CODE_CHARACTERS, alarm, journal, stray
 from sync.protocol import codec, events
@@ -171,7 +171,9 @@ def raise_alarm(connection: Connection, kind: str, device_id: str, seq: int, now
 
 def digests_of(connection: Connection, device_id: str, seqs: Collection[int]) -> dict[int, bytes]:
     """The fingerprints of a device's events, by seq."""
-    statement = select(journal.c.seq, journal.c.digest).where(journal.c.device_id == device_id, journal.c.seq.in_(seqs))
+    statement = select(journal.c.seq, journal.c.digest).where(
+        journal.c.device_id == device_id, among(connection, journal.c.seq, seqs)
+    )
     return {seq: digest for seq, digest in connection.execute(statement)} if seqs else {}  # noqa: C416 - rows
 
 
@@ -197,7 +199,9 @@ def facts_of(connection: Connection, scopes: Collection[Scope], at_hand: Mapping
     aggregates = {aggregate for _, aggregate in scopes}
     for part in parts(aggregates):
         statement = select(journal.c.device_id, journal.c.seq, journal.c.record_mode, journal.c.aggregate)
-        for device_id, seq, mode, aggregate in connection.execute(statement.where(journal.c.aggregate.in_(part))):
+        for device_id, seq, mode, aggregate in connection.execute(
+            statement.where(among(connection, journal.c.aggregate, part))
+        ):
             scope = (RecordMode(mode), aggregate)
             if scope not in result:
                 continue
@@ -221,7 +225,9 @@ def _events_at(connection: Connection, keys: Iterable[Key]) -> Iterator[Event]:
         by_device[device_id].append(seq)
     for device_id, seqs in by_device.items():
         for part in parts(seqs):
-            statement = select(journal.c.event).where(journal.c.device_id == device_id, journal.c.seq.in_(part))
+            statement = select(journal.c.event).where(
+                journal.c.device_id == device_id, among(connection, journal.c.seq, part)
+            )
             for raw in connection.execute(statement).scalars():
                 yield codec.decode(raw, Event)
 

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
-from sqlalchemy import Connection, RowMapping, or_, select, update
+from sqlalchemy import Column, Connection, or_, select, update
 
-from ledger.database import Row, Versions, put
+from ledger.database import Row, Versions, among, put
 from ledger.fold import Claim, Fact, Folded, Key, fold
 from ledger.journal import Scope, facts_of, parts
 from ledger.publishing import Published, publish, to_device
@@ -28,13 +29,17 @@ _PRESENCE_KEY = ("record_mode", "operation_id", "person_id", "household_id", "sh
 
 @dataclass
 class _Work:
-    """One transaction's computation, from households in to rows out."""
+    """One transaction's computation, from households in to rows out.
+
+    `seen_before` are the households with facts from before: only they can have rows already, and most have none.
+    """
 
     connection: Connection
     versions: Versions
     folded: dict[Scope, Folded]
     failed: set[Scope]
     stored: dict[tuple[object, ...], Row]
+    seen_before: set[UUID]
 
 
 def apply(
@@ -44,7 +49,7 @@ def apply(
 
     Holds the ledger's sequence until the commit, so that workers take turns and each sees all facts before its own.
     """
-    work = _Work(connection, Versions(connection), {}, set(), {})
+    work = _Work(connection, Versions(connection), {}, set(), {}, set())
     _fold(work, touched, fresh)
     neighbours = _load_presences(work) - set(touched)
     if neighbours:
@@ -64,6 +69,8 @@ def _fold(work: _Work, scopes: Collection[Scope], fresh: Mapping[Key, Fact]) -> 
     facts = facts_of(work.connection, scopes, fresh)
     registered = registered_households(work.connection, [fact for group in facts.values() for fact in group])
     for (mode, household_id), group in facts.items():
+        if any(fact.key not in fresh for fact in group):
+            work.seen_before.add(household_id)
         try:
             work.folded[mode, household_id] = fold(household_id, mode, group, registered)
         except Exception as error:  # noqa: BLE001 - one household must not stop the others; it can be folded again
@@ -72,21 +79,36 @@ def _fold(work: _Work, scopes: Collection[Scope], fresh: Mapping[Key, Fact]) -> 
 
 
 def _load_presences(work: _Work) -> set[Scope]:
-    """Reads what is stored of the folded households and of their persons anywhere; answers whose it is."""
-    households = {household_id for _, household_id in work.folded}
-    persons = {claim.person_id for folded in work.folded.values() for stays in folded.stays for claim in stays.claims}
-    persons |= {row["person_id"] for row in work.stored.values()}
-    for part in parts(households):
-        _remember(work, work.connection.execute(select(presence).where(presence.c.household_id.in_(part))).mappings())
-    persons |= {row["person_id"] for row in work.stored.values()}
-    for part in parts(persons):
-        _remember(work, work.connection.execute(select(presence).where(presence.c.person_id.in_(part))).mappings())
+    """Reads what is stored of the folded households and of their persons anywhere; answers whose it is.
+
+    Only the same operation and record mode count: a person was perhaps received in every disaster of ten years.
+    """
+    for part in parts(work.seen_before):
+        _remember(work, _presences(work, presence.c.household_id, part))
+    places = {
+        (claim.record_mode.value, claim.operation_id, claim.person_id)
+        for folded in work.folded.values()
+        for one in folded.stays
+        for claim in one.claims
+    }
+    places |= {_place_of(row) for row in work.stored.values() if _scope_of(row) in work.folded}
+    for part in parts({person_id for _, _, person_id in places}):
+        _remember(work, (row for row in _presences(work, presence.c.person_id, part) if _place_of(row) in places))
     return {_scope_of(row) for row in work.stored.values() if row["here"]} - work.failed
 
 
-def _remember(work: _Work, rows: Iterable[RowMapping]) -> None:
+def _presences(work: _Work, column: Column[UUID], values: Collection[object]) -> list[Row]:
+    statement = select(presence).where(among(work.connection, column, values))
+    return [dict(row) for row in work.connection.execute(statement).mappings()]
+
+
+def _remember(work: _Work, rows: Iterable[Row]) -> None:
     for row in rows:
-        work.stored[tuple(row[name] for name in _PRESENCE_KEY)] = dict(row)
+        work.stored[tuple(row[name] for name in _PRESENCE_KEY)] = row
+
+
+def _place_of(row: Row) -> tuple[str, str, UUID]:
+    return row["record_mode"], row["operation_id"], row["person_id"]
 
 
 def _scope_of(row: Row) -> Scope:
@@ -107,8 +129,8 @@ def _claim_of(row: Row) -> Claim:
 
 def _write_stays(work: _Work, resolution: Resolution) -> None:
     standing = {}
-    for part in parts({household_id for _, household_id in work.folded}):
-        statement = select(stay).where(stay.c.household_id.in_(part))
+    for part in parts(work.seen_before):
+        statement = select(stay).where(among(work.connection, stay.c.household_id, part))
         for row in work.connection.execute(statement):
             standing[row.record_mode, row.household_id, row.operation_id, row.shelter_id] = row
     rows = []
@@ -179,15 +201,20 @@ def _write_discrepancies(work: _Work, found: Iterable[Discrepancy], now_us: int)
     wanted = {one.discrepancy_id: one for one in found}
     standing: dict[str, bool] = {}
     for part in parts({household_id for _, household_id in work.folded}):
-        touching = or_(discrepancy.c.household_id.in_(part), discrepancy.c.other_household_id.in_(part))
+        touching = or_(
+            among(work.connection, discrepancy.c.household_id, part),
+            among(work.connection, discrepancy.c.other_household_id, part),
+        )
         modes = {mode.value for mode, _ in work.folded}
         statement = select(discrepancy.c.discrepancy_id, discrepancy.c.open)
-        rows = work.connection.execute(statement.where(touching, discrepancy.c.record_mode.in_(modes)))
+        rows = work.connection.execute(
+            statement.where(touching, among(work.connection, discrepancy.c.record_mode, modes))
+        )
         standing.update({name: is_open for name, is_open in rows})  # noqa: C416 - rows are not pairs to mypy
     put(work.connection, discrepancy, [_row_of(one, now_us) for name, one in wanted.items() if not standing.get(name)])
     over = [name for name, is_open in standing.items() if is_open and name not in wanted]
     for part in parts(over):
-        closing = update(discrepancy).where(discrepancy.c.discrepancy_id.in_(part))
+        closing = update(discrepancy).where(among(work.connection, discrepancy.c.discrepancy_id, part))
         work.connection.execute(closing.values(open=False))
 
 
@@ -236,7 +263,7 @@ def stored_verdicts(connection: Connection, keys: Collection[Key]) -> dict[Key, 
     result = {}
     for device_id, seqs in by_device.items():
         for part in parts(seqs):
-            statement = select(verdict).where(verdict.c.device_id == device_id, verdict.c.seq.in_(part))
+            statement = select(verdict).where(verdict.c.device_id == device_id, among(connection, verdict.c.seq, part))
             for row in connection.execute(statement):
                 result[row.device_id, row.seq] = Verdict(row.seq, row.event_id, VerdictKind(row.kind), row.detail)
     return result
