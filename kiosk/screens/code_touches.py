@@ -1,0 +1,94 @@
+"""Touches about codes: looked up, shown, ticked, received; a second code waits behind an unreceived household."""
+
+from dataclasses import replace
+
+from kiosk.desk.codes import PresentCode
+from kiosk.desk.overview import OpenHousehold
+from kiosk.desk.reception import ReceiveHousehold
+from kiosk.domain.outcomes import AlreadyHere, CodeFound, CodeRefused, Failed, ForeignCode
+from kiosk.screens import answers
+from kiosk.screens.message import message
+from kiosk.screens.stand import Stand, passing_by
+from kiosk.screens.work import Answered, Presenting
+from sync.protocol.records import HouseholdRecord
+
+EXPRESS_UNDO_S = 10
+"""Express mode receives without a touch and offers to take it back for so long."""
+MAX_WAITING_CODES = 8
+"""Codes that were shown while another household stood on the screen; a ninth is asked for again."""
+
+
+class CodeTouches:
+    """What comes from camera and hand scanner."""
+
+    def __init__(self, stand: Stand) -> None:
+        self._stand = stand
+        self._line: list[str] = []
+
+    def scanned(self, text: str) -> None:
+        """Look a code up, behind a household that still waits for its touch."""
+        stand = self._stand
+        if isinstance(stand.work, Presenting):
+            self._put_in_line(text)
+            return
+        started_ms = stand.clock.mono_ms()
+        stand.put_form_aside()
+        stand.desk.ask(PresentCode(text), lambda outcome: self._present(outcome, started_ms))
+
+    def next_in_line(self) -> None:
+        """Bring up the code that waits, once the household before it is done."""
+        if not self._line or isinstance(self._stand.work, Presenting):
+            return
+        if isinstance(self._stand.work, Answered):
+            self._stand.flash = passing_by(self._stand.work)
+        self.scanned(self._line.pop(0))
+
+    def toggle_member(self, index: int) -> None:
+        """Somebody of the household came, or did not."""
+        work = self._stand.work
+        if isinstance(work, Presenting) and not work.busy and 0 <= index < len(work.ticks):
+            ticks = tuple(tick != (at == index) for at, tick in enumerate(work.ticks))
+            self._stand.change(replace(work, ticks=ticks))
+
+    def receive(self, work: Presenting) -> None:
+        """Receive those who are ticked."""
+        household = work.coming()
+        if household.heads == 0:
+            self._stand.say(message("next.choose_members"))
+            return
+        self._stand.change(replace(work, busy=True))
+        act = ReceiveHousehold(household, work.outcome.method, work.started_mono_ms)
+        undo_left_s = EXPRESS_UNDO_S if self._stand.is_express else None
+        self._stand.desk.submit(act, lambda outcome: self._stand.answer(outcome, undo_left_s))
+
+    def _put_in_line(self, text: str) -> None:
+        if text not in self._line and len(self._line) < MAX_WAITING_CODES:
+            self._line.append(text)
+        self._stand.say(message("flash.code_waits", count=len(self._line)))
+
+    def _present(self, outcome: object, started_ms: int) -> None:
+        match outcome:
+            case CodeFound():
+                self._present_found(outcome, started_ms)
+            case CodeRefused():
+                self._stand.change(Answered(answers.code_refused(outcome), household=outcome.household))
+            case ForeignCode():
+                self._stand.change(Answered(answers.foreign_code(outcome)))
+            case Failed():
+                self._stand.change(Answered(answers.failed(outcome)))
+
+    def _present_found(self, outcome: CodeFound, started_ms: int) -> None:
+        here = {one.person_id for one in outcome.already}
+        ticks = tuple(person.person_id not in here for person in outcome.household.persons)
+        if here and not any(ticks):
+            self._stand.desk.ask(OpenHousehold(reception_no=outcome.already[0].reception_no), self._show_already_here)
+            return
+        work = Presenting(outcome, ticks, started_ms)
+        if self._stand.is_express and not outcome.already and not outcome.elsewhere:
+            self.receive(work)
+        else:
+            self._stand.change(work)
+
+    def _show_already_here(self, record: object) -> None:
+        if isinstance(record, HouseholdRecord):
+            self._stand.change(Answered(answers.already_here(AlreadyHere(record)), record))

@@ -1,0 +1,107 @@
+"""Touches about counting and naming: a digit counts people, a letter or kana begins a name."""
+
+from dataclasses import replace
+
+from kiosk.desk.overview import OpenHousehold, SearchNames
+from kiosk.desk.reception import ReceiveHousehold
+from kiosk.domain.households import counted_household
+from kiosk.domain.outcomes import AlreadyHere
+from kiosk.screens import answers, entry_form
+from kiosk.screens.stand import Stand
+from kiosk.screens.work import NEW_HOUSEHOLD, Answered, Counting, Naming, Typing, Waiting
+from sync.protocol.ids import HouseholdId
+from sync.protocol.records import HouseholdRecord
+from sync.protocol.values import ReceptionMethod, StayType
+
+CANDIDATES = 6
+"""Lines below the name line at the smallest window."""
+
+
+class EntryTouches:
+    """What staff type where no form is open."""
+
+    def __init__(self, stand: Stand) -> None:
+        self._stand = stand
+        self._asked = 0
+
+    def count(self, digit: str) -> None:
+        """One more digit of a number of people."""
+        work = self._stand.work
+        if isinstance(work, Counting):
+            digits = (work.digits + digit)[: entry_form.MAX_HEADS_DIGITS]
+            self._stand.change(replace(work, digits=digits, problem=None))
+        else:
+            self._stand.change(Counting(digit, self._stand.clock.mono_ms()))
+
+    def uncount(self, work: Counting) -> None:
+        """The last digit was wrong."""
+        shorter = replace(work, digits=work.digits[:-1], problem=None)
+        self._stand.change(shorter if shorter.digits else Waiting())
+
+    def choose_stay(self, stay_type: StayType) -> None:
+        """Where the counted household stays."""
+        if isinstance(self._stand.work, Counting):
+            self._stand.change(replace(self._stand.work, stay=stay_type))
+
+    def receive_count(self, work: Counting) -> None:
+        """Receive so many people."""
+        if problem := work.what_is_wrong():
+            self._stand.change(replace(work, problem=problem))
+            return
+        self._stand.change(replace(work, busy=True))
+        household = counted_household(HouseholdId(self._stand.new_id()), int(work.digits), work.stay)
+        act = ReceiveHousehold(household, ReceptionMethod.COUNT_ONLY, work.started_mono_ms)
+        self._stand.desk.submit(act, self._stand.answer)
+
+    def name_changed(self, text: str) -> None:
+        """The name line as it stands; everybody known by it is looked up."""
+        stand, work = self._stand, self._stand.work
+        if isinstance(work, Naming) and not text:
+            stand.change(Waiting())
+            return
+        if isinstance(work, Naming):
+            stand.change(replace(work, text=text, selected=NEW_HOUSEHOLD, searching=bool(text.strip())))
+        elif isinstance(work, Waiting | Answered):
+            stand.change(Naming(text, stand.clock.mono_ms(), searching=bool(text.strip())))
+        else:
+            return
+        self._asked += 1
+        asked = self._asked
+        stand.desk.ask(SearchNames(text, CANDIDATES), lambda found: self._take_hits(found, asked))
+
+    def select(self, index: int) -> None:
+        """A candidate is meant; -1 is the new household."""
+        work = self._stand.work
+        if isinstance(work, Naming) and NEW_HOUSEHOLD <= index < len(work.hits):
+            self._stand.change(replace(work, selected=index))
+
+    def move_selection(self, step: int) -> None:
+        """One candidate down (1) or up (-1); the new household is above the first."""
+        work = self._stand.work
+        if isinstance(work, Naming):
+            lines = len(work.hits) + 1
+            self.select((work.selected + 1 + step) % lines - 1)
+
+    def open_named(self, work: Naming) -> None:
+        """Enter on the name line: the known person, or a new card that begins with the name."""
+        if work.selected != NEW_HOUSEHOLD:
+            hit = work.hits[work.selected]
+            self._stand.desk.ask(OpenHousehold(household_id=hit.household_id), self._open_known)
+            return
+        form = entry_form.named(work.text, self._stand.new_id(), self._stand.new_id(), work.started_mono_ms)
+        self._stand.change(Typing(form))
+
+    def _take_hits(self, found: object, asked: int) -> None:
+        work = self._stand.work
+        if isinstance(work, Naming) and asked == self._asked:
+            hits = found if isinstance(found, tuple) else ()
+            self._stand.change(replace(work, hits=hits, searching=False))
+
+    def _open_known(self, record: object) -> None:
+        if not isinstance(record, HouseholdRecord):
+            return
+        if record.undone:
+            now_ms = self._stand.clock.mono_ms()
+            self._stand.change(Typing(entry_form.form_of(record.household, "", ReceptionMethod.MANUAL, now_ms)))
+        else:
+            self._stand.change(Answered(answers.already_here(AlreadyHere(record)), record))

@@ -1,0 +1,90 @@
+"""Touches about the entry form: fields, family, receiving at any moment, and the draft."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from kiosk.desk.desk import Act
+from kiosk.desk.reception import DeepenHousehold, ReceiveHousehold
+from kiosk.domain.outcomes import Failed, Refused
+from kiosk.screens import answers, entry_form, form_fields
+from kiosk.screens.entry_form import Form
+from kiosk.screens.stand import Stand
+from kiosk.screens.work import Answered, Typing, Waiting
+from sync.protocol.household import Household
+from sync.protocol.records import HouseholdRecord
+from sync.protocol.values import ReceptionMethod
+
+
+class FormTouches:
+    """What staff do with an open card."""
+
+    def __init__(self, stand: Stand) -> None:
+        self._stand = stand
+
+    def open_new(self, household: Household) -> None:
+        """A card that a refused code fills; received by hand."""
+        form = entry_form.form_of(household, "", ReceptionMethod.MANUAL, self._stand.clock.mono_ms())
+        self._stand.change(Typing(form))
+
+    def open_received(self, record: HouseholdRecord) -> None:
+        """Type more about a received household."""
+        self._stand.put_form_aside()
+        now_ms = self._stand.clock.mono_ms()
+        form = entry_form.form_of(record.household, record.reception_no, record.method, now_ms)
+        self._stand.change(Typing(form))
+
+    def changed(self, key: str, value: str) -> None:
+        """The whole text of a field."""
+        self._change(lambda form: entry_form.edited(form, key, value))
+
+    def choose(self, key: str, value: str) -> None:
+        """A choice was picked, or a toggle turned."""
+        self._change(lambda form: entry_form.chosen(form, key, value))
+
+    def focus(self, key: str) -> None:
+        """The clerk touched a field."""
+        self._change(lambda form: form_fields.focused(form, key))
+
+    def move_on(self) -> None:
+        """One field on; behind the last one the question for more family."""
+        self._change(form_fields.moved_on)
+
+    def move_back(self) -> None:
+        """One field back."""
+        self._change(form_fields.moved_back)
+
+    def add_family(self) -> None:
+        """A further member is typed."""
+        self._change(lambda form: entry_form.with_family(form, self._stand.new_id()))
+
+    def receive(self) -> None:
+        """Receive the card, or deepen the received household, as it stands."""
+        work = self._stand.work
+        if not isinstance(work, Typing) or work.busy:
+            return
+        household = entry_form.household_of(work.form, self._stand.today())
+        self._stand.change(replace(work, busy=True, problem=None))
+        act: Act[Any] = ReceiveHousehold(household, work.form.method, work.form.started_mono_ms)
+        if work.form.reception_no:
+            act = DeepenHousehold(household)
+        self._stand.desk.submit(act, self._done)
+
+    def resume_draft(self) -> None:
+        """Open again what was typed before."""
+        if isinstance(self._stand.work, Waiting | Answered) and (form := self._stand.drafts.take()):
+            self._stand.change(Typing(form))
+
+    def _done(self, outcome: object) -> None:
+        work = self._stand.work
+        if isinstance(outcome, Refused | Failed) and isinstance(work, Typing):
+            answer = answers.refused(outcome) if isinstance(outcome, Refused) else answers.failed(outcome)
+            self._stand.change(replace(work, busy=False, problem=answer.headline))
+            return
+        self._stand.drafts.clear()
+        self._stand.answer(outcome)
+
+    def _change(self, change: Callable[[Form], Form]) -> None:
+        work = self._stand.work
+        if isinstance(work, Typing) and not work.busy:
+            self._stand.change(replace(work, form=change(work.form), problem=None))

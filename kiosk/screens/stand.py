@@ -1,0 +1,89 @@
+"""The place where the work of the reception screen stands: one work at a time, drawn after each change."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from kiosk.domain.households import spoken_name
+from kiosk.ports.clock import Clock
+from kiosk.screens.desk_door import DeskDoor
+from kiosk.screens.draft_keeper import DraftKeeper
+from kiosk.screens.message import Message, message
+from kiosk.screens.work import Answered, Typing, Waiting, Work, answered
+from sync.protocol.ids import ENTROPY_BYTES, uuid7
+
+
+class Stand:
+    """Shared by the touches of the reception screen; `on_outcome` is called after each act that was answered."""
+
+    def __init__(self, desk: DeskDoor, clock: Clock, show: Callable[[], None], on_outcome: Callable[[], None]) -> None:
+        self.desk = desk
+        self.clock = clock
+        self.drafts = DraftKeeper(desk)
+        self.work: Work = Waiting()
+        self.flash: Message | None = None
+        self.is_express = False
+        self._show = show
+        self._on_outcome = on_outcome
+
+    def change(self, work: Work) -> None:
+        """Put `work` in place and draw it."""
+        self.work = work
+        self._show()
+
+    def show(self) -> None:
+        """Draw what stands here now."""
+        self._show()
+
+    def say(self, flash: Message | None) -> None:
+        """Let a sentence pass by above the work."""
+        self.flash = flash
+        self._show()
+
+    def put_form_aside(self) -> None:
+        """Keep a form that somebody leaves; it becomes the draft."""
+        if isinstance(self.work, Typing) and not self.work.busy and not self.work.form.is_empty:
+            self.drafts.put_aside(self.work.form)
+            self.work = Waiting()
+
+    def answer(self, outcome: object, undo_left_s: int | None = None) -> None:
+        """Show what the desk did, or let it pass by where the next family is already in work."""
+        found = answered(outcome, undo_left_s)
+        if found is not None:
+            self._put_answer(found)
+        self._on_outcome()
+
+    def tick(self) -> None:
+        """A second has passed: count down, and keep a form that is typed."""
+        work = self.work
+        if isinstance(work, Answered) and work.answer.undo_left_s is not None:
+            left = work.answer.undo_left_s - 1
+            self.work = replace(work, answer=replace(work.answer, undo_left_s=left if left > 0 else None))
+        if isinstance(work, Typing) and not work.busy:
+            self.drafts.write(work.form)
+        self._show()
+
+    def new_id(self) -> UUID:
+        """A fresh identifier."""
+        return uuid7(self.clock.now_us() // 1000, self.clock.entropy(ENTROPY_BYTES))
+
+    def today(self) -> date:
+        """The local day."""
+        return datetime.fromtimestamp(self.clock.now_us() / 1_000_000).astimezone().date()
+
+    def _put_answer(self, found: Answered) -> None:
+        if isinstance(self.work, Waiting | Answered) or getattr(self.work, "busy", False):
+            self.work, self.flash = found, None
+        else:
+            self.flash = passing_by(found)
+
+
+def passing_by(found: Answered) -> Message:
+    """An answer in one line."""
+    return message(
+        "flash.done",
+        headline=f"@{found.answer.headline.key}",
+        reception_no=found.answer.reception_no,
+        name=spoken_name(found.record.household) if found.record else "",
+    )
