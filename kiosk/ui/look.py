@@ -25,11 +25,12 @@ def _ignore(_value: object) -> None:
 class WindowCalls:
     """What the window tells the program; each is called on the Qt thread, after the person confirmed where needed.
 
-    `shelters` are the (code, name) among which the shelter may be changed.
+    Where record mode or shelter cannot be changed (None) the settings do not offer it. `shelters` are the (code, name)
+    among which the shelter may be changed.
     """
 
     look_changed: Callable[[Look], None] = _ignore
-    record_mode_changed: Callable[[RecordMode], None] = _ignore
-    shelter_changed: Callable[[str], None] = _ignore
+    record_mode_changed: Callable[[RecordMode], None] | None = None
+    shelter_changed: Callable[[str], None] | None = None
     closed: Callable[[], None] = lambda: None
     shelters: Callable[[], tuple[tuple[str, str], ...]] = tuple

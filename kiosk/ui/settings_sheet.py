@@ -59,9 +59,12 @@ class SettingsSheet(Sheet):
             "language": self._languages(),
             "sounds": self._switch(self._look.sounds, self._set_sounds),
             "express": self._switch(self._state.is_express, self._set_express),
-            "record_mode": self._modes(),
-            "shelter": self._shelter(),
         }
+        mode_changed, shelter_changed = self._acts.calls.record_mode_changed, self._acts.calls.shelter_changed
+        if mode_changed is not None:
+            rows["record_mode"] = self._modes(mode_changed)
+        if shelter_changed is not None:
+            rows["shelter"] = self._shelter(shelter_changed)
         for row, (name, options) in enumerate(rows.items()):
             grid.addWidget(Words("label", words.word(f"settings.{name}")), row, 0)
             grid.addWidget(_choices(options), row, 1)
@@ -91,18 +94,18 @@ class SettingsSheet(Sheet):
         sides = ((True, "settings.on"), (False, "settings.off"))
         return [(word(name), present is side, partial(turn, side)) for side, name in sides]
 
-    def _modes(self) -> Options:
+    def _modes(self, do: Callable[[RecordMode], None]) -> Options:
         word = self.stage.translator.word
         present = self._state.banner.record_mode
         return [
-            (word(f"settings.mode.name.{mode.value}"), mode is present, partial(self._ask_mode, mode))
+            (word(f"settings.mode.name.{mode.value}"), mode is present, partial(self._ask_mode, mode, do))
             for mode in RecordMode
         ]
 
-    def _shelter(self) -> Options:
+    def _shelter(self, do: Callable[[str], None]) -> Options:
         name = self._state.banner.shelter_name
         text = self.stage.translator.word("settings.shelter.change", shelter=name)
-        return [(text, False, self._ask_shelter)]
+        return [(text, False, partial(self._ask_shelter, do))]
 
     def _to(self, **change: object) -> Callable[[], None]:
         return partial(self._acts.change_look, replace(self._look, **change))  # type: ignore[arg-type]  # by name
@@ -114,22 +117,22 @@ class SettingsSheet(Sheet):
         self.stage.touches.set_express(express)
         self._acts.close()
 
-    def _ask_mode(self, mode: RecordMode) -> None:
+    def _ask_mode(self, mode: RecordMode, do: Callable[[RecordMode], None]) -> None:
         present = self._state.banner.record_mode
         word = self.stage.translator.word
         if mode is not present:
             change = (word(f"settings.mode.name.{present.value}"), word(f"settings.mode.name.{mode.value}"))
-            self._ask("mode", change, partial(self._acts.calls.record_mode_changed, mode))
+            self._ask("mode", change, partial(do, mode))
 
-    def _ask_shelter(self) -> None:
-        page = ShelterPage(self.stage, self._acts.calls.shelters(), self._confirm_shelter)
+    def _ask_shelter(self, do: Callable[[str], None]) -> None:
+        page = ShelterPage(self.stage, self._acts.calls.shelters(), partial(self._confirm_shelter, do))
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
         page.line.take_focus()
 
-    def _confirm_shelter(self, shelter: Shelter) -> None:
+    def _confirm_shelter(self, do: Callable[[str], None], shelter: Shelter) -> None:
         change = (self._state.banner.shelter_name, shelter[1])
-        self._ask("shelter", change, partial(self._acts.calls.shelter_changed, shelter[0]))
+        self._ask("shelter", change, partial(do, shelter[0]))
 
     def _ask(self, act: str, change: tuple[str, str], do: Callable[[], None]) -> None:
         page = ConfirmPage(self.stage, act, change, partial(self._answered, do))

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
+from kiosk.ui.look import WindowCalls
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.theme import Theme
 from kiosk.ui.tokens import TextStep, ThemeName
@@ -30,7 +31,12 @@ def desk_picture() -> np.ndarray:
 def window(language: str, theme: ThemeName, step: TextStep = TextStep.NORMAL) -> MainWindow:
     """A window with no screen behind it."""
     translator = Translator.load(RESOURCES / "translations", language)
-    return MainWindow(translator, Theme(RESOURCES, theme, step), RecordedTouches())
+    calls = WindowCalls(
+        record_mode_changed=print,
+        shelter_changed=print,
+        shelters=lambda: (("1", "見本第一小学校"), ("2", "例示中学校"), ("3", "訓練公民館")),
+    )
+    return MainWindow(translator, Theme(RESOURCES, theme, step), RecordedTouches(), calls)
 
 
 def draw_all(directory: Path, only: str, *, quick: bool) -> None:

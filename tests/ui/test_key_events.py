@@ -1,0 +1,155 @@
+"""A hand scanner's shot among a person's keys, as Qt delivers them."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from kiosk.devices.qt.key_events import ScannerKeys
+from kiosk.devices.wedge import SAME_SCAN_S, SCANNER_GAP_S, Wedge
+
+PREFIX = "KMA1:"
+CODE = "KMA1:6BF+70790T9WJWG.FKY*4GO0"
+SCANNER_S = 0.004
+PERSON_S = 0.12
+
+
+class Desk:
+    """A line and a button, a clock that is turned by hand, and what was scanned."""
+
+    def __init__(self, application: QApplication) -> None:
+        self.now_s = 100.0
+        self.scans: list[str] = []
+        self.window = QWidget()
+        self.line = QLineEdit()
+        self.button = QPushButton("x")
+        column = QVBoxLayout(self.window)
+        column.addWidget(self.line)
+        column.addWidget(self.button)
+        self.window.show()
+        self.window.activateWindow()
+        self.line.setFocus()
+        self.keys = ScannerKeys(Wedge(PREFIX), self.scans.append, lambda: self.now_s)
+        self.keys.start(application)
+
+    def strike(self, text: str, pause_s: float, key: int = 0, modifiers: Qt.KeyboardModifier | None = None) -> None:
+        """One key down and up."""
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            number = key or ord(text.upper())
+            event = QKeyEvent(kind, number, modifiers or Qt.KeyboardModifier.NoModifier, text)
+            QApplication.sendEvent(QApplication.focusWidget(), event)
+        self.now_s += pause_s
+
+    def type(self, text: str) -> None:
+        for sign in text:
+            self.strike(sign, PERSON_S)
+            self.keys.poll()
+
+    def shoot(self, text: str, suffix: int | None = Qt.Key.Key_Return) -> None:
+        for sign in text:
+            self.strike(sign, SCANNER_S)
+        if suffix is not None:
+            self.strike("\r", SCANNER_S, suffix)
+
+    def wait(self, wait_s: float) -> None:
+        self.now_s += wait_s
+        self.keys.poll()
+
+
+@pytest.fixture
+def desk(qapp: QApplication) -> Iterator[Desk]:
+    made = Desk(qapp)
+    yield made
+    made.keys.stop(qapp)
+    made.window.close()
+
+
+@pytest.mark.parametrize("suffix", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab])
+def test_a_shot_is_one_scan_and_leaves_the_line_alone(desk: Desk, suffix: int) -> None:
+    desk.line.setText("見本")
+    desk.shoot(CODE, suffix)
+
+    assert desk.scans == [CODE]
+    assert desk.line.text() == "見本"
+    assert QApplication.focusWidget() is desk.line
+
+
+def test_a_shot_without_a_suffix_is_a_scan_after_a_moment(desk: Desk) -> None:
+    desk.shoot(CODE, None)
+    assert desk.scans == []
+    desk.wait(1.0)
+
+    assert desk.scans == [CODE]
+
+
+def test_a_line_feed_sent_as_control_j_ends_a_shot(desk: Desk) -> None:
+    desk.shoot(CODE, None)
+    desk.strike("\n", SCANNER_S, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+
+    assert desk.scans == [CODE]
+
+
+def test_a_person_types_as_ever(desk: Desk) -> None:
+    desk.type("mihon 12")
+    desk.strike("", PERSON_S, Qt.Key.Key_Backspace)
+
+    assert desk.line.text() == "mihon 1"
+    assert desk.scans == []
+
+
+def test_a_quick_pair_of_keys_keeps_its_order(desk: Desk) -> None:
+    for sign in "all":
+        desk.strike(sign, 0.01)
+    desk.wait(SCANNER_GAP_S)
+
+    assert desk.line.text() == "all"
+
+
+def test_the_timer_gives_a_lone_key_back(desk: Desk, qtbot) -> None:
+    desk.strike("4", SCANNER_GAP_S)
+    assert desk.line.text() == ""
+    qtbot.waitUntil(lambda: desk.line.text() == "4")
+
+
+def test_a_tapped_space_still_presses_a_button(desk: Desk) -> None:
+    pressed: list[bool] = []
+    desk.button.clicked.connect(lambda: pressed.append(True))
+    desk.button.setFocus()
+    desk.strike(" ", 0.01, Qt.Key.Key_Space)
+    desk.wait(SCANNER_GAP_S)
+
+    assert len(pressed) == 1
+    assert not desk.button.isDown()
+
+
+def test_the_same_shot_twice_in_a_moment_is_one_scan(desk: Desk) -> None:
+    desk.shoot(CODE)
+    desk.wait(0.5)
+    desk.shoot(CODE)
+    assert desk.scans == [CODE]
+    desk.wait(SAME_SCAN_S)
+    desk.shoot(CODE)
+
+    assert desk.scans == [CODE, CODE]
+    assert desk.line.text() == ""
+
+
+def test_a_key_that_moves_the_focus_is_followed_there(desk: Desk) -> None:
+    desk.button.setFocus()
+    desk.line.clear()
+    desk.strike("a", 0.01)
+    desk.line.setFocus()
+    desk.strike("b", 0.01)
+    desk.wait(SCANNER_GAP_S)
+
+    assert desk.line.text() == "ab"
+
+
+def test_stopping_gives_back_what_is_held(desk: Desk, qapp: QApplication) -> None:
+    desk.strike("7", 0.0)
+    desk.keys.stop(qapp)
+
+    assert desk.line.text() == "7"
+    desk.keys.start(qapp)
