@@ -53,8 +53,10 @@ class _Revoked:
 def _found(counter: Counter, household: Household) -> CodeFound:
     known = counter.unit.people.get(household.household_id)
     if known is not None and not known.undone and not household.persons:
-        since = HereAlready(household.household_id, known.reception_no, known.received_at_us)
-        return CodeFound(known.household, ReceptionMethod.APP, already=(since,))
+        # The ledger may have completed an opaque code meanwhile; until then the household itself stands for its people.
+        ids = [person.person_id for person in known.household.came] or [household.household_id]
+        already = tuple(HereAlready(one, known.reception_no, known.received_at_us) for one in ids)
+        return CodeFound(known.household, ReceptionMethod.APP, already=already)
     person_ids = [person.person_id for person in household.persons]
     standings = counter.unit.people.standings(person_ids, counter.site.operation_id)
     return CodeFound(

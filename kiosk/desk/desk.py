@@ -1,5 +1,6 @@
 """The desk thread: one act at a time, the only writer of people, stays and outbox."""
 
+import contextlib
 import logging
 import queue
 import threading
@@ -54,6 +55,7 @@ class Desk:
         self._post = post
         self._on_written = on_written
         self._waiting: queue.Queue[_Asked | None] = queue.Queue(MAX_WAITING_ACTS)
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="desk", daemon=True)
 
     @property
@@ -66,9 +68,12 @@ class Desk:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what was asked and end."""
-        self._waiting.put(None)
-        self._thread.join(STOP_LIMIT_S)
+        """Finish what was asked and end; a desk that hangs is left behind after STOP_LIMIT_S."""
+        self._stopping.set()
+        with contextlib.suppress(queue.Full):  # a full queue: the thread looks at `_stopping` after each act
+            self._waiting.put_nowait(None)
+        if self._thread.is_alive():
+            self._thread.join(STOP_LIMIT_S)
 
     def submit(self, act: Act[Any], answer: Answer) -> None:
         """Do `act` soon; `answer` gets its result, or a Failed. Never waits: a full queue fails at once."""
@@ -102,7 +107,13 @@ class Desk:
 
     def _run(self) -> None:
         while (asked := self._waiting.get()) is not None:
-            self._post(_answering(asked.answer, asked.result()))
+            result = asked.result()
+            try:
+                self._post(_answering(asked.answer, result))
+            except Exception:  # noqa: BLE001 - whoever listens must not end the desk
+                _log.exception("the answer to act %s failed by a bug", type(asked.act).__name__)
+            if self._stopping.is_set() and self._waiting.empty():
+                break
 
 
 @dataclass(frozen=True)

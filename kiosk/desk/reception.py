@@ -8,11 +8,14 @@ from msgspec.structs import replace
 from kiosk.desk.counter import Counter
 from kiosk.domain.households import reception_no_of
 from kiosk.domain.outcomes import AlreadyHere, Deepened, Received, Refused, Undone
-from kiosk.domain.stays import coming_ids, joined
+from kiosk.domain.stays import coming_ids, joined, retyped
+from sync.protocol import codec
 from sync.protocol.events import HouseholdAdmitted, HouseholdDetailed, ReceptionUndone
 from sync.protocol.household import MAX_PERSONS, Household
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import ReceptionMethod
+
+LAST_NUMBER_SETTING = "last_number"
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,15 @@ class ReceiveHousehold:
             return self._join(counter, known)
         return Received(self._admit(counter))
 
-    def _join(self, counter: Counter, known: HouseholdRecord) -> AlreadyHere | Deepened:
+    def _join(self, counter: Counter, known: HouseholdRecord) -> AlreadyHere | Deepened | Refused:
         """Late comers of a household that was received before are joined to it."""
         if coming_ids(self.household) <= coming_ids(known.household):
             return AlreadyHere(known)
-        return Deepened(_detail(counter, known, joined(known.household, self.household)))
+        return _detailed(counter, known, joined(known.household, self.household))
 
     def _admit(self, counter: Counter) -> HouseholdRecord:
         site = counter.site
-        number = counter.unit.people.highest_number(site.operation_id, site.desk_letter) + 1
+        number = _next_number(counter)
         admitted = HouseholdAdmitted(
             operation_id=site.operation_id,
             shelter_id=site.shelter_id,
@@ -79,7 +82,7 @@ class DeepenHousehold:
         known = counter.unit.people.get(self.household.household_id)
         if known is None or known.undone:
             return Refused("problem.not_received")
-        return Deepened(_detail(counter, known, self.household))
+        return _detailed(counter, known, retyped(known.household, self.household))
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,19 @@ class UndoReception:
         return Undone(record)
 
 
-def _detail(counter: Counter, known: HouseholdRecord, household: Household) -> HouseholdRecord:
+def _next_number(counter: Counter) -> int:
+    """The running number after every one that this desk gave, even where the ledger knows the household by another."""
+    site, settings = counter.site, counter.unit.settings
+    name = f"{LAST_NUMBER_SETTING}:{site.operation_id}:{site.desk_letter}"
+    given = int(settings.get(name) or b"0")
+    number = max(given, counter.unit.people.highest_number(site.operation_id, site.desk_letter)) + 1
+    settings.put(name, str(number).encode())
+    return number
+
+
+def _detailed(counter: Counter, known: HouseholdRecord, household: Household) -> Deepened | Refused:
+    if refused := _unreceivable(household):
+        return refused
     detailed = HouseholdDetailed(
         operation_id=known.operation_id,
         shelter_id=known.shelter_id,
@@ -115,7 +130,7 @@ def _detail(counter: Counter, known: HouseholdRecord, household: Household) -> H
     counter.write(detailed, household.household_id)
     record = replace(known, household=household)
     counter.unit.people.put(record)
-    return record
+    return Deepened(record)
 
 
 def _unreceivable(household: Household) -> Refused | None:
@@ -123,4 +138,13 @@ def _unreceivable(household: Household) -> Refused | None:
         return Refused("problem.empty_household")
     if household.heads > MAX_PERSONS:
         return Refused("problem.count_too_large", (("limit", MAX_PERSONS),))
-    return None
+    return None if _is_readable(household) else Refused("problem.too_long")
+
+
+def _is_readable(household: Household) -> bool:
+    """Whether every desk and the ledger can read it again: a fact that nobody can read would be as good as lost."""
+    try:
+        codec.decode(codec.encode(household), Household)
+    except ValueError:  # Malformed, or half a character that no bytes can hold
+        return False
+    return len({person.person_id for person in household.persons}) == len(household.persons)
