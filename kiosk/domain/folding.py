@@ -36,6 +36,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare).translate(_VARIANTS)
 
 
+def common_kanji(text: str) -> str:
+    """`text` with each variant kanji as its common form and without variation selectors."""
+    return _MARKS.sub("", text).translate(_VARIANTS)
+
+
 def tokens_of(*names: str) -> tuple[str, ...]:
     """The keys under which a person is found: each name whole, and from each of its later words on."""
     found: dict[str, None] = {}
