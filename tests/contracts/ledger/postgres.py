@@ -60,10 +60,11 @@ class Server:
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
     def new_database(self) -> str:
+        """A schema of its own in one database: as empty as a new database, and made in a millisecond."""
         name = f"test_{next(_numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return self.url(name)
+            connection.execute(f"CREATE SCHEMA {name}")
+        return f"{self.url('postgres')}&options=-csearch_path%3D{name}"
 
 
 @contextmanager
