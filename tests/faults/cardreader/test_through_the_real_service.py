@@ -32,7 +32,6 @@ from cardreader.states import (
     Removed,
     Starting,
 )
-from cardreader.watcher import WatchLimits
 from tests.faults.cardreader.desk import NAMES, RealDesk
 from tests.unit.cardreader.desk_card import NUMBER, PIN, WRONG_NUMBER, a_card
 
@@ -172,7 +171,7 @@ def test_a_process_whose_kiosk_died_leaves_even_from_a_mute_card(own_service: Pr
 
 
 def test_a_service_that_hangs_is_told_and_survived(own_service: PrivateService) -> None:
-    desk = RealDesk(own_service, limits=WatchLimits(silence_s=1.0))
+    desk = RealDesk(own_service)
     desk.watcher.start()
     desk.until(Empty)
     own_service.pause(paused=True)
@@ -248,7 +247,7 @@ def test_another_program_holds_the_card_and_lets_go(late_desk: RealDesk, manner:
 
 
 def test_no_other_program_reaches_a_card_that_we_hold(desk: RealDesk) -> None:
-    desk.place(a_card(), delays=CardDelays(verify_s=1.0))
+    desk.place(a_card(), delays=CardDelays(verify_s=0.6))
     assert desk.until(CardPresent) == PRESENT
     desk.verify(NUMBER)
     assert desk.next() == Reading(NAMES[0])
@@ -287,7 +286,7 @@ def test_a_card_is_closed_again_after_the_process_died_with_it_open(desk: RealDe
 
 def test_a_card_too_slow_to_wait_for_is_closed_by_the_service(desk: RealDesk) -> None:
     card = a_card()
-    desk.place(card, delays=CardDelays(read_s=2.5))
+    desk.place(card, delays=CardDelays(read_s=1.8))
     assert desk.until(CardPresent) == PRESENT
     desk.verify(NUMBER)
     assert [desk.next(), desk.next()] == [Reading(NAMES[0]), Mute(NAMES[0])]
