@@ -1,0 +1,49 @@
+"""Every journey, played from the code before the desk to the row in the ledger."""
+
+import pytest
+
+from tests.journeys.field import Field, NotUnderstood
+from tests.journeys.scripts import JOURNEYS
+
+
+@pytest.fixture
+def field(tmp_path):
+    played = Field(tmp_path)
+    yield played
+    played.close()
+
+
+@pytest.mark.parametrize("name", JOURNEYS)
+def test_journey(field, name):
+    field.play(JOURNEYS[name])
+
+
+def test_a_journey_that_goes_wrong_is_noticed(field):
+    with pytest.raises(AssertionError, match="shows already_here"):
+        field.play("shelter shelter-1 opens as A\nscan mihon  shows already_here")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "ledger has 1 HouseholdAdmitted of mihon",
+        "ledger has 1 events",
+        "ledger counts 1 household with 3 persons at shelter-1",
+        "0 unsent",
+        "1 on the shelf",
+        "sees 1 household with 4 persons",
+        "number A-0002",
+        "household of 2",
+        "link offline",
+        "ledger has every event once",
+    ],
+)
+def test_a_wrong_claim_is_noticed(field, claim):
+    field.play("shelter shelter-1 opens as A\nscan mihon")
+    with pytest.raises(AssertionError):
+        field.play(claim)
+
+
+def test_words_that_nobody_taught_are_not_passed_over(field):
+    with pytest.raises(NotUnderstood):
+        field.play("shelter shelter-1 opens as A\nfly")
