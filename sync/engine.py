@@ -81,8 +81,18 @@ class Outbox(Protocol):
     def mark_sent(self, pending: tuple[Pending, ...]) -> None:
         """These are about to leave."""
 
-    def settle(self, receipt: Receipt, offset_ms: int) -> int:
-        """Carry out a receipt's verdicts; returns how many rows left the queue."""
+    def settle(self, receipt: Receipt, offset_ms: int | None) -> int:
+        """Carry out a receipt's verdicts; returns how many rows left the queue.
+
+        `offset_ms` is the ledger's clock minus ours as this very answer shows it; None for a receipt from a stick,
+        which may be older than what is known. Where the receipt shows that the ledger lost events (`sync.standing`),
+        these are pending again.
+        """
+
+    def learn(self, page: FeedPage) -> bool:
+        """Hear what the ledger has of us; True where it was put back: what it lost is pending again, and the mirror's
+        cursor stands at the beginning, so that this page is not to be applied.
+        """
 
 
 class Mirror(Protocol):
@@ -133,7 +143,10 @@ class Engine:
     def round(self) -> RoundResult:
         """One whole round. Raises SyncError where it had to break off; nothing is lost by that."""
         settled = self._push_all()
-        return RoundResult(settled, self._pull_all())
+        received, was_put_back = self._pull_all()
+        if was_put_back:
+            settled += self._push_all()
+        return RoundResult(settled, received)
 
     def _push_all(self) -> int:
         settled, limit = 0, MAX_EVENTS_PER_BUNDLE
@@ -155,15 +168,19 @@ class Engine:
         receipt = self._ledger.push(Batch(device_id=self._device_id, events=tuple(one.data for one in pending)))
         return self._outbox.settle(receipt, self._offset_ms(receipt.ledger_time_us))
 
-    def _pull_all(self) -> int:
-        received = 0
+    def _pull_all(self) -> tuple[int, bool]:
+        """How many records came, and whether the ledger was put back."""
+        received, was_put_back = 0, False
         for _ in range(MAX_PAGES_PER_ROUND):
             page = self._ledger.pull(self._mirror.cursor())
+            if self._outbox.learn(page):
+                was_put_back = True
+                continue
             self._mirror.apply(page)
             received += len(page.items)
-            if not page.more:
+            if not page.more and self._mirror.cursor() == page.cursor:
                 break
-        return received
+        return received, was_put_back
 
     def _offset_ms(self, ledger_time_us: int) -> int:
         return (ledger_time_us - self._now_us()) // 1000

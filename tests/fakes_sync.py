@@ -14,6 +14,7 @@ from sync.protocol.messages import Batch, FeedPage, Receipt
 from sync.protocol.records import FeedItem, HouseholdRecord, Record, UnknownRecord, VerdictRecord, kind_of, record_of
 from sync.protocol.values import Depth, ReceptionMethod, RecordMode
 from sync.protocol.verdict import Verdict, VerdictKind
+from sync.standing import Judgement, Standing, judged, told_by
 from tests.fakes import NOW_US
 
 DEVICE = "desk-A"
@@ -74,13 +75,15 @@ def item_of(record: Record, key: str, version: int) -> FeedItem:
     return FeedItem(kind_of(record), key, version, codec.encode(record))
 
 
-def page(*items: FeedItem, cursor: int | None = None, more: bool = False, epoch: str = EPOCH) -> FeedPage:
+def page(
+    *items: FeedItem, cursor: int | None = None, more: bool = False, epoch: str = EPOCH, high_water: int = 0
+) -> FeedPage:
     """A page whose cursor is its last version where none is named."""
     return FeedPage(
         epoch=epoch,
         device_id=DEVICE,
         nonce=b"n" * 16,
-        high_water=0,
+        high_water=high_water,
         cursor=cursor if cursor is not None else max((item.version for item in items), default=0),
         more=more,
         ledger_time_us=NOW_US,
@@ -88,11 +91,13 @@ def page(*items: FeedItem, cursor: int | None = None, more: bool = False, epoch:
     )
 
 
-def receipt(*verdicts: Verdict, ledger_time_us: int = NOW_US, device: str = DEVICE) -> Receipt:
+def receipt(
+    *verdicts: Verdict, ledger_time_us: int = NOW_US, device: str = DEVICE, epoch: str = EPOCH, high_water: int = 0
+) -> Receipt:
     return Receipt(
-        epoch=EPOCH,
+        epoch=epoch,
         device_id=device,
-        high_water=0,
+        high_water=high_water,
         ledger_time_us=ledger_time_us,
         bundle_digest=b"",
         verdicts=verdicts,
@@ -119,6 +124,7 @@ class MemoryOutbox:
     def __init__(self) -> None:
         self.rows: dict[int, Row] = {}
         self.offset_ms: int | None = None
+        self.standing: Standing | None = None
 
     def add(self, one: Event) -> None:
         self.rows[one.seq] = Row(one, codec.encode(one))
@@ -144,9 +150,30 @@ class MemoryOutbox:
             if self.rows[one.seq].state is RowState.NEW:
                 self.rows[one.seq].state = RowState.SENT
 
-    def settle(self, receipt: Receipt, offset_ms: int) -> int:
-        self.offset_ms = offset_ms
+    def settle(self, receipt: Receipt, offset_ms: int | None) -> int:
+        if self._heard(told_by(receipt), is_fresh=offset_ms is not None).is_stale:
+            return 0
+        if offset_ms is not None:
+            self.offset_ms = offset_ms
         return sum(self.judge(one) for one in receipt.verdicts)
+
+    def learn(self, page: FeedPage) -> bool:
+        known, before = self.standing, self.waiting()
+        judgement = self._heard(told_by(page), is_fresh=True)
+        was_put_back = known is not None and judgement.resend_above is not None
+        return was_put_back or self.waiting() > before
+
+    def waiting(self) -> int:
+        return sum(row.state in (RowState.NEW, RowState.SENT) for row in self.rows.values())
+
+    def _heard(self, told: Standing, *, is_fresh: bool) -> Judgement:
+        judgement = judged(self.standing, told, is_fresh=is_fresh)
+        self.standing = judgement.standing
+        for seq, row in self.rows.items():
+            is_confirmed = row.state in (RowState.SETTLED, RowState.HELD)
+            if judgement.resend_above is not None and seq > judgement.resend_above and is_confirmed:
+                row.state, row.detail = RowState.NEW, ""
+        return judgement
 
     def judge(self, verdict: Verdict) -> int:
         row = self.rows.get(verdict.seq)
@@ -185,7 +212,8 @@ class MemoryMirror:
             if not self.outbox.waits_for(key):
                 del self.waiting[key]
                 self.households[key] = (version, record)
-        self.at, self.epoch = page.cursor, page.epoch
+        self.at = 0 if self.at and self.epoch not in ("", page.epoch) else page.cursor
+        self.epoch = page.epoch
 
     def _begin_anew(self) -> None:
         self.households = {key: (0, record) for key, (_, record) in self.households.items()}

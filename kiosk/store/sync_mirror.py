@@ -5,12 +5,13 @@ import logging
 from collections.abc import Callable, Iterator
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.store.database import Database
 from kiosk.store.people import SqlPeople
+from kiosk.store.standing import CURSOR_SETTING, begin_anew
 from kiosk.store.sync_outbox import settling
 from kiosk.store.tables import elsewhere, household, outbox, record, waiting_record
 from kiosk.store.unit_of_work import SqlSettings
@@ -28,7 +29,6 @@ from sync.protocol.records import (
 )
 from sync.protocol.values import RecordMode
 
-CURSOR_SETTING = "feed_cursor"
 EPOCH_SETTING = "feed_epoch"
 _UNCONFIRMED = (RowState.NEW.value, RowState.SENT.value, RowState.HELD.value)
 _UNFIT = (IntegrityError, OverflowError, UnicodeError)
@@ -54,26 +54,20 @@ class SyncMirror:
         """
         with self._database.writing() as connection:
             settings = SqlSettings(connection)
-            epoch = settings.get(EPOCH_SETTING)
-            if page.cursor < _cursor(connection) or epoch not in (None, page.epoch.encode()):
-                _begin_anew(connection)
+            cursor = _cursor(connection)
+            is_other_ledger = settings.get(EPOCH_SETTING) not in (None, page.epoch.encode())
+            if is_other_ledger or page.cursor < cursor:
+                begin_anew(connection)
             for item in page.items:
                 _apply(connection, item, page.ledger_time_us)
             _apply_waiting(connection)
-            settings.put(CURSOR_SETTING, str(page.cursor).encode())
+            # A page after our old cursor leaves out what came before it: from another epoch, all is asked for again.
+            settings.put(CURSOR_SETTING, b"0" if is_other_ledger and cursor else str(page.cursor).encode())
             settings.put(EPOCH_SETTING, page.epoch.encode())
 
 
 def _cursor(connection: Connection) -> int:
     return int(SqlSettings(connection).get(CURSOR_SETTING) or b"0")
-
-
-def _begin_anew(connection: Connection) -> None:
-    """The ledger was put back or replaced: its numbers start again, so that those known here count for nothing."""
-    _log.warning("the ledger's sequence begins anew")
-    connection.execute(update(household).values(ledger_version=0))
-    connection.execute(update(record).values(version=0))
-    connection.execute(update(waiting_record).values(version=0))
 
 
 def _apply(connection: Connection, item: FeedItem, ledger_time_us: int) -> None:

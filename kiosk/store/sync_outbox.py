@@ -6,11 +6,13 @@ from sqlalchemy import Update, and_, exists, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from kiosk.store.database import Database
+from kiosk.store.standing import is_news, learn
 from kiosk.store.tables import outbox
 from kiosk.store.unit_of_work import SqlSettings
 from sync.engine import Pending, RowState
-from sync.protocol.messages import Receipt
+from sync.protocol.messages import FeedPage, Receipt
 from sync.protocol.verdict import Verdict, VerdictKind
+from sync.standing import told_by
 
 CLOCK_OFFSET_SETTING = "clock_offset_ms"
 
@@ -60,12 +62,28 @@ class SyncOutbox:
         with self._database.writing() as connection:
             connection.execute(update(outbox).where(condition).values(state=RowState.SENT.value))
 
-    def settle(self, receipt: Receipt, offset_ms: int) -> int:
-        """Carry out verdicts; returns how many rows left the queue."""
+    def settle(self, receipt: Receipt, offset_ms: int | None) -> int:
+        """Carry out verdicts; returns how many rows left the queue.
+
+        What the ledger has lost becomes pending first. A receipt from before that loss settles nothing.
+        """
         with self._database.writing() as connection:
-            SqlSettings(connection).put(CLOCK_OFFSET_SETTING, str(offset_ms).encode())
+            judgement, _ = learn(connection, told_by(receipt), is_fresh=offset_ms is not None)
+            if judgement.is_stale:
+                return 0
+            if offset_ms is not None:
+                SqlSettings(connection).put(CLOCK_OFFSET_SETTING, str(offset_ms).encode())
             named = (verdict for verdict in receipt.verdicts if verdict.seq <= MAX_SEQ)
             return sum(connection.execute(settling(verdict, self._now_us())).rowcount for verdict in named)
+
+    def learn(self, page: FeedPage) -> bool:
+        """Hear from a page what the ledger has of us; whether it was put back, so that rows are pending again."""
+        told = told_by(page)
+        with self._database.reading() as connection:
+            if not is_news(connection, told):
+                return False
+        with self._database.writing() as connection:
+            return learn(connection, told, is_fresh=True)[1]
 
 
 def settling(verdict: Verdict, now_us: int) -> Update:

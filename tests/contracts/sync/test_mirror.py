@@ -150,4 +150,4 @@ def test_a_ledger_that_was_put_back_begins_its_numbers_anew(rooms, cursor, epoch
     rooms.mirror.apply(page(household_item(HOUSE, 1, heads=3), shelter(1, "後"), cursor=cursor, epoch=epoch))
     assert heads(rooms) == 3
     assert rooms.body("shelter", "S-1") == shelter(1, "後").body
-    assert rooms.mirror.cursor() == cursor
+    assert rooms.mirror.cursor() == (cursor if epoch == "epoch-1" else 0)

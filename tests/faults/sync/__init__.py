@@ -1,0 +1,1 @@
+"""Sync against real files and the real ledger while something goes wrong."""
