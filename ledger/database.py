@@ -28,7 +28,9 @@ from ledger.errors import NotReady
 from ledger.tables import state
 
 BUSY_TIMEOUT_MS = 30_000
-"""SQLite has one writer; a bundle's transaction takes milliseconds, so that a longer wait is a stuck program."""
+"""How long to wait for another's lock; a bundle's transaction takes milliseconds, a longer one is a stuck program."""
+STUCK_WORKER_MS = 60_000
+"""PostgreSQL ends a worker's transaction that has been silent for this long, and with it the locks it holds."""
 WAL_TRIES = 100
 WAL_WAIT_S = 0.05
 """Five seconds in all, for something that takes milliseconds and happens once in a file's life."""
@@ -113,14 +115,26 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,
         pool_size=POOL_CONNECTIONS,
         max_overflow=0,
         pool_pre_ping=True,
+        isolation_level="READ COMMITTED",  # after a lock is waited for, the next statement must see what it waited for
         connect_args={"connect_timeout": CONNECT_WAIT_S},
     )
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.autocommit = True
+    cursor = connection.cursor()
+    cursor.execute(f"SET lock_timeout = '{BUSY_TIMEOUT_MS}ms'")
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{STUCK_WORKER_MS}ms'")
+    cursor.close()
+    connection.autocommit = False
 
 
 def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

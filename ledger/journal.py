@@ -24,6 +24,8 @@ MAX_CORRECTED_US = 1 << 60
 KEYS_PER_STATEMENT = 5_000
 """Both databases take more parameters in one statement; their planners like fewer."""
 
+SEQS_AT_A_TIME = 1_000
+"""Two bundles' worth: behind a gap a device may have tens of thousands, and each bundle would read them all."""
 _OBJECTIONS = (DataError, IntegrityError)
 
 MALFORMED = "malformed"
@@ -184,12 +186,15 @@ def previous_hashes_of(connection: Connection, device_id: str, seqs: Collection[
 
 def high_water_of(connection: Connection, device_id: str, known: int) -> int:
     """The highest seq of a device below which nothing is missing; `known` is where the search may start."""
-    later = select(journal.c.seq).where(journal.c.device_id == device_id, journal.c.seq > known)
-    for seq in connection.execute(later.order_by(journal.c.seq)).scalars():
-        if seq != known + 1:
-            break
-        known = seq
-    return known
+    while True:
+        later = select(journal.c.seq).where(journal.c.device_id == device_id, journal.c.seq > known)
+        seqs = connection.execute(later.order_by(journal.c.seq).limit(SEQS_AT_A_TIME)).scalars().all()
+        for seq in seqs:
+            if seq != known + 1:
+                return known
+            known = seq
+        if len(seqs) < SEQS_AT_A_TIME:
+            return known
 
 
 def facts_of(connection: Connection, scopes: Collection[Scope], at_hand: Mapping[Key, Fact]) -> dict[Scope, list[Fact]]:

@@ -4,9 +4,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 
 from ledger import keyring, schema
 from ledger.database import Database
+from ledger.errors import NotReady
 from ledger.service import Service
 
 DEFAULT_DATA = Path("var/ledger")
@@ -23,13 +25,17 @@ def add_place(parser: ArgumentParser) -> None:
 def open_service(arguments: Namespace) -> Service:
     """The ledger at the place that `arguments` name, made where there is none yet.
 
-    Raises OSError, NotReady, or sqlalchemy's OperationalError where the database cannot be reached.
+    Raises OSError, or NotReady where the database cannot be reached or is newer than this program.
     """
     data: Path = arguments.data
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(_url(arguments.database, data))
-    schema.migrate(database)
-    return Service(database, keyring.load(data), schema.agree_on_epoch(database, data / _EPOCH_FILE))
+    try:
+        schema.migrate(database)
+        epoch = schema.agree_on_epoch(database, data / _EPOCH_FILE)
+    except OperationalError as error:
+        raise NotReady(error=type(error.orig).__name__) from None
+    return Service(database, keyring.load(data), epoch)
 
 
 def _url(text: str | None, data: Path) -> str | URL:

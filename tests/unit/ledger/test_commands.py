@@ -51,6 +51,12 @@ def test_what_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "no_such_thing" in capsys.readouterr().err
 
 
+def test_a_database_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"postgresql://nobody@/nothing?host={tmp_path}"
+    assert main(["migrate", "--data", str(tmp_path), "--database", url]) == EXIT_KNOWN
+    assert "not_ready" in capsys.readouterr().err
+
+
 def test_issue_gives_a_text_and_a_picture_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pictures = tmp_path / "codes"
     texts = run(tmp_path, capsys, "issue", "--samples", "--png", str(pictures))
