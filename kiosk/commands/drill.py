@@ -1,0 +1,87 @@
+"""The command `kiosk drill`: a whole shelter evening played through the real program and compared."""
+
+import argparse
+import json
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from kiosk.commands.drilling import table
+from kiosk.commands.drilling.evening import Evening, Played
+from kiosk.commands.drilling.plan import Mix, make_plan
+from kiosk.errors import KnownError
+
+DEFAULT_HOUSEHOLDS = 60
+EXIT_FAULT = 1
+"""Something was lost, doubled, different or unsent, or the drill could not be played to its end."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Play an evening and print its table; 1 unless nothing was lost and nothing is twice."""
+    wanted = _parser().parse_args(argv)
+    signal.signal(signal.SIGTERM, _end)
+    if wanted.screenshots is not None:
+        wanted.screenshots.mkdir(parents=True, exist_ok=True)
+    plan = make_plan(wanted.households, wanted.seed, Mix(wanted.mix))
+    with _room(wanted.work) as work:
+        try:
+            played = Evening(plan, work, wanted.screenshots, _say).play()
+        except KnownError as error:
+            print(f"drill: {error.key} {error.data or ''}", file=sys.stderr)
+            return EXIT_FAULT
+    _tell(played, wanted)
+    return 0 if played.verdict.is_clean else EXIT_FAULT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kiosk drill", description="A shelter evening, played through the screen.")
+    parser.add_argument("--households", type=_positive, default=DEFAULT_HOUSEHOLDS, metavar="N")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed is the same evening")
+    parser.add_argument("--mix", choices=[mix.value for mix in Mix], default=Mix.MIXED.value, help="shares of methods")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="the figures for programs")
+    parser.add_argument("--screenshots", type=Path, metavar="DIR", help="pictures of telling moments")
+    parser.add_argument("--work", type=Path, metavar="DIR", help="keep the evening's files in this new folder")
+    return parser
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(text)
+    return value
+
+
+@contextmanager
+def _room(wanted: Path | None) -> Iterator[Path]:
+    """Where the evening's files lie; without a wish a folder that is gone afterwards."""
+    if wanted is not None:
+        wanted.mkdir(parents=True)
+        yield wanted.resolve()
+        return
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-drill-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tell(played: Played, wanted: argparse.Namespace) -> None:
+    print(table.as_words(played))
+    if wanted.json is not None:
+        wanted.json.write_text(json.dumps(table.as_json(played), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    if wanted.screenshots is not None:
+        print(f"Screenshots: {wanted.screenshots.resolve()}")
+
+
+def _say(words: str) -> None:
+    print(f"drill: {words}", file=sys.stderr, flush=True)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """SIGTERM ends as Ctrl+C does: every child is ended on the way out."""
+    raise KeyboardInterrupt

@@ -1,0 +1,1 @@
+"""The drill's rooms: its plan, its clerk, its network, and the comparison at its end."""

@@ -1,0 +1,118 @@
+"""The kiosk's process of a drill: the real program with its real window, and a clerk before it.
+
+Started as `python -m kiosk.commands.drilling.desk_process ORDERS.json`; tells each moment as a JSON line on stdout, and
+ends at once when its stdin closes, for then whoever started it is gone.
+"""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from kiosk import log
+from kiosk.app.window import WindowedKiosk, application
+from kiosk.commands.drilling import orders as orders_file
+from kiosk.commands.drilling.camera_stand import CameraStand
+from kiosk.commands.drilling.clerk import Clerk
+from kiosk.commands.drilling.desk_hands import DeskHands
+from kiosk.commands.drilling.notebook import Notebook
+from kiosk.commands.drilling.orders import Orders
+from kiosk.commands.drilling.photographs import Photographs
+from kiosk.commands.drilling.plan import Moment
+from kiosk.commands.drilling.playing import Playing
+from kiosk.errors import KnownError
+from kiosk.screens.reception_state import ReceptionState
+
+EXIT_STUCK = 3
+"""The clerk did not see what they waited for; the last line on stdout says what."""
+EXIT_ORPHANED = 4
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Play one life of the kiosk; the exit code."""
+    orders = orders_file.read(Path(arguments[0]))
+    _end_with_parent()
+    log.set_up(orders.config.log_folder)
+    return _Evening(orders, application()).run()
+
+
+class _Evening:
+    """Kiosk, window and clerk of one life."""
+
+    def __init__(self, orders: Orders, running: QApplication) -> None:
+        self._running = running
+        self._error: Exception | None = None
+        self._desk = WindowedKiosk(orders.config, running)
+        window = self._desk.window
+        self._photographs = Photographs(window, Path(orders.screenshots) if orders.screenshots else None)
+        camera = CameraStand(Path(orders.camera))
+        hands = DeskHands(window, camera, Path(orders.empty_desk), self._photographs)
+        clerk = Clerk(orders, Notebook(Path(orders.notebook)), hands, _tell)
+        self._playing = Playing(window, clerk.evening(), self._ended)
+
+    def run(self) -> int:
+        """Until the clerk is done or stuck."""
+        self._desk.open()
+        self._desk.window.activateWindow()
+        self._desk.kiosk.screen.observe(_both(self._desk.window.draw, self._playing.drawn))
+        self._playing.start()
+        self._running.exec()
+        self._desk.close()
+        if self._error is None:
+            return 0
+        _say({"stuck": _words_of(self._error)})
+        return EXIT_STUCK
+
+    def _ended(self, error: Exception | None) -> None:
+        self._error = error
+        if error is not None:
+            self._photographs.take("stuck")
+        self._desk.window.close()
+
+
+def _both(
+    draw: Callable[[ReceptionState], None], drawn: Callable[[ReceptionState], None]
+) -> Callable[[ReceptionState], None]:
+    """The window first: the clerk sees only what was drawn."""
+
+    def show(state: ReceptionState) -> None:
+        draw(state)
+        drawn(state)
+
+    return show
+
+
+def _words_of(error: Exception) -> str:
+    """A known error with its data, which holds keys and numbers only; of a bug its kind and place."""
+    if isinstance(error, KnownError):
+        return f"{error.key} {error.data}"
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
+    return f"bug {type(error).__name__} {place}"
+
+
+def _tell(moment: Moment, step: int) -> None:
+    _say({"moment": moment.value, "step": step})
+
+
+def _say(line: dict[str, object]) -> None:
+    print(json.dumps(line), flush=True)
+
+
+def _end_with_parent() -> None:
+    def watch() -> None:
+        while os.read(sys.stdin.fileno(), 1):  # unbuffered: a lock on stdin would hold up the interpreter's end
+            pass
+        os._exit(EXIT_ORPHANED)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

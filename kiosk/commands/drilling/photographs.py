@@ -1,0 +1,40 @@
+"""Pictures of telling moments, taken from the real window, each kind once in an evening."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+MOMENTS = (
+    "idle",
+    "found",
+    "received",
+    "already_here",
+    "count",
+    "name_line",
+    "form",
+    "more_family",
+    "refused",
+    "foreign",
+    "expired",
+    "deepened",
+    "undone",
+    "offline",
+    "after_power_cut",
+    "stuck",
+)
+
+
+class Photographs:
+    """Writes `NN-moment.png` into the folder; without a folder it takes none."""
+
+    def __init__(self, window: QWidget, folder: Path | None) -> None:
+        self._window = window
+        self._folder = folder
+
+    def take(self, moment: str) -> None:
+        """Keep what the window shows now, unless this moment was kept before."""
+        if self._folder is None:
+            return
+        file = self._folder / f"{MOMENTS.index(moment) + 1:02d}-{moment}.png"
+        if not file.exists():
+            self._window.grab().save(str(file))
