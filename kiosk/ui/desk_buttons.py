@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.labels import Words
@@ -32,6 +32,7 @@ class DeskButtons(QWidget):
         column.addWidget(self._meaning)
         column.addWidget(self._express)
         column.addLayout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.draw(is_express=False)
 
     def draw(self, *, is_express: bool) -> None:
@@ -40,7 +41,8 @@ class DeskButtons(QWidget):
         self._is_express = is_express
         self._express.say(words.word("reception.express.on" if is_express else "reception.express.off"))
         self._express.choose(chosen=is_express)
-        self._meaning.say(words.word("reception.express.meaning") if is_express else "")
+        explains = is_express and not self._stage.theme.is_large
+        self._meaning.say(words.word("reception.express.meaning") if explains else "")
 
     def _turn_express(self) -> None:
         self._stage.touches.set_express(not self._is_express)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.screens.reception_state import FieldKind, FormField
 from kiosk.ui.buttons import ActionButton
@@ -57,16 +57,15 @@ class FieldView(Card):
         self.key = field.key
         self._stage = stage
         self._drawn: FormField | None = None
-        self._label = Words("label")
+        self._label = Words("label", wrap=False)
         self._optional = Words("optional", stage.translator.word("form.optional"), wrap=False)
         self._understood = Words("understood")
         self._problem = Words("problem")
         self._line: EntryLine | None = None
         self._buttons: dict[str, ActionButton] = {}
-        top = QHBoxLayout()
-        top.setSpacing(SPACE_PX)
-        top.addWidget(self._label, 1)
-        top.addWidget(self._optional, 0, Qt.AlignmentFlag.AlignBottom)
+        top = FlowLayout(2 * SPACE_PX)
+        top.addWidget(self._label)
+        top.addWidget(self._optional)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE_PX, SPACE_PX, 2 * SPACE_PX, SPACE_PX)
         column.setSpacing(SPACE_PX // 2)

@@ -1,6 +1,6 @@
 """A room that scrolls up and down where its content is higher than the window allows, and never sideways."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -29,5 +29,15 @@ class Scroller(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take no more height than the content needs at this width."""
         super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The scroll area watches its content: when that changes, so does the height that fits."""
+        handled = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return handled
+
+    def _fit(self) -> None:
         if self._fits:
             self.setMaximumHeight(self._column.totalHeightForWidth(self.width()))
