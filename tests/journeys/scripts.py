@@ -82,6 +82,7 @@ JOURNEYS = {
         A: untick 3, enter                  shows deepened, household of 4
         A: sync
         B: sync                             sees 1 household with 4 persons
+        1 minutes pass
         B: scan kamei                       shows deepened, household of 5
         B: sync
         A: sync                             sees 1 household with 5 persons
