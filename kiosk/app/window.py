@@ -15,12 +15,15 @@ from PySide6.QtWidgets import QApplication
 from kiosk.app.starting import Started, samples_of, start
 from kiosk.app.training_ledger import Sample
 from kiosk.config import RESOURCES, Config
+from kiosk.devices.qt.key_events import ScannerKeys
+from kiosk.devices.wedge import Wedge
 from kiosk.screens.reception_state import ReceptionState
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.theme import Theme
 from kiosk.ui.translator import Translator
+from sync.protocol.credential import PREFIX
 
 TICK_MS = 1_000
 SAMPLES_POLL_MS = 200
@@ -43,6 +46,7 @@ class WindowedKiosk:
         theme = Theme(RESOURCES, look.theme, look.text_step)
         calls = WindowCalls(look_changed=self._keep_look, closed=application.quit)
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, sounds=look.sounds)
+        self._scanner_keys = ScannerKeys(Wedge(PREFIX), self.kiosk.screen.scanned)
         self._timers: list[QTimer] = []
 
     def open(self) -> None:
@@ -51,6 +55,7 @@ class WindowedKiosk:
         self.kiosk.start()
         self.kiosk.screen.observe(self._draw)
         self.window.show()
+        self._scanner_keys.start(self._application)
         self._every(TICK_MS, self.kiosk.tick)
         self._every(SAMPLES_POLL_MS, self._show_samples)
         QTimer.singleShot(0, self._usable)
@@ -69,6 +74,7 @@ class WindowedKiosk:
         """End everything that was started."""
         for timer in self._timers:
             timer.stop()
+        self._scanner_keys.stop(self._application)
         self.kiosk.stop()
         self.bridge.shut()
         if self.started.training is not None:
