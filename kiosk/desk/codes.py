@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from kiosk.desk.counter import Counter
+from kiosk.desk.overview import FindTwins
 from kiosk.domain.foreign_code import kind_of
 from kiosk.domain.households import household_of_credential, household_of_member_code
-from kiosk.domain.outcomes import CodeFound, CodeRefused, ForeignCode, HereAlready, SeenElsewhere
+from kiosk.domain.outcomes import CodeFound, CodeRefused, ForeignCode, HereAlready, SeenElsewhere, Twin
 from kiosk.domain.stays import here_already, seen_elsewhere
 from sync.protocol import credential
 from sync.protocol.credential import Credential, Refusal
@@ -64,7 +65,13 @@ def _found(counter: Counter, household: Household) -> CodeFound:
         ReceptionMethod.APP,
         already=here_already(standings, counter.site.shelter_id),
         elsewhere=_named(counter, seen_elsewhere(standings, counter.site.shelter_id)),
+        twins=_twins(counter, household),
     )
+
+
+def _twins(counter: Counter, household: Household) -> tuple[Twin, ...]:
+    found = FindTwins(household).perform(counter)
+    return tuple(Twin(one.household_id, one.name or one.kana, one.reception_no) for one in found)
 
 
 def _named(counter: Counter, seen: tuple[SeenElsewhere, ...]) -> tuple[SeenElsewhere, ...]:

@@ -5,8 +5,11 @@ from uuid import UUID
 
 from kiosk.desk.counter import Counter
 from kiosk.ports.store import Backlog, KnownPerson, Occupancy
+from sync.protocol.household import Household
 from sync.protocol.records import HouseholdRecord, OperationRecord, ShelterRecord
 
+MAX_TWINS = 3
+"""Candidates that are shown; more would not be read."""
 RECENT_RECEPTIONS = 10
 """直近の受付: the last ten stay in view."""
 
@@ -48,6 +51,21 @@ class SearchNames:
     def perform(self, counter: Counter) -> tuple[KnownPerson, ...]:
         """The best hits."""
         return counter.unit.people.search(self.text, self.limit)
+
+
+@dataclass(frozen=True)
+class FindTwins:
+    """Ask whether one of these persons may be here already under another entry."""
+
+    household: Household
+
+    def perform(self, counter: Counter) -> tuple[KnownPerson, ...]:
+        """Candidates from other households, likeliest first; at most MAX_TWINS."""
+        found: list[KnownPerson] = []
+        for person in self.household.came:
+            twins = counter.unit.people.twins(person, self.household.address_raw, MAX_TWINS)
+            found += [one for one in twins if one.household_id != self.household.household_id]
+        return tuple(found[:MAX_TWINS])
 
 
 @dataclass(frozen=True)

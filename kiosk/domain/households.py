@@ -46,6 +46,11 @@ def household_of_credential(credential: Credential, operation: OperationId) -> H
     )
 
 
+def household_of_card(household_id: HouseholdId, person: Person, address: str) -> Household:
+    """The household that a card begins: its holder, alone until family is added."""
+    return Household(household_id=household_id, depth=Depth.HEADLINE, persons=(person,), address_raw=address)
+
+
 def household_of_member_code(code: str, operation: OperationId) -> Household:
     """The household behind an opaque code: one head until the ledger, which knows who they are, completes it."""
     return Household(

@@ -28,6 +28,15 @@ class SeenElsewhere:
 
 
 @dataclass(frozen=True)
+class Twin:
+    """A person of another household here who may be one of those that are presented."""
+
+    household_id: UUID
+    name: str
+    reception_no: str
+
+
+@dataclass(frozen=True)
 class CodeFound:
     """A code brought up a household that may be received; `already` and `elsewhere` are what staff see before it."""
 
@@ -35,6 +44,7 @@ class CodeFound:
     method: ReceptionMethod
     already: tuple[HereAlready, ...] = ()
     elsewhere: tuple[SeenElsewhere, ...] = ()
+    twins: tuple[Twin, ...] = ()
 
 
 @dataclass(frozen=True)

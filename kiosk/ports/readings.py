@@ -8,3 +8,11 @@ class Readings(Protocol):
 
     def reading_of(self, name: str) -> str:
         """Hiragana for a name in kanji, its parts kept apart; empty where nothing is known (yet). Never raises."""
+
+
+class NoReadings:
+    """Where no dictionary is there, nothing is suggested."""
+
+    def reading_of(self, name: str) -> str:  # noqa: ARG002 - the port's shape
+        """Nothing is known."""
+        return ""

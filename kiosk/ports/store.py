@@ -11,6 +11,7 @@ from kiosk.domain.standing import PersonStanding
 from kiosk.errors import KnownError
 from sync.protocol.credential import IssuerKey
 from sync.protocol.events import Event
+from sync.protocol.household import Person
 from sync.protocol.records import HouseholdRecord, OperationRecord, ShelterRecord
 from sync.protocol.values import RecordMode, ReportedMethod
 
@@ -94,6 +95,9 @@ class People(Protocol):
 
     def search(self, text: str, limit: int) -> tuple[KnownPerson, ...]:
         """Persons whose name or reading begins like `text`, best first."""
+
+    def twins(self, person: Person, address: str, limit: int) -> tuple[KnownPerson, ...]:
+        """Persons of other households who may be the same one, likeliest first; never a decision."""
 
     def occupancy(self, operation_id: str, record_mode: RecordMode) -> Occupancy:
         """Who is here in this operation."""

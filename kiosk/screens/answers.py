@@ -15,6 +15,7 @@ from kiosk.domain.outcomes import (
     Refused,
     Undone,
 )
+from kiosk.ports.store import KnownPerson
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Answer, Found, MemberLine, Tone
 from sync.protocol.credential import Refusal
@@ -122,6 +123,13 @@ def found(outcome: CodeFound, ticks: tuple[bool, ...], today: date, *, busy: boo
     )
 
 
+def twin_notice(twins: tuple[KnownPerson, ...]) -> Message | None:
+    """Somebody here may be this very person; staff look, and decide."""
+    if not twins:
+        return None
+    return message("notice.twin", name=twins[0].name or twins[0].kana, reception_no=twins[0].reception_no)
+
+
 def _member_line(person: Person, *, came: bool, here_since: str, today: date) -> MemberLine:
     return MemberLine(
         name=person.name_display or person.name_latin,
@@ -143,6 +151,8 @@ def _notice(outcome: CodeFound) -> Message | None:
     if outcome.already:
         here = "、".join(names.get(one.person_id, "") for one in outcome.already)
         return message("notice.already_here_partly", names=here)
+    if outcome.twins:
+        return message("notice.twin", name=outcome.twins[0].name, reception_no=outcome.twins[0].reception_no)
     return message("notice.opaque_code") if not outcome.household.persons else None
 
 

@@ -15,6 +15,8 @@ MAX_LINE_CHARACTERS = 300
 """As `household.Line`; the longest address of the city's list has 60."""
 MAX_NAME_CHARACTERS = 120
 """As `household.Name`."""
+MAX_DATE_CHARACTERS = 40
+"""As `Person.birth_date_raw`; 昭和二十五年三月四日 has ten."""
 MAX_HEADS_DIGITS = 2
 """MAX_PERSONS has two digits; a third is a slip of the finger."""
 
@@ -59,6 +61,7 @@ class Form:
     reception_no: str = ""
     method: ReceptionMethod = ReceptionMethod.MANUAL
     base: bytes = b""
+    reading_is_guess: bool = False
 
     @property
     def current(self) -> PersonDraft:
@@ -91,6 +94,8 @@ def edited(form: Form, key: str, text: str) -> Form:
         return replace(form, heads=digits[:MAX_HEADS_DIGITS])
     if key in HOUSEHOLD_KEYS:
         return replace(form, **{key: text[:MAX_LINE_CHARACTERS]})  # type: ignore[arg-type]
+    if key == "kana":
+        form = replace(form, reading_is_guess=False)
     if key in PERSON_KEYS:
         return with_person(form, replace(form.current, **{key: text[:MAX_NAME_CHARACTERS]}))  # type: ignore[arg-type]
     return form
@@ -130,6 +135,33 @@ def with_family(form: Form, person_id: UUID) -> Form:
     return replace(form, persons=persons, part=len(persons) - 1, focus=0, asks_for_more=False)
 
 
+def with_reading(form: Form, reading: str) -> Form:
+    """The person in work with a suggested reading in the kana field, which has the focus: staff confirm it."""
+    return replace(with_person(form, replace(form.current, kana=reading)), focus=0, reading_is_guess=bool(reading))
+
+
+def with_card_holder(form: Form, person: Person, reading: str) -> Form:
+    """One more member, read from a card of their own; an empty last member is taken for it."""
+    base = msgspec.msgpack.decode(form.base, type=Household) if form.base else None
+    if base is None:
+        base = Household(household_id=form.household_id, depth=Depth.HEADLINE)
+    base = msgspec.structs.replace(base, persons=(*base.persons, msgspec.structs.replace(person, representative=False)))
+    draft = PersonDraft(
+        person.person_id,
+        name=person.name_display,
+        birth_date=_birth_date_text(person),
+        sex=person.sex,
+    )
+    kept = tuple(one for index, one in enumerate(form.persons) if index == 0 or not one.is_empty)
+    if form.persons[0].is_empty:
+        kept = ()
+    persons = (*kept, draft)
+    longer = replace(
+        form, persons=persons, part=len(persons) - 1, asks_for_more=False, base=msgspec.msgpack.encode(base)
+    )
+    return with_reading(longer, reading)
+
+
 def _family_name(name: str) -> str:
     words = name.split()
     return f"{words[0]} " if len(words) > 1 else ""
@@ -146,7 +178,7 @@ def form_of(household: Household, reception_no: str, method: ReceptionMethod, st
             person.person_id,
             kana=person.kana,
             name=person.name_display or person.name_latin,
-            birth_date=person.birth_date.isoformat() if person.birth_date else person.birth_date_raw,
+            birth_date=_birth_date_text(person),
             sex=person.sex,
             relation=person.relation,
             care=person.care_codes,
@@ -167,6 +199,11 @@ def form_of(household: Household, reception_no: str, method: ReceptionMethod, st
         method=method,
         base=msgspec.msgpack.encode(household),
     )
+
+
+def _birth_date_text(person: Person) -> str:
+    """What stands in the field for a date that was known before: the date, or what was written where it is none."""
+    return person.birth_date.isoformat() if person.birth_date else person.birth_date_raw
 
 
 def _first_person_of(household_id: UUID) -> UUID:
@@ -200,7 +237,7 @@ def household_of(form: Form, today: date) -> Household:
 
 
 def _person_of(draft: PersonDraft, known: Person | None, is_first: bool, today: date) -> Person:  # noqa: FBT001
-    born = parse_birth_date(draft.birth_date, today)
+    born, raw = _birth_date_of(draft, known, today)
     typed = {
         "representative": is_first,
         "relation": Relation.SELF if is_first else draft.relation,
@@ -208,13 +245,21 @@ def _person_of(draft: PersonDraft, known: Person | None, is_first: bool, today: 
         "name_display": draft.name.strip(),
         "kana": finished_kana(draft.kana).strip(),
         "sex": draft.sex,
-        "birth_date": born.value if isinstance(born, BirthDate) else None,
-        "birth_date_raw": draft.birth_date.strip()[:40],
+        "birth_date": born,
+        "birth_date_raw": raw,
         "care_codes": draft.care,
     }
     if known is None:
         return Person(person_id=draft.person_id, **typed)  # type: ignore[arg-type]
     return msgspec.structs.replace(known, **typed)
+
+
+def _birth_date_of(draft: PersonDraft, known: Person | None, today: date) -> tuple[date | None, str]:
+    """The date and what it was read from; a card's or code's own bytes stay as long as nobody typed over them."""
+    if known is not None and draft.birth_date == _birth_date_text(known):
+        return known.birth_date, known.birth_date_raw
+    read = parse_birth_date(draft.birth_date, today)
+    return read.value if isinstance(read, BirthDate) else None, draft.birth_date.strip()[:MAX_DATE_CHARACTERS]
 
 
 def _depth(persons: tuple[Person, ...], heads: int) -> Depth:

@@ -34,6 +34,7 @@ def focused(form: Form, key: str) -> Form:
 
 def moved_on(form: Form) -> Form:
     """One field on; behind the last one stands the question for more family."""
+    form = replace(form, reading_is_guess=False)
     if form.focus + 1 < len(field_keys(form)):
         return replace(form, focus=form.focus + 1)
     return replace(form, asks_for_more=True)
@@ -75,7 +76,9 @@ def _field(form: Form, key: str, today: date) -> FormField:
         return _choice_field(form, key)
     label = f"field.{key}"
     if key == "kana":
-        return FormField(key, label, FieldKind.KANA, form.current.kana, understood=_reading(form.current.kana))
+        guess = message("understood.suggested_reading") if form.reading_is_guess else None
+        understood = guess or _reading(form.current.kana)
+        return FormField(key, label, FieldKind.KANA, form.current.kana, understood=understood)
     if key == "name":
         return FormField(key, label, FieldKind.TEXT, form.current.name)
     if key == "birth_date":

@@ -5,12 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.desk.desk import Act
+from kiosk.desk.overview import OpenHousehold
 from kiosk.desk.reception import DeepenHousehold, ReceiveHousehold
-from kiosk.domain.outcomes import Failed, Refused
+from kiosk.domain.outcomes import AlreadyHere, Failed, Refused
 from kiosk.screens import answers, entry_form, form_fields
 from kiosk.screens.entry_form import Form
 from kiosk.screens.stand import Stand
-from kiosk.screens.work import Answered, Typing, Waiting
+from kiosk.screens.work import Answered, Presenting, Typing, Waiting
 from sync.protocol.household import Household
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import ReceptionMethod
@@ -69,6 +70,21 @@ class FormTouches:
         if work.form.reception_no:
             act = DeepenHousehold(household)
         self._stand.desk.submit(act, self._done)
+
+    def open_twin(self) -> None:
+        """Put this card aside and look at the household of the person who may be the same."""
+        work = self._stand.work
+        if isinstance(work, Typing) and work.twins:
+            household_id = work.twins[0].household_id
+            self._stand.put_form_aside()
+            self._stand.desk.ask(OpenHousehold(household_id=household_id), self._show_twin)
+        elif isinstance(work, Presenting) and work.outcome.twins:
+            household_id = work.outcome.twins[0].household_id
+            self._stand.desk.ask(OpenHousehold(household_id=household_id), self._show_twin)
+
+    def _show_twin(self, record: object) -> None:
+        if isinstance(record, HouseholdRecord):
+            self._stand.change(Answered(answers.already_here(AlreadyHere(record)), record))
 
     def resume_draft(self) -> None:
         """Open again what was typed before."""

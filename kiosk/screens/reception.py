@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
+from cardreader.states import CardState
 from kiosk.desk.overview import LookAround, Overview
 from kiosk.desk.reception import UndoReception
 from kiosk.ports.clock import Clock
+from kiosk.ports.readings import NoReadings, Readings
 from kiosk.ports.store import Backlog
 from kiosk.screens import surroundings
+from kiosk.screens.card_touches import CardTouches, Verify
+from kiosk.screens.carding import Carding
 from kiosk.screens.code_touches import CodeTouches
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.entry_form import Form
@@ -25,7 +29,14 @@ EXPRESS_UNDO_REASON = "express_undo"
 class ReceptionScreen:
     """One method for each touch (`touches.ReceptionTouches`); the rooms beside it hold what belongs together."""
 
-    def __init__(self, desk: DeskDoor, clock: Clock, on_backlog: Callable[[Backlog], None]) -> None:
+    def __init__(
+        self,
+        desk: DeskDoor,
+        clock: Clock,
+        on_backlog: Callable[[Backlog], None],
+        verify: Verify = lambda _credential: False,
+        readings: Readings | None = None,
+    ) -> None:
         self._desk = desk
         self._on_backlog = on_backlog
         self._draw: Callable[[ReceptionState], None] = lambda _state: None
@@ -35,6 +46,7 @@ class ReceptionScreen:
         self._codes = CodeTouches(self._stand)
         self._entry = EntryTouches(self._stand)
         self._form = FormTouches(self._stand)
+        self._cards = CardTouches(self._stand, verify, readings or NoReadings())
 
     def observe(self, draw: Callable[[ReceptionState], None]) -> None:
         """Have `draw` called with the present state and each new one; loads the draft and the overview."""
@@ -72,13 +84,20 @@ class ReceptionScreen:
         self._stand.tick()
 
     def scanned(self, text: str) -> None:
-        """A code was read by the camera or a hand scanner."""
-        self._codes.scanned(text)
+        """A code was read by the camera or a hand scanner; a card in work takes its printed number from there too."""
+        if not (text.isdecimal() and self._cards.digits(text)):
+            self._codes.scanned(text)
+
+    def card_changed(self, state: CardState) -> None:
+        """The card reader says something new."""
+        self._cards.state_changed(state)
 
     def typed(self, character: str) -> None:
         """A printable key where no text field has the focus: a digit counts, a letter or kana begins a name."""
         digit = _digit(character)
         match self._stand.work:
+            case Carding() if digit:
+                self._cards.digits(digit)
             case Presenting(busy=False) if digit:
                 self._codes.toggle_member(int(digit) - 1)
             case Counting(busy=False) | Waiting() | Answered() if digit:
@@ -91,6 +110,8 @@ class ReceptionScreen:
     def backspace(self) -> None:
         """The last typed character was wrong."""
         match self._stand.work:
+            case Carding() as work:
+                self._cards.backspace(work)
             case Counting(busy=False) as work:
                 self._entry.uncount(work)
             case Naming(text=text):
@@ -99,12 +120,19 @@ class ReceptionScreen:
     def confirm(self) -> None:
         """Enter: what stands on the screen is right."""
         match self._stand.work:
+            case Carding() as work:
+                self._cards.confirm(work)
             case Presenting(busy=False) as work:
                 self._codes.receive(work)
             case Counting(busy=False) as work:
                 self._entry.receive_count(work)
             case Naming() as work:
                 self._entry.open_named(work)
+            case _:
+                self._confirm_form_or_answer()
+
+    def _confirm_form_or_answer(self) -> None:
+        match self._stand.work:
             case Typing(busy=False, form=Form(asks_for_more=True)):
                 self._form.receive()
             case Typing(busy=False):
@@ -115,11 +143,15 @@ class ReceptionScreen:
                 self._stand.change(Waiting())
 
     def escape(self) -> None:
-        """Back to idle; a form stays as a draft."""
-        self._stand.put_form_aside()
+        """Back to idle, or from a further card to its family's form; a form stays as a draft."""
         self._stand.flash = None
+        if isinstance(self._stand.work, Carding):
+            self._cards.leave(self._stand.work)
+            return
+        self._stand.put_form_aside()
         self._stand.change(Waiting())
         self._codes.next_in_line()
+        self._cards.look_again()
 
     def toggle_member(self, index: int) -> None:
         """Somebody of the found household came, or did not."""
@@ -173,6 +205,22 @@ class ReceptionScreen:
     def receive_form(self) -> None:
         """Receive the card as it stands."""
         self._form.receive()
+
+    def use_pin(self) -> None:
+        """The card's PIN instead of the number that is printed on it."""
+        self._cards.use_pin()
+
+    def use_number(self) -> None:
+        """The number that is printed on the card instead of its PIN."""
+        self._cards.use_number()
+
+    def card_by_hand(self) -> None:
+        """The card cannot be read: type with what is known."""
+        self._cards.by_hand()
+
+    def open_twin(self) -> None:
+        """Look at the household whose member may be this very person."""
+        self._form.open_twin()
 
     def resume_draft(self) -> None:
         """Open again what was typed before."""

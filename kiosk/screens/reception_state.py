@@ -172,9 +172,47 @@ class FormEntry:
     deepens: str = ""
     problem: Message | None = None
     busy: bool = False
+    twin: Message | None = None
 
 
-Panel = Idle | Found | Answer | CountEntry | NameEntry | FormEntry
+class CardStep(Enum):
+    """Where a card's reading stands."""
+
+    ASKING_NUMBER = "asking_number"
+    ASKING_PIN = "asking_pin"
+    READING = "reading"
+    REMOVED = "removed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class CardGroup:
+    """One printed group of digits: how many there are, and the echo of those typed (dots for a PIN)."""
+
+    label: str
+    length: int
+    echo: str
+
+
+@dataclass(frozen=True)
+class CardEntry:
+    """A card lies on the reader: its digits are asked. `group` is the one in work; it shows where they stand.
+
+    `tries` is how often the key may still be tried; None where the card has no such key. `can_use_pin` and
+    `can_use_number` say which other way is open. `joins` names the household that the card's holder is added to.
+    """
+
+    step: CardStep
+    groups: tuple[CardGroup, ...]
+    group: int
+    tries: int | None
+    can_use_number: bool
+    can_use_pin: bool
+    notice: Message | None = None
+    joins: str = ""
+
+
+Panel = Idle | Found | Answer | CountEntry | NameEntry | FormEntry | CardEntry
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,18 @@ class ReceptionTouches(Protocol):
     def set_express(self, express: bool) -> None:  # noqa: FBT001 - a switch has one meaning
         """Receive a good code without a touch, or wait for one."""
 
+    def use_pin(self) -> None:
+        """The card's PIN instead of the number that is printed on it."""
+
+    def use_number(self) -> None:
+        """The number that is printed on the card instead of its PIN."""
+
+    def card_by_hand(self) -> None:
+        """The card cannot be read: type with what is known."""
+
+    def open_twin(self) -> None:
+        """Look at the household whose member may be this very person."""
+
     def resume_draft(self) -> None:
         """Open again what was typed before Esc."""
 

@@ -1,5 +1,6 @@
 """What is in work at the reception screen: one of a few frozen values, each of which knows how it is drawn."""
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from kiosk.domain.kana import kana_from_typing
 from kiosk.domain.outcomes import AlreadyHere, CodeFound, Deepened, Failed, Received, Refused, Undone
 from kiosk.ports.store import KnownPerson
 from kiosk.screens import answers
+from kiosk.screens.carding import Carding
 from kiosk.screens.entry_form import Form
 from kiosk.screens.form_fields import form_entry
 from kiosk.screens.message import Message, message
@@ -108,18 +110,20 @@ class Naming:
 
 @dataclass(frozen=True)
 class Typing:
-    """The entry form is open."""
+    """The entry form is open. `twins` are persons of other households who may be the one in work."""
 
     form: Form
     problem: Message | None = None
     busy: bool = False
+    twins: tuple[KnownPerson, ...] = ()
 
     def panel(self, today: date) -> Panel:
         """The form."""
-        return form_entry(self.form, today, busy=self.busy, problem=self.problem)
+        entry = form_entry(self.form, today, busy=self.busy, problem=self.problem)
+        return dataclasses.replace(entry, twin=answers.twin_notice(self.twins))
 
 
-Work = Waiting | Presenting | Answered | Counting | Naming | Typing
+Work = Waiting | Presenting | Answered | Counting | Naming | Typing | Carding
 
 
 def answered(outcome: object, undo_left_s: int | None = None) -> Answered | None:

@@ -11,6 +11,7 @@ from kiosk.domain.standing import PersonStanding
 from kiosk.ports.store import KnownPerson, Occupancy
 from kiosk.store.search import names_column, search_persons
 from kiosk.store.tables import elsewhere, household, name_token, person
+from kiosk.store.twins import find_twins
 from sync.protocol import codec
 from sync.protocol.household import Person
 from sync.protocol.records import HouseholdRecord
@@ -86,6 +87,10 @@ class SqlPeople:
     def search(self, text: str, limit: int) -> tuple[KnownPerson, ...]:
         """Persons whose name or reading begins like `text`, best first."""
         return search_persons(self._connection, text, limit)
+
+    def twins(self, person: Person, address: str, limit: int) -> tuple[KnownPerson, ...]:
+        """Persons who may be the same one under another id, likeliest first."""
+        return find_twins(self._connection, person, address, limit)
 
     def occupancy(self, operation_id: str, record_mode: RecordMode) -> Occupancy:
         """Who is here in this operation and record mode."""

@@ -20,7 +20,7 @@ def search_persons(connection: Connection, text: str, limit: int) -> tuple[Known
     found: dict[tuple[bytes, bytes], KnownPerson] = {}
     for words in query_readings(text):
         for row in connection.execute(_query(words, limit)):
-            found.setdefault((row.person_id, row.household_id), _known(row))
+            found.setdefault((row.person_id, row.household_id), known_person(row))
         if len(found) >= limit:
             break
     return tuple(found.values())[:limit]
@@ -44,7 +44,8 @@ def _query(words: tuple[str, ...], limit: int) -> Select[tuple[object, ...]]:
     return select(person).join(best, same).order_by(best.c.token)
 
 
-def _known(row: object) -> KnownPerson:
+def known_person(row: object) -> KnownPerson:
+    """A row of the table `person` as the port's value."""
     fields = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's public name for it
     born = fields["birth_date"]
     return KnownPerson(

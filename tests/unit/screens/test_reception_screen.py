@@ -5,7 +5,7 @@ import pytest
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.screens.code_touches import EXPRESS_UNDO_S, MAX_WAITING_CODES
 from kiosk.screens.reception import ReceptionScreen
-from kiosk.screens.reception_state import Answer, CountEntry, Found, FormEntry, Idle, NameEntry, Tone
+from kiosk.screens.reception_state import Answer, CountEntry, FormEntry, Found, Idle, NameEntry, Tone
 from kiosk.store.tables import record
 from sync.protocol import codec, keys
 from sync.protocol.records import IssuerRecord

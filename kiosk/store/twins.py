@@ -1,0 +1,38 @@
+"""Who may be the same person: by name and birth date, or by reading and town; a person decides, never this file."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from kiosk.domain.folding import fold
+from kiosk.domain.twins import Likeness, likeness
+from kiosk.ports.store import KnownPerson
+from kiosk.store.search import known_person
+from kiosk.store.tables import name_token
+from kiosk.store.tables import person as person_table
+from sync.protocol.household import Person
+
+_LOOKED_AT = 200
+"""Bearers of one full name that are compared; the commonest full name in a city of 740,000 has some 60."""
+
+
+def find_twins(connection: Connection, person: Person, address: str, limit: int) -> tuple[KnownPerson, ...]:
+    """Persons here under another id who are likely the same, likeliest first."""
+    ranked: list[tuple[Likeness, KnownPerson]] = []
+    for known in _namesakes(connection, person):
+        rank = likeness(person, address, known.name, known.kana, known.birth_date, known.address)
+        if rank is not None and known.person_id != person.person_id:
+            ranked.append((rank, known))
+    ranked.sort(key=lambda pair: pair[0].value)
+    return tuple(known for _, known in ranked[:limit])
+
+
+def _namesakes(connection: Connection, person: Person) -> Iterator[KnownPerson]:
+    keys = {fold(name) for name in (person.name_display, person.kana) if name} - {""}
+    if not keys:
+        return
+    bearers = select(name_token.c.person_id).where(name_token.c.token.in_(keys)).limit(_LOOKED_AT)
+    for row in connection.execute(
+        select(person_table).where(person_table.c.person_id.in_(bearers), person_table.c.is_here)
+    ):
+        yield known_person(row)
