@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import psutil
 
+from cardreader.states import CardState, Starting
+from cardreader.watcher import CardWatcher
 from kiosk.app.cameras import camera_maker
 from kiosk.app.late_ledger import LateLedger
 from kiosk.config import Config
@@ -17,6 +19,7 @@ from kiosk.devices.clock import SystemClock
 from kiosk.devices.last_rung import LastRung
 from kiosk.devices.qr import Ladder
 from kiosk.devices.scanner import ScanCallbacks, Scanner
+from kiosk.dictionaries.readings import SudachiReadings
 from kiosk.domain.record_mode import permit_for
 from kiosk.ports.devices import Camera, Condition, Pixels, Preview
 from kiosk.ports.store import Backlog
@@ -59,10 +62,13 @@ class Kiosk:
         site = parts.enrolled.site(parts.config.operator_id)
         self.on_preview: Callable[[Preview], None] = lambda _preview: None
         self.desk = Desk(SqlStore(parts.database), site, self._clock, parts.post, self._wake_sync)
-        self.screen = ReceptionScreen(self.desk, self._clock, self._show_backlog)
+        permit = permit_for(site.record_mode)
+        self._cards = CardWatcher(self._card_heard, allow_simulated=permit is not None)
+        self._readings = SudachiReadings()
+        self.screen = ReceptionScreen(self.desk, self._clock, self._show_backlog, self._cards.verify, self._readings)
         self._worker = self._make_worker(parts)
         self._last_rung = LastRung(on_state=lambda condition: parts.post(lambda: self._show_decoder(condition)))
-        maker, self._tray = camera_maker(parts.config.camera, permit_for(site.record_mode))
+        maker, self._tray = camera_maker(parts.config.camera, permit)
         self._scanner = self._make_scanner(maker) if maker else None
         self._ticks = 0
 
@@ -75,6 +81,8 @@ class Kiosk:
     def start_devices(self) -> None:
         """Open camera and decoder; after the first picture is on the screen, for they take their time."""
         self._last_rung.start()
+        self._cards.start()
+        self._readings.load()
         if self._scanner is not None:
             self._scanner.start()
 
@@ -82,6 +90,7 @@ class Kiosk:
         """Finish what was asked, then end every thread and child and give the file back."""
         if self._scanner is not None:
             self._scanner.stop()
+        self._cards.stop()
         self._last_rung.stop()
         self.desk.stop()
         self._worker.stop()
@@ -122,6 +131,13 @@ class Kiosk:
     def _show_preview(self, preview: Preview) -> None:
         self.on_preview(preview)
 
+    def _card_heard(self, state: CardState) -> None:
+        self._post(lambda: self._card_changed(state))
+
+    def _card_changed(self, state: CardState) -> None:
+        self.screen.health_changed(health.reader(state))
+        self.screen.card_changed(state)
+
     def _wake_sync(self) -> None:
         self._worker.wake()
 
@@ -146,7 +162,7 @@ class Kiosk:
         word = "starting" if self._scanner is not None else "not_used"
         self.screen.health_changed(health.plain("camera", word, Level.WATCH if self._scanner else Level.ABSENT))
         self.screen.health_changed(health.plain("scanner", "ready", Level.GOOD))
-        self.screen.health_changed(health.plain("reader", "not_connected", Level.ABSENT))
+        self.screen.health_changed(health.reader(Starting()))
         self._show_machine()
 
     def _show_machine(self) -> None:

@@ -2,6 +2,23 @@
 
 from dataclasses import dataclass
 
+from cardreader.states import (
+    Busy,
+    CardPresent,
+    CardState,
+    Empty,
+    Failing,
+    Mute,
+    NoReader,
+    NoService,
+    ReadDone,
+    Reading,
+    Refused,
+    Removed,
+    Starting,
+    Stopped,
+    Unreadable,
+)
 from kiosk.ports.devices import CameraState, Condition
 from kiosk.ports.store import Backlog
 from kiosk.screens.message import message
@@ -81,6 +98,34 @@ def power(state: PowerState) -> HealthEntry:
         return HealthEntry("health.power", Level.GOOD, message("health.power.mains"))
     level = Level.WATCH if state.percent >= 30 else Level.BAD
     return HealthEntry("health.power", level, message("health.power.battery", percent=state.percent))
+
+
+_READER_WORD: dict[type[CardState], tuple[str, Level]] = {
+    Starting: ("starting", Level.WATCH),
+    NoService: ("no_service", Level.ABSENT),
+    NoReader: ("not_connected", Level.ABSENT),
+    Empty: ("ready", Level.GOOD),
+    CardPresent: ("card_there", Level.GOOD),
+    Reading: ("reading", Level.GOOD),
+    ReadDone: ("card_there", Level.GOOD),
+    Refused: ("card_there", Level.GOOD),
+    Removed: ("ready", Level.GOOD),
+    Busy: ("busy", Level.WATCH),
+    Unreadable: ("unreadable", Level.WATCH),
+    Mute: ("mute", Level.BAD),
+    Failing: ("failing", Level.BAD),
+    Stopped: ("not_used", Level.ABSENT),
+}
+
+
+def reader(state: CardState) -> HealthEntry:
+    """The card reader in words; each of its states has its own."""
+    word, level = _READER_WORD[type(state)]
+    if isinstance(state, NoService) and state.denied:
+        word, level = "service_denied", Level.BAD
+    if isinstance(state, NoReader) and state.refused:
+        word, level = "simulated_refused", Level.BAD
+    return HealthEntry("health.reader", level, message(f"health.reader.{word}"))
 
 
 def plain(name: str, status: str, level: Level) -> HealthEntry:
