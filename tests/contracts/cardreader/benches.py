@@ -48,8 +48,10 @@ class VirtualReaderBench:
         self._wait_for(at, occupied=False)
 
     def clear(self) -> None:
-        for at in list(self.placed):
-            self.remove(at)
+        for placement in self.placed.values():
+            placement.remove()
+        for at in self.placed:
+            self._wait_for(at, occupied=False)
 
     def _wait_for(self, at: int, *, occupied: bool) -> None:
         seen = self._eyes.slots()

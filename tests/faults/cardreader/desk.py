@@ -14,7 +14,7 @@ from cardreader.states import CardState, Stopped
 from cardreader.watcher import CardWatcher, WatchLimits
 
 LIMIT_S = 20.0
-SHORT = WatchLimits(silence_s=1.2)  # shorter than in the field, so that mute cards cost the run less
+SHORT = WatchLimits(silence_s=1.0)  # shorter than in the field, so that mute cards cost the run less
 NAMES = ("Virtual PCD 00 00", "Virtual PCD 00 01")
 
 
@@ -57,8 +57,10 @@ class RealDesk:
         return state
 
     def end(self) -> None:
-        for at in list(self.placed):
-            self.remove(at)
+        for placement in self.placed.values():
+            placement.remove()
+        for at in self.placed:
+            self.wait_until_bare(at)
         self.watcher.stop()
         self.until_stopped()
 

@@ -286,7 +286,7 @@ def test_a_card_is_closed_again_after_the_process_died_with_it_open(desk: RealDe
 
 def test_a_card_too_slow_to_wait_for_is_closed_by_the_service(desk: RealDesk) -> None:
     card = a_card()
-    desk.place(card, delays=CardDelays(read_s=1.8))
+    desk.place(card, delays=CardDelays(read_s=1.5))
     assert desk.until(CardPresent) == PRESENT
     desk.verify(NUMBER)
     assert [desk.next(), desk.next()] == [Reading(NAMES[0]), Mute(NAMES[0])]
