@@ -55,7 +55,7 @@ def receive(service: Service, body: bytes) -> tuple[bytes, Counter[str]]:
         epoch=service.epoch,
         device_id=device.device_id,
         high_water=high_water,
-        ledger_time_us=received_at_us,
+        ledger_time_us=service.clock(),  # now, not before the wait for a lock: the desk sets its clock's offset by it
         bundle_digest=opened.digest,
         verdicts=tuple(verdicts),
     )
