@@ -52,7 +52,7 @@ class _Evening:
         camera = CameraStand(Path(orders.camera))
         hands = DeskHands(window, camera, Path(orders.empty_desk), self._photographs)
         clerk = Clerk(orders, Notebook(Path(orders.notebook)), hands, _tell)
-        self._playing = Playing(window, clerk.evening(), self._ended)
+        self._playing = Playing(window, clerk.evening(), self._desk.bridge.post, self._ended)
 
     def run(self) -> int:
         """Until the clerk is done or stuck."""

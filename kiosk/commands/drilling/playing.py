@@ -38,11 +38,22 @@ def pause(wait_s: float) -> Look:
 
 
 class Playing:
-    """One script, one window. `ended` gets None at the script's end, or what it raised."""
+    """One script, one window. `ended` gets None at the script's end, or what it raised.
 
-    def __init__(self, window: QWidget, script: Script, ended: Callable[[Exception | None], None]) -> None:
+    `post` queues work behind the events that were posted before: a limit begins when the keys before it were taken, for
+    on a busy machine two bursts of keys would else be taken together.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        script: Script,
+        post: Callable[[Callable[[], None]], None],
+        ended: Callable[[Exception | None], None],
+    ) -> None:
         self._window = window
         self._script = script
+        self._post = post
         self._ended = ended
         self._state: ReceptionState | None = None
         self._look: Look | None = None
@@ -85,5 +96,9 @@ class Playing:
             self._ended(error)
         else:
             self._look = look
-            self._limit.start(round(look.limit_s * MS_PER_S))
+            self._post(lambda: self._limit_begins(look))
             self._check()
+
+    def _limit_begins(self, look: Look) -> None:
+        if self._look is look:
+            self._limit.start(round(look.limit_s * MS_PER_S))
