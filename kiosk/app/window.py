@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -16,8 +17,9 @@ from kiosk.app.starting import Started, samples_of, start
 from kiosk.app.training_ledger import Sample
 from kiosk.config import RESOURCES, Config
 from kiosk.devices.qt.key_events import ScannerKeys
+from kiosk.devices.qt.sound import SoundPlayer
 from kiosk.devices.wedge import Wedge
-from kiosk.screens.reception_state import ReceptionState
+from kiosk.screens.reception_state import Answer, Panel, ReceptionState
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.main_window import MainWindow
@@ -47,6 +49,8 @@ class WindowedKiosk:
         calls = WindowCalls(look_changed=self._keep_look, closed=application.quit)
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, sounds=look.sounds)
         self._scanner_keys = ScannerKeys(Wedge(PREFIX), self.kiosk.screen.scanned)
+        self._sounds = SoundPlayer(RESOURCES / "sounds", is_on=look.sounds)
+        self._heard: Panel | None = None
         self._timers: list[QTimer] = []
 
     def open(self) -> None:
@@ -75,6 +79,7 @@ class WindowedKiosk:
         for timer in self._timers:
             timer.stop()
         self._scanner_keys.stop(self._application)
+        self._sounds.stop()
         self.kiosk.stop()
         self.bridge.shut()
         if self.started.training is not None:
@@ -82,6 +87,9 @@ class WindowedKiosk:
 
     def _draw(self, state: ReceptionState) -> None:
         self.window.draw(state)
+        if isinstance(state.panel, Answer) and _is_news(self._heard, state.panel):
+            self._sounds.play(state.panel.tone.value)
+        self._heard = state.panel
 
     def _usable(self) -> None:
         """Qt's loop turns: keys are taken. Only now come the devices, which load libraries."""
@@ -89,6 +97,7 @@ class WindowedKiosk:
             told = json.dumps({"usable": True, "pid": os.getpid()})
             _write_whole(self._config.announce, told)
         self.kiosk.start_devices()
+        self._sounds.start()
 
     def _show_samples(self) -> None:
         announced = samples_of(self.started.training)
@@ -111,7 +120,13 @@ class WindowedKiosk:
         self._timers.append(timer)
 
     def _keep_look(self, look: Look) -> None:
+        self._sounds.is_on = look.sounds
         _write_whole(self._config.look_file, msgspec.json.encode(look).decode())
+
+
+def _is_news(before: Panel | None, answer: Answer) -> bool:
+    """Whether an answer is another one than was heard last; a countdown that goes on is none."""
+    return not isinstance(before, Answer) or replace(before, undo_left_s=None) != replace(answer, undo_left_s=None)
 
 
 def _look_in(path: Path) -> Look:
