@@ -272,7 +272,7 @@ def test_simulated_readers_are_refused_on_real_records(own_service: PrivateServi
 
 def test_a_card_is_closed_again_after_the_process_died_with_it_open(desk: RealDesk) -> None:
     card = a_card()
-    desk.place(card, delays=CardDelays(read_s=1.0))
+    desk.place(card, delays=CardDelays(read_s=0.5))
     assert desk.until(CardPresent) == PRESENT
     desk.verify(NUMBER)
     assert desk.next() == Reading(NAMES[0])
