@@ -12,8 +12,11 @@ from sqlalchemy import (
     Engine,
     Table,
     any_,
+    bindparam,
+    column,
     create_engine,
     event,
+    func,
     literal,
     make_url,
     select,
@@ -137,37 +140,47 @@ def _prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry
     connection.autocommit = False
 
 
-def insert_into(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT that can say ON CONFLICT, for this connection's kind of database."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+def insertion(connection: Connection, table: Table, rows: Sequence[Row]) -> tuple[Any, Any]:
+    """An INSERT of `rows` that can still say ON CONFLICT and RETURNING, and its parameters.
+
+    On PostgreSQL each column travels as one array: one statement for any number of rows, whose text never changes.
+    """
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table), list(rows)
+    names = list(rows[0])
+    arrays = [bindparam(name, type_=postgresql.ARRAY(table.c[name].type)) for name in names]
+    columns = [column(name, table.c[name].type) for name in names]
+    source = func.unnest(*arrays).table_valued(*columns).render_derived()
+    statement = postgresql.insert(table).from_select(names, select(*(source.c[name] for name in names)))
+    return statement, {name: [row[name] for row in rows] for name in names}
 
 
-def among(connection: Connection, column: ColumnElement[Any], values: Collection[object]) -> ColumnElement[bool]:
-    """Whether `column` is one of `values`.
+def among(connection: Connection, one: ColumnElement[Any], values: Collection[object]) -> ColumnElement[bool]:
+    """Whether `one` is among `values`.
 
     On PostgreSQL the values travel as one array: the statement's text stays the same, and nobody parses thousands of
     parameters each time (a sixth of a bundle's whole time, measured).
     """
     if connection.dialect.name == "sqlite":
-        return column.in_(values)
-    return column == any_(literal(list(values), postgresql.ARRAY(column.type)))
+        return one.in_(values)
+    return one == any_(literal(list(values), postgresql.ARRAY(one.type)))
 
 
 def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Writes `rows`, each in the place of the row with the same primary key."""
+    """Writes `rows`, each in the place of the row with the same primary key; no two may have the same."""
     if not rows:
         return
-    statement: Any = insert_into(connection, table)
-    keys = [column.name for column in table.primary_key]
+    statement, values = insertion(connection, table, rows)
+    keys = [part.name for part in table.primary_key]
     rest = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), list(rows))
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest), values)
 
 
 def add_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Writes those of `rows` whose primary key is not there yet."""
     if rows:
-        statement: Any = insert_into(connection, table)
-        connection.execute(statement.on_conflict_do_nothing(), list(rows))
+        statement, values = insertion(connection, table, rows)
+        connection.execute(statement.on_conflict_do_nothing(), values)
 
 
 def epoch_of(connection: Connection) -> str:

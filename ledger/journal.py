@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Uuid, func, literal, select, tuple_
 from sqlalchemy.exc import DataError, IntegrityError
 
-from ledger.database import Row, add_missing, among, insert_into
+from ledger.database import Row, add_missing, among, insertion
 from ledger.fold import Fact, Key
 from ledger.tables import CODE_CHARACTERS, alarm, journal, stray
 from sync.protocol import codec, events
@@ -132,8 +132,8 @@ def _append_one_by_one(connection: Connection, rows: Iterable[Row]) -> tuple[set
 
 
 def _insert(connection: Connection, rows: list[Row]) -> set[int]:
-    statement = insert_into(connection, journal).on_conflict_do_nothing().returning(journal.c.seq)
-    return set(connection.execute(statement, rows).scalars())
+    statement, values = insertion(connection, journal, rows)
+    return set(connection.execute(statement.on_conflict_do_nothing().returning(journal.c.seq), values).scalars())
 
 
 def _row(entry: Entry, now_us: int) -> Row:

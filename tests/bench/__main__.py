@@ -12,6 +12,7 @@ BENCHES = {
     "search": "tests.bench.search",
     "drill": "tests.bench.drill",
     "card": "tests.bench.card",
+    "intake": "tests.bench.intake",
 }
 
 

@@ -49,8 +49,8 @@ class Server:
             timeout=START_WAIT_S * 2,
         )
 
-    def start(self) -> None:
-        options = f"-k {self.folder} -c listen_addresses= -c fsync=off -c max_connections=60"
+    def start(self, *, fsync: bool) -> None:
+        options = f"-k {self.folder} -c listen_addresses= -c fsync={'on' if fsync else 'off'} -c max_connections=60"
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-t", str(START_WAIT_S), "-o", options, "start")
 
     def stop(self, mode: str = "immediate") -> None:
@@ -68,7 +68,7 @@ class Server:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(*, fsync: bool = False) -> Iterator[Server]:
     """A server for as long as it is needed; skips the test, with the reason, where none can run."""
     if reason := why_not():
         pytest.skip(reason)
@@ -78,7 +78,7 @@ def running() -> Iterator[Server]:
         if os.getuid() == 0:
             shutil.chown(folder, "postgres")
         server.run("initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        server.start()
+        server.start(fsync=fsync)
         try:
             yield server
         finally:

@@ -5,17 +5,21 @@ import pytest
 from sqlalchemy import select
 
 from ledger import intake
+from ledger import journal as journals
+from ledger.database import Versions
 from ledger.devices import revoke
 from ledger.errors import RevokedDevice, UnknownDevice, Unreadable
 from ledger.occupancy import ShelterCount, occupancy
+from ledger.publishing import Published, publish
 from ledger.service import Service
 from ledger.tables import alarm, journal, stray
 from sync.protocol import bundle, codec, events, keys
 from sync.protocol.messages import Batch
-from sync.protocol.records import HouseholdRecord, VerdictRecord
+from sync.protocol.records import HouseholdRecord, OperationRecord, VerdictRecord
 from sync.protocol.signed import Context
 from sync.protocol.values import ReceptionMethod, RecordMode
 from tests.contracts.ledger.desk import NOON_US, REAL_OPERATION, Desk, enrol_desk, household, kinds, person
+from tests.contracts.ledger.furniture import RECORDS
 
 
 def figures(service: Service, shelter: str = "shelter-1", mode: RecordMode = RecordMode.DRILL) -> ShelterCount:
@@ -315,3 +319,29 @@ def test_people_at_an_unlisted_place_are_shown_too(service: Service) -> None:
     desk.admit(household(1, heads=9), NOON_US, shelter="nowhere")
     desk.send()
     assert figures(service, "nowhere").persons == 9
+
+
+def test_the_mark_is_found_however_many_events_lie_behind_a_gap(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journals, "SEQS_AT_A_TIME", 2)
+    desk = enrol_desk(service)
+    for number in range(1, 9):
+        desk.admit(household(number, heads=1), NOON_US)
+    assert desk.send(2, 3, 4, 5, 6, 8).high_water == 0
+    assert desk.send(1).high_water == 6
+    assert desk.send(7).high_water == 8
+
+
+def test_people_of_an_operation_that_ended_are_not_counted_any_more(service: Service) -> None:
+    desk = enrol_desk(service)
+    desk.admit(household(1, heads=3), NOON_US)
+    desk.send()
+    assert figures(service).persons == 3
+    operation = next(one for one in RECORDS if isinstance(one, OperationRecord))
+    assert operation.operation_id == desk.enrolment.operation_id
+    with service.database.write() as connection:
+        versions = Versions(connection)
+        publish(connection, versions, [Published(msgspec.structs.replace(operation, ended_at_us=NOON_US + 1))])
+        versions.keep()
+    assert figures(service).persons == 0
