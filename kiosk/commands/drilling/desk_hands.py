@@ -97,7 +97,10 @@ class DeskHands:
             yield pause(SCANNER_PAUSE_S)
         self._keyboard.press("enter")
         self.timing.waited(time.monotonic() - began_mono_s)
-        return (yield from self.await_screen(awaited, sees))
+        seen = yield from self.await_screen(awaited, sees)
+        # No hand is as fast as the machine: an Enter within 35 ms would be taken for the scanner's own second suffix.
+        yield pause(BURST_PAUSE_S)
+        return seen
 
     def hold_up(self, pictures: tuple[str, ...], awaited: str, sees: Sees) -> Watching:
         """A code is held before the camera, in one way after the other until it is read. Raises DrillStuck."""

@@ -222,10 +222,10 @@ def _by_share(households: int, shares: dict[Way, float]) -> list[Way]:
 
 
 def _twist(random: Random, way: Way, met: int) -> Twist:
-    """The first of each way bring its twists in turn, so that a small evening meets most of them."""
+    """Every other of the first of each way brings the next twist, so that a small evening meets most of them."""
     twists = _TWISTS[way]
-    if met < len(twists) and met % 2 == 0:
-        return twists[met]
+    if met % 2 == 0 and met < 2 * len(twists):
+        return twists[met // 2]
     return random.choice(twists) if twists and random.random() < TWISTED_SHARE else Twist.PLAIN
 
 
