@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 COMMANDS = {
+    "courier": "what waits goes onto a stick, receipts come back from it",
+    "inspect": "what is in a bundle or a receipt",
     "decode": "what the product's own decoder reads in pictures",
     "drill": "a whole shelter evening played through the real program",
 }

@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentParser
 from importlib import import_module
+from keyword import iskeyword
 
 from ledger.errors import LedgerError
 
@@ -15,6 +16,8 @@ _COMMANDS = {
     "issue": "makes residents' codes",
     "revoke": "takes a device or a resident's code out of use",
     "sheet": "prints the sample residents' codes as a PDF for training",
+    "import": "takes the bundles on a stick and lays receipts beside them",
+    "inspect": "shows what is in a bundle",
     "journal": "lists the events with their verdicts",
     "households": "lists the households as the ledger believes them",
     "reproject": "computes everything again from the journal",
@@ -31,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name, purpose in _COMMANDS.items():
         command = commands.add_parser(name, help=purpose)
         if name == wanted:  # only the wanted command is imported: a PDF library must not slow the server's start
-            module = import_module(f"ledger.commands.{name}")
+            module = import_module(f"ledger.commands.{name}{'_' if iskeyword(name) else ''}")
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     parsed = parser.parse_args(words)

@@ -10,7 +10,7 @@ from kiosk.store.standing import is_news, learn
 from kiosk.store.tables import outbox
 from kiosk.store.unit_of_work import SqlSettings
 from sync.engine import Pending, RowState
-from sync.protocol.messages import FeedPage, Receipt
+from sync.protocol.messages import MAX_EVENTS_PER_BUNDLE, FeedPage, Receipt
 from sync.protocol.verdict import Verdict, VerdictKind
 from sync.standing import told_by
 
@@ -38,20 +38,22 @@ class SyncOutbox:
 
     def pending(self, limit: int, limit_bytes: int) -> tuple[Pending, ...]:
         """The oldest unconfirmed events; households with an earlier event on the shelf wait for a leader."""
-        shelved = outbox.alias()
-        blocked = exists().where(
-            and_(
-                shelved.c.aggregate == outbox.c.aggregate,
-                shelved.c.state == RowState.SHELF.value,
-                shelved.c.seq < outbox.c.seq,
-            )
-        )
-        query = (
-            select(outbox.c.seq, outbox.c.data)
-            .where(outbox.c.state.in_(_WAITING), ~blocked)
-            .order_by(outbox.c.seq)
-            .limit(limit)
-        )
+        return self._read(outbox.c.state.in_(_WAITING), limit, limit_bytes)
+
+    def waiting(self, after: int, limit: int, limit_bytes: int) -> tuple[Pending, ...]:
+        """As `pending` from the first behind `after`, and what is on the shelf with it: a stick carries that too."""
+        on_stick = outbox.c.state.in_((*_WAITING, RowState.SHELF.value))
+        return self._read(and_(on_stick, outbox.c.seq > after), limit, limit_bytes)
+
+    def between(self, first: int, last: int) -> tuple[Pending, ...]:
+        """Events from `first` to `last`, whatever became of them; for looking at one bundle's worth."""
+        query = select(outbox.c.seq, outbox.c.data).where(outbox.c.seq.between(first, last))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(outbox.c.seq).limit(MAX_EVENTS_PER_BUNDLE)).all()
+        return tuple(Pending(row.seq, row.data) for row in rows)
+
+    def _read(self, condition: ColumnElement[bool], limit: int, limit_bytes: int) -> tuple[Pending, ...]:
+        query = select(outbox.c.seq, outbox.c.data).where(condition, ~_blocked()).order_by(outbox.c.seq).limit(limit)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         return _within(limit_bytes, tuple(Pending(row.seq, row.data) for row in rows))
@@ -73,7 +75,7 @@ class SyncOutbox:
                 return 0
             if offset_ms is not None:
                 SqlSettings(connection).put(CLOCK_OFFSET_SETTING, str(offset_ms).encode())
-            named = (verdict for verdict in receipt.verdicts if verdict.seq <= MAX_SEQ)
+            named = (verdict for verdict in receipt.verdicts if 0 < verdict.seq <= MAX_SEQ)
             return sum(connection.execute(settling(verdict, self._now_us())).rowcount for verdict in named)
 
     def learn(self, page: FeedPage) -> bool:
@@ -94,6 +96,19 @@ def settling(verdict: Verdict, now_us: int) -> Update:
         update(outbox)
         .where(is_event(verdict), outbox.c.state.in_((*_WAITING, RowState.HELD.value)))
         .values(state=state.value, detail=verdict.detail, settled_us=settled_us)
+    )
+
+
+def _blocked() -> ColumnElement[bool]:
+    """Later events of a household whose earlier one is on the shelf."""
+    shelved = outbox.alias()
+    return exists().where(
+        and_(
+            shelved.c.aggregate == outbox.c.aggregate,
+            shelved.c.state == RowState.SHELF.value,
+            outbox.c.state != RowState.SHELF.value,
+            shelved.c.seq < outbox.c.seq,
+        )
     )
 
 
