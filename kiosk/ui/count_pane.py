@@ -90,6 +90,6 @@ class CountPane(Card):
         self._problem.say(words.text(entry.problem) if entry.problem else "")
         for stay, button in self._stays.items():
             button.choose(chosen=stay is entry.stay_type)
-        self._stay_room.ensureWidgetVisible(self._stays[entry.stay_type])
+        self._stay_room.show_part(self._stays[entry.stay_type])
         self._receive.say(words.word("reception.busy" if entry.busy else "reception.count.receive"))
         self._receive.setEnabled(not entry.busy)

@@ -70,14 +70,27 @@ class FlowLayout(QLayout):
         return [item for item, _widget in shown]
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
-        x, y, line_height = rect.x(), rect.y(), 0
+        """Height of all lines in pixels; with `place`, each item gets its room, in the middle of its line."""
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            line_height = max(size.height() for _item, size in line)
+            x = rect.x()
+            for item, size in line:
+                if place:
+                    item.setGeometry(QRect(QPoint(x, y + (line_height - size.height()) // 2), size))
+                x += size.width() + self._gap_px
+            y += line_height + self._gap_px
+        return max(0, y - self._gap_px - rect.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = width + 1
         for item in self._shown():
             size = item.sizeHint()
-            size.setWidth(min(size.width(), max(rect.width(), 1)))
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line_height = rect.x(), y + line_height + self._gap_px, 0
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap_px
-            line_height = max(line_height, size.height())
-        return y + line_height - rect.y()
+            size.setWidth(min(size.width(), max(width, 1)))
+            if used + self._gap_px + size.width() > width:
+                lines.append([])
+                used = -self._gap_px
+            lines[-1].append((item, size))
+            used += self._gap_px + size.width()
+        return lines

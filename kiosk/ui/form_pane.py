@@ -1,6 +1,7 @@
 """Hand entry: one column of fields, the whole card at the right, and the question for more family in words."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.screens.reception_state import FormEntry, FormField
@@ -14,6 +15,8 @@ from kiosk.ui.stage import Stage
 from kiosk.ui.summary_card import SummaryCard
 from kiosk.ui.tokens import SPACE_PX
 
+ROOM_FOR_BOTH_PX = 900
+"""Width at which large text leaves room for fields and summary side by side."""
 Shape = tuple[tuple[str, object, tuple[str, ...]], ...]
 """What decides which controls are built: key, kind and choices of each field."""
 
@@ -87,6 +90,11 @@ class FormPane(Card):
         self._receive.say(words.word("reception.busy" if entry.busy else receive))
         self._receive.setEnabled(not entry.busy)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where large text needs the whole width, the summary gives way to what is typed."""
+        self._summary.setVisible(not self._stage.theme.is_large or self.width() >= ROOM_FOR_BOTH_PX)
+        super().resizeEvent(event)
+
     def focus_field(self) -> None:
         """Type where the screen says; while the question for more family stands, its buttons have the focus."""
         if self._drawn is None:
@@ -96,7 +104,7 @@ class FormPane(Card):
         elif 0 <= self._drawn.focus < len(self._views):
             view = self._views[self._drawn.focus]
             view.take_focus()
-            self._scroll.ensureWidgetVisible(view, 0, 2 * SPACE_PX)
+            self._scroll.show_part(view)
 
     def _draw_fields(self, entry: FormEntry, *, moved: bool) -> None:
         if _shape(entry.fields) != self._shape:

@@ -125,7 +125,7 @@ class NamePane(Card):
                 row.draw(entry.candidates[index])
                 row.choose(chosen=index == entry.selected)
         if 0 <= entry.selected < len(self._rows):
-            self._scroll.ensureWidgetVisible(self._rows[entry.selected])
+            self._scroll.show_part(self._rows[entry.selected])
 
     def _make_new(self) -> None:
         self._stage.touches.select(NEW_HOUSEHOLD)

@@ -1,10 +1,10 @@
 """A room that scrolls up and down where its content is higher than the window allows, and never sideways."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from kiosk.ui.tokens import TOUCH_PX
+from kiosk.ui.tokens import SPACE_PX, TOUCH_PX
 
 
 class Scroller(QScrollArea):
@@ -38,6 +38,16 @@ class Scroller(QScrollArea):
             self._fit()
         return handled
 
+    def show_part(self, part: QWidget) -> None:
+        """Bring `part` into view, up or down only."""
+        self.ensureWidgetVisible(part, 0, SPACE_PX)
+        self.horizontalScrollBar().setValue(0)
+
+    def sizeHint(self) -> QSize:
+        """All of the content where that fits the window."""
+        return self._column.totalSizeHint() if self._fits else super().sizeHint()
+
     def _fit(self) -> None:
         if self._fits:
-            self.setMaximumHeight(self._column.totalHeightForWidth(self.width()))
+            needed = self._column.totalHeightForWidth(self.width())
+            self.setMaximumHeight(needed if needed >= 0 else self._column.totalSizeHint().height())

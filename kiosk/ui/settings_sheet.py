@@ -41,7 +41,7 @@ class SettingsSheet(Sheet):
         self._look, self._state, self._acts = look, state, acts
         self._pages = QStackedWidget()
         self._rows = QGridLayout()
-        self._pages.addWidget(Scroller(self._rows, rim_px=0))
+        self._pages.addWidget(Scroller(self._rows, fits=True, rim_px=0))
         self.column.addWidget(self._pages)
         self.column.addWidget(ActionButton(stage.translator.word("settings.close"), acts.close, "act", "Esc"))
         self._lay_out()

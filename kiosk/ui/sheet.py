@@ -32,7 +32,7 @@ class Sheet(QWidget):
         self.column.addWidget(Words("title", title))
         centre = QGridLayout(self)
         centre.setContentsMargins(0, 3 * SPACE_PX, 0, 3 * SPACE_PX)
-        centre.addWidget(self._card, 0, 0, Qt.AlignmentFlag.AlignHCenter)
+        centre.addWidget(self._card, 0, 0, Qt.AlignmentFlag.AlignCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         parent.installEventFilter(self)
         self._below = parent

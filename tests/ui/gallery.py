@@ -53,6 +53,12 @@ def draw_all(directory: Path, only: str, *, quick: bool) -> None:
                     draw_folder(folder, window(language, theme, step), size, only)
 
 
+def settle() -> None:
+    """Let layouts inside layouts come to rest: each asks its parent in an event of its own."""
+    for _round in range(4):
+        QApplication.processEvents()
+
+
 def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: str) -> None:
     """All states of one look."""
     shown.resize(*size)
@@ -62,7 +68,7 @@ def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: st
         if only in name:
             shown.draw(state)
             shown.show_preview(desk_picture(), (CORNERS,))
-            QApplication.processEvents()
+            settle()
             shown.grab().save(str(folder / f"{name}.png"))
     shown.show_samples(
         [(f"見本 {name}（{count}人）", name) for name, count in (("花子", 4), ("次郎", 1), ("ウメ", 2), ("そら", 5))],
@@ -70,12 +76,12 @@ def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: st
     )
     if only in "training":
         shown.draw(replace(STATES["idle"]))
-        QApplication.processEvents()
+        settle()
         shown.grab().save(str(folder / "training.png"))
     for name, open_sheet in (("settings", shown.open_settings), ("help", shown.open_help)):
         if only in name:
             open_sheet()
-            QApplication.processEvents()
+            settle()
             shown.grab().save(str(folder / f"{name}.png"))
     shown.close()
 

@@ -10,6 +10,7 @@ from kiosk.ui.main_window import MainWindow
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.tokens import TextStep
 from tests.ui.conftest import MakeWindow
+from tests.ui.gallery import settle
 from tests.ui.samples import STATES
 
 SLACK_PX = 1
@@ -61,18 +62,15 @@ def name_of(widget: QWidget) -> str:
     return f"{text} {widget.width()}x{widget.height()}"
 
 
-def settle() -> None:
-    """Let layouts inside layouts come to rest: each asks its parent in an event of its own."""
-    for _round in range(4):
-        QApplication.processEvents()
-
-
 def faults_of(window: MainWindow) -> list[str]:
     parts = [part for part in window.findChildren(QWidget) if part.isVisible()]
     texts = [part for part in parts if isinstance(part, Words | QPushButton)]
     faults = [f"small: {name_of(part)}" for part in texts if too_small(part)]
     faults += [f"outside: {name_of(part)}" for part in texts if outside(part, window)]
     columns = [part for part in parts if isinstance(part, Words | QPushButton | Scroller | DeskButtons)]
+    rooms = [part for part in parts if isinstance(part, QScrollArea)]
+    wide = [room for room in rooms if room.widget().width() > room.viewport().width() + SLACK_PX]
+    faults += [f"sideways: {type(room.parentWidget()).__name__}" for room in wide]
     return faults + [f"overlap: {pair}" for pair in overlaps(columns)]
 
 

@@ -227,8 +227,9 @@ def test_words_from_a_code_are_never_markup(make_window: MakeWindow) -> None:
 
 def test_every_control_has_a_name(make_window: MakeWindow) -> None:
     nameless = []
+    window = make_window()
     for name, state in STATES.items():
-        window = make_window(state)
+        window.draw(state)
         controls = [*window.findChildren(ActionButton), *window.findChildren(QLineEdit)]
         nameless += [(name, one.objectName()) for one in controls if one.isVisible() and not one.accessibleName()]
 
