@@ -167,11 +167,11 @@ def test_a_type_that_no_column_takes_is_still_in_the_journal(service: Service) -
     assert desk.send().high_water == 1
 
 
-@pytest.mark.parametrize("wall_time_us", [-(2**63), -1, 0, 2**63 - 1, 2**64 - 1])
-def test_no_clock_is_too_wrong(service: Service, wall_time_us: int) -> None:
+def test_no_clock_is_too_wrong(service: Service) -> None:
     desk = enrol_desk(service)
-    desk.admit(household(1, heads=1), wall_time_us)
-    assert kinds(desk.send().verdicts) == ["applied"]
+    for number, wall_time_us in enumerate((-(2**63), -1, 0, 2**63 - 1, 2**64 - 1)):
+        desk.admit(household(1 + number, heads=1), wall_time_us)
+    assert kinds(desk.send().verdicts) == ["applied"] * 5
 
 
 def test_events_that_cannot_be_named_are_kept_apart_with_an_alarm(service: Service) -> None:

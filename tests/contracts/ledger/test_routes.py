@@ -110,15 +110,15 @@ def test_failures_have_a_status_and_a_word(service: Service, client: Client) -> 
     assert (answer.status_code, answer.json()) == (403, {"error": "revoked"})
 
 
-@pytest.mark.parametrize("header", ["", "Kiosk", "Bearer abc", "Kiosk ???", "Kiosk AAAA", "Kiosk " + "A" * 5000])
-def test_a_feed_request_that_is_none(client: Client, header: str) -> None:
-    answer = client.get("/v1/feed", headers={"authorization": header})
-    assert (answer.status_code, answer.json()) == (400, {"error": "malformed"})
+def test_a_feed_request_that_is_none(client: Client) -> None:
+    for header in ("", "Kiosk", "Bearer abc", "Kiosk ???", "Kiosk AAAA", "Kiosk " + "A" * 5000):
+        answer = client.get("/v1/feed", headers={"authorization": header})
+        assert (answer.status_code, answer.json()) == (400, {"error": "malformed"}), header
 
 
-@pytest.mark.parametrize("mode", ["", "REAL", "all", "a\x00"])
-def test_an_unknown_record_mode_is_no_figure(client: Client, mode: str) -> None:
-    assert client.get("/v1/shelters", params={"mode": mode}).status_code == 400
+def test_an_unknown_record_mode_is_no_figure(client: Client) -> None:
+    for mode in ("", "REAL", "all", "a\x00"):
+        assert client.get("/v1/shelters", params={"mode": mode}).status_code == 400, mode
 
 
 def test_a_full_queue_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
