@@ -42,7 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
         return int(parsed.run(parsed))
     except LedgerError as error:
         print(error, file=sys.stderr)
-        return EXIT_KNOWN
+    except OSError as error:  # a port in use, a folder that is not ours, a full disk
+        print(f"{type(error).__name__} {error.strerror} {error.filename or ''}".rstrip(), file=sys.stderr)
+    return EXIT_KNOWN
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """A one-time code makes a kiosk a device of the ledger: made by an operator, used once, then worthless."""
 
-import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -17,6 +17,7 @@ from sync.protocol import codec, keys, sealed, signed
 from sync.protocol import enrolment_code as codes
 from sync.protocol.enrolment_code import EnrolmentCode
 from sync.protocol.messages import Enrolment, EnrolmentRequest
+from sync.protocol.offline_enrolment import OfflineRequest, is_proved, secret_digest
 from sync.protocol.signed import Context
 from sync.protocol.values import RecordMode, SiteRole
 
@@ -45,7 +46,7 @@ def invite(service: Service, invitation: Invitation) -> EnrolmentCode:
         if invitation.role is SiteRole.SHELTER_DESK:
             _refuse_unknown_shelter(connection, invitation.site_id)
         row = {
-            "secret_digest": _digest(secret),
+            "secret_digest": secret_digest(secret),
             "site_id": invitation.site_id,
             "role": invitation.role.value,
             "operation_id": _operation_for(connection, invitation),
@@ -62,6 +63,24 @@ def enrol(service: Service, body: bytes) -> bytes:
     try:
         request = codec.decode(body, EnrolmentRequest)
         code = codes.parse(request.code)
+    except codec.Malformed:
+        raise Unreadable from None
+    return _enrol(service, request, lambda _connection: secret_digest(code.secret))
+
+
+def enrol_offline(service: Service, body: bytes) -> bytes:
+    """As `enrol`, for the file of a kiosk without a network: it proves a good code, and does not hold it."""
+    try:
+        request = codec.decode(body, OfflineRequest)
+    except codec.Malformed:
+        raise Unreadable from None
+    return _enrol(service, request, lambda connection: _proved_digest(connection, request, service.clock()))
+
+
+def _enrol(
+    service: Service, request: EnrolmentRequest | OfflineRequest, digest_of: Callable[[Connection], bytes]
+) -> bytes:
+    try:
         keys.public_from(request.sign_public_key)
         seal_key = keys.public_from(request.seal_public_key)
     except codec.Malformed:
@@ -69,14 +88,20 @@ def enrol(service: Service, body: bytes) -> bytes:
     if "\x00" in request.program_version:
         raise Unreadable
     with service.database.write() as connection:
-        row = _use_up(connection, code, service.clock())
+        row = _use_up(connection, digest_of(connection), service.clock())
         answer = _admit(connection, service, row, request)
     signed_answer = signed.sign(codec.encode(answer), service.keyring.sign, Context.ENROLMENT)
     return sealed.seal(signed_answer, seal_key)
 
 
-def _digest(secret: bytes) -> bytes:
-    return hashlib.sha256(secret).digest()
+def _proved_digest(connection: Connection, request: OfflineRequest, now_us: int) -> bytes:
+    """The digest of the good code that the request was made with. Raises CodeRefused."""
+    table = enrolment_code
+    good = select(table.c.secret_digest).where(table.c.used_at_us.is_(None), table.c.expires_at_us > now_us)
+    for digest in connection.execute(good).scalars():
+        if is_proved(request, digest):
+            return bytes(digest)
+    raise CodeRefused
 
 
 def _refuse_unknown_shelter(connection: Connection, site_id: str) -> None:
@@ -94,12 +119,11 @@ def _operation_for(connection: Connection, invitation: Invitation) -> str:
     raise NoSuchThing(operation=invitation.operation_id or invitation.record_mode.value)
 
 
-def _use_up(connection: Connection, code: EnrolmentCode, now_us: int) -> RowMapping:
+def _use_up(connection: Connection, digest: bytes, now_us: int) -> RowMapping:
     """Takes the code out of use and answers what it stands for, in one statement: of two who come together one wins.
 
     The search goes by the secret's digest, which tells a guesser nothing by its time.
     """
-    digest = _digest(code.secret)
     table = enrolment_code
     statement = (
         update(table)
@@ -113,7 +137,9 @@ def _use_up(connection: Connection, code: EnrolmentCode, now_us: int) -> RowMapp
     return row
 
 
-def _admit(connection: Connection, service: Service, row: RowMapping, request: EnrolmentRequest) -> Enrolment:
+def _admit(
+    connection: Connection, service: Service, row: RowMapping, request: EnrolmentRequest | OfflineRequest
+) -> Enrolment:
     sign_kid = keys.kid_of(keys.public_from(request.sign_public_key))
     if connection.execute(select(device.c.device_id).where(device.c.sign_kid == sign_kid)).first():
         raise CodeRefused  # a key belongs to one device for ever: its sequence starts at 1 once

@@ -1,10 +1,13 @@
 """Bodies and headers of requests, within limits that hold while they are read."""
 
 import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from starlette.requests import Request
 
 from ledger.errors import LedgerError, Unreadable
+from ledger.routes.work import Workshop
 
 SCHEME = "Kiosk "
 """Before the sealed request in the Authorization header."""
@@ -18,16 +21,25 @@ class TooLarge(LedgerError):
     key = "too_large"
 
 
-async def read_body(request: Request, limit_bytes: int) -> bytes:
-    """The body. Raises TooLarge as soon as more than `limit_bytes` came, whatever the headers said."""
-    parts = []
+@asynccontextmanager
+async def body_of(request: Request, limit_bytes: int) -> AsyncIterator[bytes]:
+    """The body, for as long as the block lasts.
+
+    Raises TooLarge as soon as more than `limit_bytes` came, whatever the headers said, and Busy where too much is held.
+    """
+    workshop: Workshop = request.app.state.workshop
+    parts: list[bytes] = []
     size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit_bytes:
-            raise TooLarge
-        parts.append(part)
-    return b"".join(parts)
+    try:
+        async for part in request.stream():
+            if size + len(part) > limit_bytes:
+                raise TooLarge
+            workshop.hold(len(part))
+            size += len(part)
+            parts.append(part)
+        yield b"".join(parts)
+    finally:
+        workshop.release(size)
 
 
 def sealed_request_in(request: Request) -> bytes:

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from ledger import enrolment, intake
 from ledger import feed as feeds
-from ledger.routes.body import read_body, sealed_request_in
+from ledger.routes.body import body_of, sealed_request_in
 from sync.protocol.messages import MAX_BUNDLE_BYTES
 
 CBOR = "application/cbor"
@@ -16,8 +16,8 @@ MAX_ENROLMENT_BYTES = 4096
 async def bundles(request: Request) -> Response:
     """POST /v1/bundles: a sealed bundle, answered by a sealed receipt."""
     state = request.app.state
-    body = await read_body(request, MAX_BUNDLE_BYTES)
-    receipt, verdicts = await state.workshop.run(lambda: intake.receive(state.service, body))
+    async with body_of(request, MAX_BUNDLE_BYTES) as body:
+        receipt, verdicts = await state.workshop.run(lambda: intake.receive(state.service, body))
     state.metrics.received(verdicts)
     return Response(receipt, media_type=CBOR)
 
@@ -34,6 +34,6 @@ async def feed(request: Request) -> Response:
 async def enrolments(request: Request) -> Response:
     """POST /v1/enrolments: a one-time code with a device's public keys, answered by its sealed enrolment."""
     state = request.app.state
-    body = await read_body(request, MAX_ENROLMENT_BYTES)
-    answer = await state.workshop.run(lambda: enrolment.enrol(state.service, body))
+    async with body_of(request, MAX_ENROLMENT_BYTES) as body:
+        answer = await state.workshop.run(lambda: enrolment.enrol(state.service, body))
     return Response(answer, media_type=CBOR)

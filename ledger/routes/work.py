@@ -16,6 +16,11 @@ MAX_WAITING = 400
 """Each waiting request holds at most one bundle of some 100 KiB in practice: 400 are 40 MiB."""
 
 
+MAX_HELD_BYTES = 96 * 1024 * 1024
+"""All bodies together that are being read or wait: a thousand desks with full bundles of 100 KiB, or 48 of the largest
+size that is allowed."""
+
+
 class Busy(LedgerError):
     """Too many requests wait already; the kiosk comes back after a random while and loses nothing."""
 
@@ -27,6 +32,17 @@ class Workshop:
 
     def __init__(self) -> None:
         self._limiter: anyio.CapacityLimiter | None = None
+        self._held_bytes = 0
+
+    def hold(self, count: int) -> None:
+        """Makes room for so many bytes of a body. Raises Busy where there is none."""
+        if self._held_bytes + count > MAX_HELD_BYTES:
+            raise Busy
+        self._held_bytes += count
+
+    def release(self, count: int) -> None:
+        """The body is done with."""
+        self._held_bytes -= count
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """What `work` answers. Raises Busy where the queue is full."""

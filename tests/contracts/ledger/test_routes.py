@@ -127,6 +127,15 @@ def test_a_full_queue_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -
     assert (answer.status_code, answer.json()) == (429, {"error": "busy"})
 
 
+def test_bodies_are_held_within_a_limit_and_let_go_of(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "MAX_HELD_BYTES", 1000)
+    for _ in range(3):
+        assert client.post("/v1/bundles", content=b"x" * 600).status_code == 400
+    answer = client.post("/v1/bundles", content=b"x" * 1001)
+    assert (answer.status_code, answer.json()) == (429, {"error": "busy"})
+    assert client.post("/v1/bundles", content=b"x" * 600).status_code == 400
+
+
 def test_health_follows_the_database(service: Service, client: Client) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     with service.database.write() as connection:

@@ -57,6 +57,12 @@ def test_a_database_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.Cap
     assert "not_ready" in capsys.readouterr().err
 
 
+def test_a_file_in_the_way_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "data").write_text("a file where a folder should be")
+    assert main(["migrate", "--data", str(tmp_path / "data")]) == EXIT_KNOWN
+    assert "data" in capsys.readouterr().err
+
+
 def test_issue_gives_a_text_and_a_picture_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pictures = tmp_path / "codes"
     texts = run(tmp_path, capsys, "issue", "--samples", "--png", str(pictures))
