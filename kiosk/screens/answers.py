@@ -23,6 +23,8 @@ from sync.protocol.household import Household, Person
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import Depth
 
+NO_TIME = "--:--"
+
 _LOOK = {Refusal.EXPIRED, Refusal.NOT_YET_VALID}
 """Refusals behind which a readable household stands: amber, because staff can go on at once."""
 _NEXT_STEP = {
@@ -33,8 +35,11 @@ _NEXT_STEP = {
 
 
 def clock_text(wall_us: int) -> str:
-    """The local time of day as people say it, 14:05."""
-    return datetime.fromtimestamp(wall_us / 1_000_000).astimezone().strftime("%H:%M")
+    """The local time of day as people say it, 14:05; another desk's clock may have said what no calendar knows."""
+    try:
+        return datetime.fromtimestamp(wall_us / 1_000_000).astimezone().strftime("%H:%M")
+    except (ValueError, OverflowError, OSError):
+        return NO_TIME
 
 
 def received(outcome: Received, undo_left_s: int | None = None) -> Answer:
