@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from kiosk.commands.drilling import table
+from kiosk.commands.drilling import photographs, table
 from kiosk.commands.drilling.evening import Evening, Played
 from kiosk.commands.drilling.plan import Mix, make_plan
 from kiosk.errors import KnownError
@@ -19,6 +19,8 @@ from kiosk.errors import KnownError
 DEFAULT_HOUSEHOLDS = 60
 EXIT_FAULT = 1
 """Something was lost, doubled, different or unsent, or the drill could not be played to its end."""
+EXIT_ENDED = 130
+"""Somebody ended it, as shells say it of Ctrl+C."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -27,6 +29,7 @@ def run(argv: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, _end)
     if wanted.screenshots is not None:
         wanted.screenshots.mkdir(parents=True, exist_ok=True)
+        photographs.forget(wanted.screenshots)
     plan = make_plan(wanted.households, wanted.seed, Mix(wanted.mix))
     with _room(wanted.work) as work:
         try:
@@ -34,6 +37,8 @@ def run(argv: Sequence[str]) -> int:
         except KnownError as error:
             print(f"drill: {error.key} {error.data or ''}", file=sys.stderr)
             return EXIT_FAULT
+        except KeyboardInterrupt:
+            return EXIT_ENDED
     _tell(played, wanted)
     return 0 if played.verdict.is_clean else EXIT_FAULT
 

@@ -20,6 +20,7 @@ from kiosk.commands.drilling.looks import Sees
 from kiosk.commands.drilling.photographs import Photographs
 from kiosk.commands.drilling.playing import Look, Seen, pause
 from kiosk.commands.drilling.timing import Timing
+from kiosk.devices.in_view import AWAY_S
 from kiosk.screens.reception_state import ReceptionState
 from kiosk.ui.buttons import ActionButton, RowButton
 
@@ -29,8 +30,8 @@ PICTURE_S = 0.1
 """How long the folder camera shows one copy of a picture (three frames)."""
 COPIES = 12
 """So long is a code held in one way before it is held otherwise: 1.2 s."""
-LEFT_VIEW_S = 1.6
-"""A little more than `in_view.AWAY_S`: after that the same code counts as shown again."""
+LEFT_VIEW_S = AWAY_S + 1.0
+"""After that the same code counts as shown again: a busy machine still looks at the last picture for a while."""
 UNDO_BUTTON, DEEPEN_BUTTON = 0, 1
 """Places of the two acts of an opened line of the last ten."""
 

@@ -35,6 +35,16 @@ class Photographs:
         """Keep what the window shows now, unless this moment was kept before."""
         if self._folder is None:
             return
-        file = self._folder / f"{MOMENTS.index(moment) + 1:02d}-{moment}.png"
+        file = self._folder / _name(moment)
         if not file.exists():
             self._window.grab().save(str(file))
+
+
+def forget(folder: Path) -> None:
+    """Remove an earlier evening's pictures, and nothing else."""
+    for moment in MOMENTS:
+        (folder / _name(moment)).unlink(missing_ok=True)
+
+
+def _name(moment: str) -> str:
+    return f"{MOMENTS.index(moment) + 1:02d}-{moment}.png"
