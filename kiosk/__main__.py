@@ -7,6 +7,8 @@ from importlib import import_module
 
 COMMANDS = {
     "courier": "what waits goes onto a stick, receipts come back from it",
+    "enrol-request": "asks the ledger on a stick to become its device",
+    "enrol-answer": "takes the ledger's answer from a stick",
     "inspect": "what is in a bundle or a receipt",
     "decode": "what the product's own decoder reads in pictures",
     "drill": "a whole shelter evening played through the real program",
@@ -19,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and words[0] in COMMANDS:
-        run: Callable[[list[str]], int] = import_module(f"kiosk.commands.{words[0]}").run
+        run: Callable[[list[str]], int] = import_module(f"kiosk.commands.{words[0].replace('-', '_')}").run
         return run(words[1:])
     return _desk(words)
 

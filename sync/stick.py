@@ -12,6 +12,8 @@ from pathlib import Path
 from sync.protocol.messages import MAX_BUNDLE_BYTES
 
 BUNDLE_SUFFIX, RECEIPT_SUFFIX = ".bundle", ".receipt"
+REQUEST_SUFFIX, ANSWER_SUFFIX = ".request", ".answer"
+"""Of enrolment without a network."""
 PIECE_BYTES = 64 * 1024
 """Written at a time; a slow stick takes a tenth of a second for it, so that progress is seen to move."""
 MAX_FILE_BYTES = 4 * MAX_BUNDLE_BYTES

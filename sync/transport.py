@@ -9,9 +9,9 @@ import requests
 from urllib3.exceptions import HTTPError
 
 from sync.engine import BundleRefused, BundleTooLarge, LedgerRefusedDevice, LedgerUnreachable, NotTheLedger
-from sync.protocol import bundle, codec, enrolment_code, keys, sealed, signed
+from sync.protocol import bundle, codec, enrolment_answer, enrolment_code, keys, sealed, signed
 from sync.protocol.codec import Malformed
-from sync.protocol.identity import SIGN, Identity, identity_of
+from sync.protocol.identity import Identity
 from sync.protocol.messages import (
     MAX_BUNDLE_BYTES,
     Batch,
@@ -130,23 +130,10 @@ def enrol(url: str, code_text: str, program_version: str, patience: Patience | N
     finally:
         road.close()
     try:
-        token = sealed.unseal(answer, {keys.kid_of(seal_key): seal_key})
-        enrolment = _enrolment_in(token, code.ledger_kid)
-        identity_of(enrolment, sign_key, seal_key)
+        enrolment = enrolment_answer.opened(answer, sign_key, seal_key, code.ledger_kid)
     except _UNTRUSTED as error:
         raise NotTheLedger(cause=type(error).__name__) from error
     return Enrolled(enrolment, sign_key, seal_key)
-
-
-def _enrolment_in(token: bytes, ledger_kid: bytes) -> Enrolment:
-    """Reads the keys that the answer brings; believed only if the one that the code names made the signature."""
-    named = signed.kid_in(token)
-    claimed = codec.decode(signed.unverified_payload(token), Enrolment)
-    brought = {key.kid: keys.public_from(key.public_key) for key in claimed.ledger_keys if key.use == SIGN}
-    key = brought.get(ledger_kid)
-    if named != ledger_kid or key is None or keys.kid_of(key) != ledger_kid:
-        raise signed.UnknownSigner(named)
-    return codec.decode(signed.verify(token, {ledger_kid: key}, Context.ENROLMENT).payload, Enrolment)
 
 
 class _Road:
