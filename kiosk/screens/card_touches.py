@@ -1,0 +1,161 @@
+"""Touches about cards: a card on the reader is enough to begin; digits, then the holder, then the form."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from cardreader.credential import Credential
+from cardreader.errors import MalformedNumber
+from cardreader.states import CardKind, CardPresent, CardState, ReadDone, Reading, RefusalReason, Refused, Removed
+from kiosk.desk.overview import FindTwins
+from kiosk.domain.card_holder import person_of_card
+from kiosk.domain.households import household_of_card
+from kiosk.ports.readings import Readings
+from kiosk.screens import carding, entry_form
+from kiosk.screens.carding import Carding
+from kiosk.screens.message import message
+from kiosk.screens.reception_state import Answer, CardStep, Tone
+from kiosk.screens.stand import Stand
+from kiosk.screens.work import Answered, Typing, Waiting
+from sync.protocol.ids import HouseholdId
+from sync.protocol.values import IdSource, ReceptionMethod
+
+Verify = Callable[[Credential], bool]
+"""Asks the reader; false when it cannot take the question now."""
+
+
+class CardTouches:
+    """What comes from the reader, and the digits that staff type for it."""
+
+    def __init__(self, stand: Stand, verify: Verify, readings: Readings) -> None:
+        self._stand = stand
+        self._verify = verify
+        self._readings = readings
+        self._lies_there: CardPresent | None = None
+
+    def state_changed(self, state: CardState) -> None:
+        """The reader says something new."""
+        self._lies_there = state if isinstance(state, CardPresent) else None
+        work = self._stand.work
+        match state:
+            case CardPresent(kind=CardKind.MY_NUMBER):
+                self._card_placed(state)
+            case CardPresent():
+                self._other_card()
+            case Removed() if isinstance(work, Carding):
+                self._card_taken(work)
+            case Reading() if isinstance(work, Carding):
+                self._stand.change(replace(work, step=CardStep.READING, notice=None))
+            case ReadDone() if isinstance(work, Carding):
+                self._read(work, state)
+            case Refused() if isinstance(work, Carding):
+                self._refused(work, state)
+
+    def look_again(self) -> None:
+        """The work before is done: a card that was placed meanwhile comes up."""
+        if self._lies_there is not None and isinstance(self._stand.work, Waiting):
+            self._card_placed(self._lies_there)
+
+    def digits(self, text: str) -> bool:
+        """Digits from a key or a hand scanner; true where a card takes them. The fourteenth asks the card at once."""
+        work = self._stand.work
+        if not isinstance(work, Carding) or not work.takes_digits:
+            return False
+        longer = carding.typed(work, text)
+        self._stand.change(longer)
+        if longer.is_complete and not longer.wants_pin and longer.step is CardStep.ASKING_NUMBER:
+            self.confirm(longer)
+        return True
+
+    def backspace(self, work: Carding) -> None:
+        """The last digit was wrong."""
+        if work.takes_digits:
+            self._stand.change(carding.shortened(work))
+
+    def confirm(self, work: Carding) -> None:
+        """Ask the card with the digits, once they can be right: a wrong question costs a try."""
+        if work.step is CardStep.CLOSED:
+            self.by_hand()
+            return
+        if work.step not in (CardStep.ASKING_NUMBER, CardStep.ASKING_PIN):
+            return
+        try:
+            credential = work.credential()
+        except MalformedNumber as error:
+            self._stand.change(replace(work, notice=carding.problem_of(error)))
+            return
+        if self._verify(credential):
+            self._stand.change(replace(work, step=CardStep.READING, notice=None))
+        else:
+            self._stand.change(replace(work, notice=message("card.reader_busy")))
+
+    def use_pin(self) -> None:
+        """The PIN instead of the printed number."""
+        if isinstance(self._stand.work, Carding) and self._stand.work.step is CardStep.ASKING_NUMBER:
+            self._stand.change(carding.asking_pin(self._stand.work))
+
+    def use_number(self) -> None:
+        """The printed number instead of the PIN."""
+        work = self._stand.work
+        if isinstance(work, Carding) and work.step is CardStep.ASKING_PIN and work.number_tries:
+            self._stand.change(carding.asking_number(work))
+
+    def by_hand(self) -> None:
+        """The card cannot be read: an empty card is typed, or the family's form goes on."""
+        work = self._stand.work
+        if not isinstance(work, Carding):
+            return
+        if work.joins is not None:
+            self._stand.change(Typing(work.joins))
+            return
+        form = entry_form.named("", self._stand.new_id(), self._stand.new_id(), work.started_mono_ms)
+        self._stand.change(Typing(replace(form, focus=0)))
+
+    def leave(self, work: Carding) -> None:
+        """Esc: back to the family's form, or to idle."""
+        self._stand.change(Typing(work.joins) if work.joins is not None else Waiting())
+
+    def _card_placed(self, state: CardPresent) -> None:
+        work = self._stand.work
+        if isinstance(work, Carding):
+            self._stand.change(carding.present(work, state))
+        elif isinstance(work, Waiting | Answered):
+            self._stand.change(carding.present(Carding(self._stand.clock.mono_ms()), state))
+        elif isinstance(work, Typing) and not work.busy:
+            joining = Carding(self._stand.clock.mono_ms(), joins=work.form)
+            self._stand.change(carding.present(joining, state))
+        else:
+            self._stand.say(message("card.waits"))
+
+    def _other_card(self) -> None:
+        if isinstance(self._stand.work, Waiting | Answered | Carding):
+            answer = Answer(Tone.LOOK, message("card.other"), next_step=message("card.other.next"))
+            self._stand.change(Answered(answer))
+
+    def _card_taken(self, work: Carding) -> None:
+        if work.digits or work.step is CardStep.READING:
+            self._stand.change(carding.removed(work))
+        else:
+            self.leave(work)
+
+    def _refused(self, work: Carding, state: Refused) -> None:
+        if state.reason is RefusalReason.NO_CARD:
+            self._stand.change(carding.removed(work))
+        else:
+            self._stand.change(carding.refused(work, state))
+
+    def _read(self, work: Carding, state: ReadDone) -> None:
+        source = IdSource.CARD_PIN if work.wants_pin else IdSource.CARD_CODE_B
+        person = person_of_card(self._stand.new_id(), state.facts, source)
+        reading = self._readings.reading_of(person.name_display)
+        if work.joins is not None:
+            self._stand.change(Typing(entry_form.with_card_holder(work.joins, person, reading)))
+            return
+        household = household_of_card(HouseholdId(self._stand.new_id()), person, state.facts.address)
+        form = entry_form.form_of(household, "", ReceptionMethod.CARD, work.started_mono_ms)
+        self._stand.change(Typing(entry_form.with_reading(form, reading)))
+        self._stand.desk.ask(FindTwins(household), self._take_twins)
+
+    def _take_twins(self, found: object) -> None:
+        work = self._stand.work
+        if isinstance(found, tuple) and found and isinstance(work, Typing):
+            self._stand.change(replace(work, twins=found))
