@@ -1,5 +1,6 @@
 """The journal: events in, once each and as they were written; facts out, for whatever is computed from them."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from ledger.tables import CODE_CHARACTERS, alarm, journal, stray
 from sync.protocol import codec, events
 from sync.protocol.events import Event, HouseholdAdmitted, HouseholdDetailed, Payload
 from sync.protocol.values import RecordMode
+
+_log = logging.getLogger("ledger.journal")
 
 Scope: TypeAlias = tuple[RecordMode, UUID]
 """A household within one record mode: what is real and what is practice never meet."""
@@ -234,7 +237,10 @@ def _events_at(connection: Connection, keys: Iterable[Key]) -> Iterator[Event]:
                 journal.c.device_id == device_id, among(connection, journal.c.seq, part)
             )
             for raw in connection.execute(statement).scalars():
-                yield codec.decode(raw, Event)
+                try:
+                    yield codec.decode(raw, Event)
+                except codec.Malformed as error:  # damaged since it was written: the others must go on
+                    _log.error("journal_unreadable", extra={"data": {"device": device_id, "where": error.where}})
 
 
 def count(connection: Connection) -> int:

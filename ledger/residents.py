@@ -1,5 +1,6 @@
 """The resident registry: which household stands behind an opaque member code."""
 
+import logging
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select
@@ -10,6 +11,8 @@ from ledger.tables import resident
 from sync.protocol import codec
 from sync.protocol.events import ReceptionUndone
 from sync.protocol.household import Household
+
+_log = logging.getLogger("ledger.residents")
 
 
 def register(connection: Connection, households: Mapping[str, Household]) -> None:
@@ -27,4 +30,10 @@ def registered_households(connection: Connection, facts: Iterable[Fact]) -> dict
     if not codes:
         return {}
     statement = select(resident.c.member_code, resident.c.body).where(resident.c.member_code.in_(codes))
-    return {code: codec.decode(body, Household) for code, body in connection.execute(statement)}
+    found = {}
+    for code, body in connection.execute(statement):
+        try:
+            found[code] = codec.decode(body, Household)
+        except codec.Malformed as error:  # the household is received all the same, only not completed
+            _log.error("registry_unreadable", extra={"data": {"where": error.where}})
+    return found
