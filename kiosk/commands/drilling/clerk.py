@@ -64,7 +64,6 @@ class Clerk:
             yield from hands.await_screen("online", looks.status_is("network", "online"), START_LIMIT_S)
         elif self._notebook.entries:
             yield from hands.await_screen("recent", lambda state: bool(state.recent), START_LIMIT_S)
-        hands.show_empty_desk()
         yield from hands.await_screen("camera", looks.status_is("camera", "running"), START_LIMIT_S)
         hands.photograph("idle" if self._orders.life == 1 else "after_power_cut")
 

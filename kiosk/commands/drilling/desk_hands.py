@@ -26,10 +26,8 @@ from kiosk.ui.buttons import ActionButton, RowButton
 
 SCREEN_LIMIT_S = 20.0
 """An answer takes milliseconds; a desk whose disk is busy with another's work may need seconds."""
-PICTURE_S = 0.1
-"""How long the folder camera shows one copy of a picture (three frames)."""
-COPIES = 12
-"""So long is a code held in one way before it is held otherwise: 1.2 s."""
+HELD_S = 1.2
+"""So long is a code held in one way before it is held otherwise."""
 LEFT_VIEW_S = AWAY_S + 1.0
 """After that the same code counts as shown again: a busy machine still looks at the last picture for a while."""
 UNDO_BUTTON, DEEPEN_BUTTON = 0, 1
@@ -42,10 +40,9 @@ Doing = Generator[Look, Seen | None, None]
 class DeskHands:
     """Each method is part of a script; `timing` is that of the act under way."""
 
-    def __init__(self, window: QWidget, camera: CameraStand, empty_desk: Path, photographs: Photographs) -> None:
+    def __init__(self, window: QWidget, camera: CameraStand, photographs: Photographs) -> None:
         self._window = window
         self._camera = camera
-        self._empty_desk = empty_desk
         self._keyboard = Keyboard(window)
         self._photographs = photographs
         self._held_up_mono_s: dict[str, float] = {}
@@ -109,14 +106,13 @@ class DeskHands:
         self.timing.did(klm.Act.TAKE_CODE)
         began_mono_s = time.monotonic()
         for picture in pictures:
-            for _ in range(COPIES):
-                self._camera.show(Path(picture))
-                seen = yield Look(sees, PICTURE_S)
-                if seen is not None:
-                    self._held_up_mono_s[pictures[0]] = time.monotonic()
-                    self.timing.waited(seen.at_mono_s - began_mono_s)
-                    self._camera.show(self._empty_desk)
-                    return seen
+            self._camera.hold(Path(picture))
+            seen = yield Look(sees, HELD_S)
+            if seen is not None:
+                self._held_up_mono_s[pictures[0]] = time.monotonic()
+                self.timing.waited(seen.at_mono_s - began_mono_s)
+                self._camera.leave()
+                return seen
         raise DrillStuck(doing=self.doing, awaited=awaited)
 
     def click_recent(self, number: str, button: int) -> Doing:
@@ -138,10 +134,6 @@ class DeskHands:
         seen = yield Look(_anything, SCREEN_LIMIT_S)
         assert seen is not None, "any state is seen at once"
         return seen
-
-    def show_empty_desk(self) -> None:
-        """Nobody stands before the camera."""
-        self._camera.show(self._empty_desk)
 
     def _let_leave(self, picture: str) -> Doing:
         """The same code counts as shown again only when it has been away; nobody leaves and comes back that fast."""

@@ -11,12 +11,13 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from kiosk import log
 from kiosk.app.window import WindowedKiosk, application
 from kiosk.commands.drilling import orders as orders_file
-from kiosk.commands.drilling.camera_stand import CameraStand
+from kiosk.commands.drilling.camera_stand import COPY_MS, CameraStand
 from kiosk.commands.drilling.clerk import Clerk
 from kiosk.commands.drilling.desk_hands import DeskHands
 from kiosk.commands.drilling.notebook import Notebook
@@ -49,8 +50,10 @@ class _Evening:
         self._desk = WindowedKiosk(orders.config, running)
         window = self._desk.window
         self._photographs = Photographs(window, Path(orders.screenshots) if orders.screenshots else None)
-        camera = CameraStand(Path(orders.camera))
-        hands = DeskHands(window, camera, Path(orders.empty_desk), self._photographs)
+        self._camera = CameraStand(Path(orders.camera), Path(orders.empty_desk))
+        self._camera_pace = QTimer()
+        self._camera_pace.timeout.connect(self._camera.tick)
+        hands = DeskHands(window, self._camera, self._photographs)
         clerk = Clerk(orders, Notebook(Path(orders.notebook)), hands, _tell)
         self._playing = Playing(window, clerk.evening(), self._desk.bridge.post, self._ended)
 
@@ -58,6 +61,7 @@ class _Evening:
         """Until the clerk is done or stuck."""
         self._desk.open()
         self._desk.window.activateWindow()
+        self._camera_pace.start(COPY_MS)
         self._desk.kiosk.screen.observe(_both(self._desk.window.draw, self._playing.drawn))
         self._playing.start()
         self._running.exec()
