@@ -15,13 +15,17 @@ MAX_PAGES_PER_ROUND = 200
 
 
 class RowState(StrEnum):
-    """Life of an event on the kiosk: it leaves the first three only by the ledger's signed verdict."""
+    """Life of an event on the kiosk: it leaves the first three only by the ledger's signed verdict.
+
+    From the shelf a leader sends it again, or puts another in its place: then it is corrected, and stays.
+    """
 
     NEW = "new"
     SENT = "sent"
     HELD = "held"
     SETTLED = "settled"
     SHELF = "shelf"
+    CORRECTED = "corrected"
 
 
 class SyncError(Exception):
@@ -50,6 +54,12 @@ class LedgerRefusedDevice(SyncError):
     """401 or 403: this device is not known or was revoked. Sync pauses; nothing is deleted."""
 
     key = "device_refused"
+
+
+class DeviceForked(LedgerRefusedDevice):
+    """The ledger knows other events under our name: a cloned disk. Nothing more is sent until a new enrolment."""
+
+    key = "device_forked"
 
 
 class BundleTooLarge(SyncError):
@@ -88,6 +98,9 @@ class Outbox(Protocol):
         which may be older than what is known. Where the receipt shows that the ledger lost events (`sync.standing`),
         these are pending again.
         """
+
+    def is_forked(self) -> bool:
+        """Whether the ledger has seen other events under our name; then nothing is pending any more."""
 
     def learn(self, page: FeedPage) -> bool:
         """Hear what the ledger has of us; True where it was put back: what it lost is pending again, and the mirror's
@@ -146,6 +159,8 @@ class Engine:
         received, was_put_back = self._pull_all()
         if was_put_back:
             settled += self._push_all()
+        if self._outbox.is_forked():
+            raise DeviceForked
         return RoundResult(settled, received)
 
     def _push_all(self) -> int:

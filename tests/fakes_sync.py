@@ -132,6 +132,8 @@ class MemoryOutbox:
     def pending(self, limit: int, limit_bytes: int) -> tuple[Pending, ...]:
         found: list[Pending] = []
         total = 0
+        if self.is_forked():
+            return ()
         for seq, row in sorted(self.rows.items()):
             if row.state not in (RowState.NEW, RowState.SENT) or self._is_blocked(row):
                 continue
@@ -156,6 +158,9 @@ class MemoryOutbox:
         if offset_ms is not None:
             self.offset_ms = offset_ms
         return sum(self.judge(one) for one in receipt.verdicts)
+
+    def is_forked(self) -> bool:
+        return any(row.state is RowState.SHELF and row.detail == "forked" for row in self.rows.values())
 
     def learn(self, page: FeedPage) -> bool:
         known, before = self.standing, self.waiting()

@@ -1,4 +1,4 @@
-"""What the desk asks of the kiosk's file: four rooms in one unit of work, written together or not at all."""
+"""What the desk asks of the kiosk's file: rooms in one unit of work, written together or not at all."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kiosk.domain.standing import PersonStanding
 from kiosk.errors import KnownError
+from kiosk.ports.shelf import Shelf
 from sync.protocol.credential import IssuerKey
 from sync.protocol.events import Event
 from sync.protocol.household import Person
@@ -152,7 +153,7 @@ class Settings(Protocol):
 
 
 class Unit(Protocol):
-    """One unit of work: all four rooms, one commit."""
+    """One unit of work: all rooms, one commit."""
 
     @property
     def people(self) -> People:
@@ -169,6 +170,10 @@ class Unit(Protocol):
     @property
     def settings(self) -> Settings:
         """This kiosk itself."""
+
+    @property
+    def shelf(self) -> Shelf:
+        """Facts that wait for a leader."""
 
 
 class Store(Protocol):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import Update, and_, exists, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from kiosk.store import shelf
 from kiosk.store.database import Database
 from kiosk.store.standing import is_news, learn
 from kiosk.store.tables import outbox
@@ -38,7 +39,14 @@ class SyncOutbox:
 
     def pending(self, limit: int, limit_bytes: int) -> tuple[Pending, ...]:
         """The oldest unconfirmed events; households with an earlier event on the shelf wait for a leader."""
+        if self.is_forked():
+            return ()
         return self._read(outbox.c.state.in_(_WAITING), limit, limit_bytes)
+
+    def is_forked(self) -> bool:
+        """Whether the ledger has seen other events under our name; then nothing is pending, and all is kept."""
+        with self._database.reading() as connection:
+            return shelf.SqlShelf(connection).is_forked()
 
     def waiting(self, after: int, limit: int, limit_bytes: int) -> tuple[Pending, ...]:
         """As `pending` from the first behind `after`, and what is on the shelf with it: a stick carries that too."""

@@ -1,4 +1,4 @@
-"""The unit of work: four rooms over one transaction of the file."""
+"""The unit of work: all rooms over one transaction of the file."""
 
 import contextlib
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from kiosk.store.database import Database
 from kiosk.store.mirror import SqlMirror
 from kiosk.store.outbox import SqlOutbox
 from kiosk.store.people import SqlPeople
+from kiosk.store.shelf import SqlShelf
 from kiosk.store.tables import setting
 
 
@@ -42,6 +43,7 @@ class SqlUnit:
         self.outbox = SqlOutbox(connection)
         self.mirror = SqlMirror(connection)
         self.settings = SqlSettings(connection)
+        self.shelf = SqlShelf(connection)
 
 
 class SqlStore:
