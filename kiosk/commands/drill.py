@@ -13,7 +13,7 @@ from types import FrameType
 
 from kiosk.commands.drilling import photographs, table
 from kiosk.commands.drilling.evening import Evening, Played
-from kiosk.commands.drilling.plan import Mix, make_plan
+from kiosk.commands.drilling.planning import Mix, make_plan
 from kiosk.errors import KnownError
 
 DEFAULT_HOUSEHOLDS = 60
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--mix", choices=[mix.value for mix in Mix], default=Mix.MIXED.value, help="shares of methods")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the figures for programs")
     parser.add_argument("--screenshots", type=Path, metavar="DIR", help="pictures of telling moments")
-    parser.add_argument("--work", type=Path, metavar="DIR", help="keep the evening's files in this new folder")
+    parser.add_argument("--work", type=_new_folder, metavar="DIR", help="keep the evening's files in this new folder")
     return parser
 
 
@@ -59,6 +59,13 @@ def _positive(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError(text)
     return value
+
+
+def _new_folder(text: str) -> Path:
+    """An evening begins with empty files: another one's would be compared with it."""
+    if Path(text).exists():
+        raise argparse.ArgumentTypeError(text)
+    return Path(text)
 
 
 @contextmanager

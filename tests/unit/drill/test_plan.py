@@ -4,17 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.commands.drilling.plan import (
-    LATER_STEPS,
-    MAX_KILL_DELAY_MS,
-    Act,
-    Mix,
-    Moment,
-    Network,
-    Twist,
-    Way,
-    make_plan,
-)
+from kiosk.commands.drilling.plan import Act, Moment, Network, Twist, Way
+from kiosk.commands.drilling.planning import LATER_STEPS, MAX_KILL_DELAY_MS, Mix, make_plan
 
 
 def test_the_same_seed_is_the_same_evening():

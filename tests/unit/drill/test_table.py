@@ -5,7 +5,8 @@ from kiosk.commands.drilling.comparison import Verdict
 from kiosk.commands.drilling.costs import Cost, by_column, costs_of
 from kiosk.commands.drilling.evening import Played, network_at
 from kiosk.commands.drilling.notebook import Acknowledgement, Shown, Where
-from kiosk.commands.drilling.plan import Act, Network, Phase, Step, make_plan
+from kiosk.commands.drilling.plan import Act, Network, Phase, Step
+from kiosk.commands.drilling.planning import make_plan
 
 VERDICT = Verdict(3, 9, {"app": 2, "paper": 1}, {"app": 7, "paper": 2}, 3, (), (), (), 0, 0)
 COSTS = (Cost("app_camera", 4, 4.0, 0.4), Cost("app_scanner", 3, 5.0, 1.2), Cost("count_only", 2, 2.0, 0.1))
