@@ -13,8 +13,11 @@ from cardreader.watcher import CardWatcher
 from kiosk.app.cameras import camera_maker
 from kiosk.app.late_ledger import LateLedger
 from kiosk.config import Config
+from kiosk.desk.counter import Site
 from kiosk.desk.desk import Desk
 from kiosk.desk.enrolled import Enrolled
+from kiosk.desk.overview import ListShelters
+from kiosk.desk.site_change import ChangeRecordMode, MoveDesk, chosen_site
 from kiosk.devices.clock import SystemClock
 from kiosk.devices.last_rung import LastRung
 from kiosk.devices.qr import Ladder
@@ -25,6 +28,7 @@ from kiosk.ports.devices import Camera, Condition, Pixels, Preview
 from kiosk.ports.store import Backlog
 from kiosk.screens import health
 from kiosk.screens.health import PowerState
+from kiosk.screens.message import message
 from kiosk.screens.reception import ReceptionScreen
 from kiosk.screens.reception_state import Level
 from kiosk.store.database import Database
@@ -32,6 +36,8 @@ from kiosk.store.sync_mirror import SyncMirror
 from kiosk.store.sync_outbox import SyncOutbox
 from kiosk.store.unit_of_work import SqlStore
 from sync.engine import Engine, Ledger, RoundResult
+from sync.protocol.records import ShelterRecord
+from sync.protocol.values import RecordMode
 from sync.worker import SyncHealth, Worker
 
 LOOK_AROUND_S = 10
@@ -59,10 +65,10 @@ class Kiosk:
     def __init__(self, parts: Parts) -> None:
         self._config, self._database, self._post = parts.config, parts.database, parts.post
         self._clock = SystemClock()
-        site = parts.enrolled.site(parts.config.operator_id)
+        site = _site(parts)
         self.on_preview: Callable[[Preview], None] = lambda _preview: None
         self.desk = Desk(SqlStore(parts.database), site, self._clock, parts.post, self._wake_sync)
-        permit = permit_for(site.record_mode)
+        permit = permit_for(site.record_mode) if parts.config.is_training else None
         self._cards = CardWatcher(self._card_heard, allow_simulated=permit is not None)
         self._readings = SudachiReadings()
         self.screen = ReceptionScreen(self.desk, self._clock, self._show_backlog, self._cards.verify, self._readings)
@@ -103,6 +109,28 @@ class Kiosk:
             self._show_machine()
             self.screen.refresh()
         self.screen.tick()
+
+    def change_record_mode(self, record_mode: RecordMode) -> None:
+        """Deliberate act of staff. In training nothing can become real: the devices there may be simulated."""
+        if self._config.is_training and record_mode is RecordMode.REAL:
+            self.screen.say(message("problem.training_is_never_real"))
+            return
+        self.desk.submit(ChangeRecordMode(record_mode), self._moved)
+
+    def move_to_shelter(self, shelter_id: str) -> None:
+        """Deliberate act of staff: this kiosk stands in another shelter from now on."""
+        self.desk.submit(MoveDesk(shelter_id), self._moved)
+
+    def shelters(self) -> tuple[tuple[str, str], ...]:
+        """Id and name of every shelter of the master list; some milliseconds, asked once for the settings sheet."""
+        found: tuple[ShelterRecord, ...] = self.desk.look(ListShelters())
+        return tuple((shelter.shelter_id, shelter.name) for shelter in found)
+
+    def _moved(self, site: object) -> None:
+        if isinstance(site, Site):
+            self.desk.move_to(site)
+            self.screen.refresh()
+            self._worker.wake()
 
     def show_code(self, picture: Pixels) -> None:
         """Training: hold a code's picture to the camera."""
@@ -170,3 +198,10 @@ class Kiosk:
         battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
         state = PowerState(battery is None or bool(battery.power_plugged), round(battery.percent) if battery else None)
         self.screen.health_changed(health.power(state))
+
+
+def _site(parts: Parts) -> Site:
+    """Where the desk stands: as enrolled, and as staff changed it since."""
+    enrolled_site = parts.enrolled.site(parts.config.operator_id)
+    with SqlStore(parts.database).reading() as unit:
+        return chosen_site(enrolled_site, unit.settings)

@@ -46,7 +46,13 @@ class WindowedKiosk:
         look = _look_in(config.look_file)
         translator = Translator.load(RESOURCES / "translations", look.language)
         theme = Theme(RESOURCES, look.theme, look.text_step)
-        calls = WindowCalls(look_changed=self._keep_look, closed=application.quit)
+        calls = WindowCalls(
+            look_changed=self._keep_look,
+            record_mode_changed=self.kiosk.change_record_mode,
+            shelter_changed=self.kiosk.move_to_shelter,
+            shelters=self.kiosk.shelters,
+            closed=application.quit,
+        )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, sounds=look.sounds)
         self._scanner_keys = ScannerKeys(Wedge(PREFIX), self.kiosk.screen.scanned)
         self._sounds = SoundPlayer(RESOURCES / "sounds", is_on=look.sounds)

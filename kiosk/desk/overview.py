@@ -33,12 +33,21 @@ class LookAround:
         """The overview of this desk's operation."""
         site, unit = counter.site, counter.unit
         return Overview(
-            occupancy=unit.people.occupancy(site.operation_id, site.record_mode),
-            recent=unit.people.recent(site.operation_id, RECENT_RECEPTIONS),
+            occupancy=unit.people.occupancy(site.operation_id, site.shelter_id, site.record_mode),
+            recent=unit.people.recent(site.operation_id, site.shelter_id, RECENT_RECEPTIONS),
             backlog=unit.outbox.backlog(),
             shelter=unit.mirror.shelter(site.shelter_id),
             operation=unit.mirror.operation(site.operation_id),
         )
+
+
+@dataclass(frozen=True)
+class ListShelters:
+    """Ask for the master list."""
+
+    def perform(self, counter: Counter) -> tuple[ShelterRecord, ...]:
+        """All shelters, by name."""
+        return counter.unit.mirror.shelters()
 
 
 @dataclass(frozen=True)

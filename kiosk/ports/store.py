@@ -100,10 +100,10 @@ class People(Protocol):
     def twins(self, person: Person, address: str, limit: int) -> tuple[KnownPerson, ...]:
         """Persons of other households who may be the same one, likeliest first; never a decision."""
 
-    def occupancy(self, operation_id: str, record_mode: RecordMode) -> Occupancy:
-        """Who is here in this operation."""
+    def occupancy(self, operation_id: str, shelter_id: str, record_mode: RecordMode) -> Occupancy:
+        """Who is at this shelter in this operation."""
 
-    def recent(self, operation_id: str, limit: int) -> tuple[HouseholdRecord, ...]:
+    def recent(self, operation_id: str, shelter_id: str, limit: int) -> tuple[HouseholdRecord, ...]:
         """The last receptions of this desk and its neighbours, newest first."""
 
     def highest_number(self, operation_id: str, letter: str) -> int:

@@ -16,6 +16,7 @@ from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.entry_form import Form
 from kiosk.screens.entry_touches import EntryTouches
 from kiosk.screens.form_touches import FormTouches
+from kiosk.screens.message import Message
 from kiosk.screens.reception_state import HealthEntry, ReceptionState
 from kiosk.screens.stand import Stand
 from kiosk.screens.work import Answered, Counting, Naming, Presenting, Typing, Waiting
@@ -78,6 +79,10 @@ class ReceptionScreen:
         if self._health.get(entry.name) != entry:
             self._health[entry.name] = entry
             self._show()
+
+    def say(self, sentence: Message) -> None:
+        """Let a sentence pass by above the work."""
+        self._stand.say(sentence)
 
     def tick(self) -> None:
         """A second has passed."""

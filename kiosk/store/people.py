@@ -92,12 +92,13 @@ class SqlPeople:
         """Persons who may be the same one under another id, likeliest first."""
         return find_twins(self._connection, person, address, limit)
 
-    def occupancy(self, operation_id: str, record_mode: RecordMode) -> Occupancy:
-        """Who is here in this operation and record mode."""
+    def occupancy(self, operation_id: str, shelter_id: str, record_mode: RecordMode) -> Occupancy:
+        """Who is at this shelter in this operation and record mode."""
         rows = self._connection.execute(
             select(household.c.method, func.count().label("households"), func.sum(household.c.heads).label("heads"))
             .where(
                 household.c.operation_id == operation_id,
+                household.c.shelter_id == shelter_id,
                 household.c.record_mode == record_mode.value,
                 household.c.undone.is_(False),
             )
@@ -108,11 +109,11 @@ class SqlPeople:
             by_method[reported_method(ReceptionMethod(row.method))] += row.households
         return Occupancy(sum(row.households for row in rows), sum(row.heads for row in rows), by_method)
 
-    def recent(self, operation_id: str, limit: int) -> tuple[HouseholdRecord, ...]:
+    def recent(self, operation_id: str, shelter_id: str, limit: int) -> tuple[HouseholdRecord, ...]:
         """The last receptions, newest first, undone ones among them."""
         rows = self._connection.execute(
             select(household.c.body)
-            .where(household.c.operation_id == operation_id)
+            .where(household.c.operation_id == operation_id, household.c.shelter_id == shelter_id)
             .order_by(household.c.received_at_us.desc())
             .limit(limit)
         )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 
+from kiosk.desk.site_change import FEED_RESTART_SETTING
 from kiosk.store.database import Database
 from kiosk.store.people import SqlPeople
 from kiosk.store.standing import CURSOR_SETTING, begin_anew
@@ -45,7 +46,16 @@ class SyncMirror:
     def cursor(self) -> int:
         """Up to where the records are here."""
         with self._database.reading() as connection:
-            return _cursor(connection)
+            wants_restart = SqlSettings(connection).get(FEED_RESTART_SETTING) is not None
+            cursor = _cursor(connection)
+        return self._restart() if wants_restart else cursor
+
+    def _restart(self) -> int:
+        """The desk moved: all records are asked for again. Done here, so that no page in flight undoes it."""
+        with self._database.writing() as connection:
+            SqlSettings(connection).put(FEED_RESTART_SETTING, None)
+            SqlSettings(connection).put(CURSOR_SETTING, b"0")
+        return 0
 
     def apply(self, page: FeedPage) -> None:
         """Write a page; households with unconfirmed facts of our own wait beside until those are settled.

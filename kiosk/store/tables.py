@@ -20,7 +20,7 @@ household = Table(
     Column("ledger_version", Integer, nullable=False),
     Column("body", BLOB, nullable=False),
     Index("household_by_number", "reception_no"),
-    Index("household_by_time", "operation_id", "received_at_us"),
+    Index("household_by_time", "operation_id", "shelter_id", "received_at_us"),
 )
 
 person = Table(

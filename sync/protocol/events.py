@@ -70,12 +70,22 @@ class ReceptionUndone(Struct, frozen=True, omit_defaults=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=300)]
 
 
-Payload = HouseholdAdmitted | HouseholdDetailed | ReceptionUndone
+class DeskMoved(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A kiosk was set up in another shelter; what it writes from now on, and the records it asks for, belong there."""
+
+    operation_id: Code
+    from_shelter_id: Code
+    shelter_id: Code
+    desk_letter: Annotated[str, Meta(max_length=3)]
+
+
+Payload = HouseholdAdmitted | HouseholdDetailed | ReceptionUndone | DeskMoved
 
 _SHAPES: dict[tuple[str, int], type[Payload]] = {
     ("HouseholdAdmitted", 1): HouseholdAdmitted,
     ("HouseholdDetailed", 1): HouseholdDetailed,
     ("ReceptionUndone", 1): ReceptionUndone,
+    ("DeskMoved", 1): DeskMoved,
 }
 _CURRENT = {shape: (name, schema) for (name, schema), shape in _SHAPES.items()}
 

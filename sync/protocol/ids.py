@@ -39,6 +39,11 @@ def household_of_code(operation: OperationId, credential_subject: str) -> Househ
     return HouseholdId(uuid.uuid5(_NAMESPACE, f"household:{operation}:{credential_subject}"))
 
 
+def desk_aggregate(device_id: str) -> uuid.UUID:
+    """What orders the facts about a device itself."""
+    return uuid.uuid5(_NAMESPACE, f"device:{device_id}")
+
+
 def person_of_resident(resident_id: str) -> PersonId:
     """The person whom the app knows under `resident_id`, the same in every operation."""
     return PersonId(uuid.uuid5(_NAMESPACE, f"resident:{resident_id}"))

@@ -135,7 +135,7 @@ def test_occupancy_counts_the_citys_three_columns_and_no_undone_household(store)
         unit.people.put(record(4, undone=True))
         unit.people.put(record(5, record_mode=RecordMode.REAL))
     with store.reading() as unit:
-        occupancy = unit.people.occupancy("op-1", RecordMode.DRILL)
+        occupancy = unit.people.occupancy("op-1", "S-1", RecordMode.DRILL)
     assert (occupancy.households, occupancy.persons) == (3, 9)
     assert occupancy.by_method == {ReportedMethod.APP: 1, ReportedMethod.CARD: 0, ReportedMethod.PAPER: 2}
 

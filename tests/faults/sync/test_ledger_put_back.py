@@ -90,7 +90,7 @@ def test_two_desks_see_each_other_again(tmp_path, ledger, kiosk, clock, by_the_p
         assert settled_everywhere(desk)
         with desk.store.reading() as unit:
             site = desk.desk.site
-            assert unit.people.occupancy(site.operation_id, site.record_mode).households == 6
+            assert unit.people.occupancy(site.operation_id, site.shelter_id, site.record_mode).households == 6
     other.close()
 
 
