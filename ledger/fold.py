@@ -226,11 +226,16 @@ def _after_admission(said: dict[UUID, _Said], fact: Fact, household: Household) 
 
 
 def _after_detail(said: dict[UUID, _Said], fact: Fact, household: Household) -> dict[UUID, _Said]:
-    """A detail is the whole as its desk knew it: it replaces, but for people whom only another desk has seen."""
+    """A detail is the whole as its desk knew it: it replaces, but for people whom only another desk has seen come."""
     result = {}
     for person in household.persons:
         before = said.get(person.person_id)
         stands = before is not None and before.person.came
+        if before is not None and stands and not person.came and before.device_id != fact.device_id:
+            # Its desk had not heard yet that they came; what it knows of them otherwise is news all the same.
+            came = msgspec.structs.replace(person, came=True)
+            result[person.person_id] = replace(before, person=came)
+            continue
         order, event_id, device_id = (
             (before.order, before.event_id, before.device_id)
             if before is not None and stands

@@ -88,6 +88,19 @@ JOURNEYS = {
         A: sync                             sees 1 household with 5 persons
         ledger has 1 HouseholdAdmitted of kamei, ledger counts 1 household with 5 persons at shelter-1
     """,
+    "a desk without news of a late comer does not send them away": """
+        shelter shelter-1 opens as A
+        shelter shelter-1 opens as B
+        A: present kamei, untick 2, enter   shows welcome, household of 4
+        A: sync
+        B: sync, 1 minutes pass
+        B: scan kamei                       shows deepened, household of 5
+        B: sync, 1 minutes pass
+        A: deepen A-0001 note=kunren        shows deepened, household of 4
+        A: sync                             sees 1 household with 5 persons
+        B: sync                             sees 1 household with 5 persons
+        ledger counts 1 household with 5 persons at shelter-1
+    """,
     "an opaque code that the ledger completes": """
         shelter shelter-1 opens as A, offline
         ledger knows member code as mihon

@@ -110,10 +110,18 @@ def test_a_correction_keeps_whom_only_another_desk_has_seen() -> None:
     assert came(result) == {1, 2, 3}
 
 
-def test_another_desk_may_correct_what_it_knows_of() -> None:
+def test_another_desk_that_has_not_heard_of_a_coming_does_not_send_them_away() -> None:
     result = folded(
         fact("a", 1, 10, admitted(body(person(1), person(2)))),
         fact("b", 1, 20, detailed(body(person(1), person(2, came=False)))),
+    )
+    assert came(result) == {1, 2}, "no act at a counter sends anyone home: such a detail is only older news"
+
+
+def test_a_desk_may_correct_whom_it_received_itself() -> None:
+    result = folded(
+        fact("a", 1, 10, admitted(body(person(1), person(2)))),
+        fact("a", 2, 20, detailed(body(person(1), person(2, came=False)))),
     )
     assert came(result) == {1}
 
