@@ -1,1 +1,1 @@
-"""What is looked up and never written: how names are read."""
+"""What is looked up and never written: how names are read, where towns lie."""

@@ -1,0 +1,84 @@
+"""Postal codes and towns of the whole country, out of one packed file, loaded behind the first screen."""
+
+import logging
+import re
+import sqlite3
+import threading
+import unicodedata
+from pathlib import Path
+
+import zstandard
+
+from kiosk.dictionaries.town_table import NEARNESSES
+from kiosk.domain.folding import query_readings
+from kiosk.ports.towns import Town
+
+_log = logging.getLogger(__name__)
+
+MAX_TABLE_BYTES = 64 * 1024 * 1024
+"""The unpacked table is 14 MB; a file that claims more is not ours."""
+POSTAL_DIGITS = 7
+_SEVEN_DIGITS = re.compile(r"[0-9]{7}")
+_LAST_CHARACTER = "\U0010ffff"
+"""Sorts behind every continuation of a prefix."""
+_COLUMNS = "town.postal_code, area.prefecture, area.city, town.name, area.city_kana, town.kana"
+_BY_CODE = f"""SELECT {_COLUMNS} FROM town JOIN area USING (area)
+    WHERE town.postal_code = ? ORDER BY town.town"""  # noqa: S608 - built of constants
+_BY_PREFIX = f"""SELECT {_COLUMNS} FROM key JOIN town USING (town) JOIN area USING (area)
+    WHERE key.nearness = ? AND key.key >= ? AND key.key < ? {{places}} ORDER BY key.key, town.town LIMIT ?"""  # noqa: S608
+_WITHIN = "AND instr(area.keys, ?) > 0"
+
+
+class PostalTowns:
+    """The port `Towns`. Nothing is known before `load` has ended, and nothing breaks where it fails."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._table: sqlite3.Connection | None = None
+        self._using = threading.Lock()
+        self._thread = threading.Thread(target=self._load, name="towns", daemon=True)
+
+    def load(self) -> None:
+        """Begin to load, on a thread of its own."""
+        self._thread.start()
+
+    def wait(self, limit_s: float) -> None:
+        """Wait until the dictionary is there; for tests and for the command line."""
+        self._thread.join(limit_s)
+
+    def by_postal_code(self, postal_code: str) -> tuple[Town, ...]:
+        """The towns of a postal code in any of its spellings; empty where there is none."""
+        digits = re.sub(r"[〒\s\-‐‑–ー―−]", "", unicodedata.normalize("NFKC", postal_code))
+        if not _SEVEN_DIGITS.fullmatch(digits):
+            return ()
+        return self._found(_BY_CODE, (int(digits),))
+
+    def beginning_with(self, text: str, limit: int) -> tuple[Town, ...]:
+        """Towns whose name or reading begins like the last word of `text`, this city's first; at most `limit`."""
+        found: dict[Town, None] = {}
+        for *places, prefix in query_readings(text):
+            statement = _BY_PREFIX.format(places=_WITHIN * len(places))
+            for nearness in NEARNESSES:
+                if len(found) < limit:
+                    within = (f" {place}" for place in places)
+                    values = (nearness, prefix, prefix + _LAST_CHARACTER, *within, limit)
+                    found |= dict.fromkeys(self._found(statement, values))
+        return tuple(found)[:limit]
+
+    def _found(self, statement: str, values: tuple[object, ...]) -> tuple[Town, ...]:
+        table = self._table
+        if table is None:
+            return ()
+        with self._using:
+            rows = table.execute(statement, values).fetchall()
+        return tuple(Town(f"{row[0]:0{POSTAL_DIGITS}d}", *row[1:]) for row in rows)
+
+    def _load(self) -> None:
+        try:
+            plain = zstandard.ZstdDecompressor().decompress(self._file.read_bytes(), max_output_size=MAX_TABLE_BYTES)
+            table = sqlite3.connect(":memory:", check_same_thread=False)
+            table.deserialize(plain)
+            table.execute("SELECT 1 FROM town").fetchone()
+            self._table = table
+        except Exception:  # noqa: BLE001 - a missing dictionary costs suggestions, never a reception
+            _log.exception("no towns: the dictionary could not be loaded")
