@@ -88,7 +88,9 @@ def _insert(table: sqlite3.Connection, row: Row, area: int) -> None:
     number = table.execute(
         "INSERT INTO town (nearness, postal_code, area, name, kana) VALUES (?, ?, ?, ?, ?)", values
     ).lastrowid
-    table.executemany("INSERT INTO key VALUES (?, ?, ?)", [(near, key, number) for key in sorted(keys_of(row))])
+    table.executemany(
+        "INSERT INTO key VALUES (?, ?, ?, ?)", [(near, key, number, area) for key in sorted(keys_of(row))]
+    )
 
 
 def main() -> None:

@@ -7,7 +7,9 @@ CREATE TABLE area (area INTEGER PRIMARY KEY, prefecture TEXT, city TEXT, city_ka
 CREATE TABLE town (
     town INTEGER PRIMARY KEY, nearness INTEGER, postal_code INTEGER, area INTEGER, name TEXT, kana TEXT
 );
-CREATE TABLE key (nearness INTEGER, key TEXT, town INTEGER, PRIMARY KEY (nearness, key, town)) WITHOUT ROWID;
+CREATE TABLE key (
+    nearness INTEGER, key TEXT, town INTEGER, area INTEGER, PRIMARY KEY (nearness, key, town)
+) WITHOUT ROWID;
 """
 INDEX = "CREATE INDEX town_by_postal_code ON town (postal_code)"
 NEARNESSES = (0, 1, 2)

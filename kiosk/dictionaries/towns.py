@@ -24,9 +24,9 @@ _LAST_CHARACTER = "\U0010ffff"
 _COLUMNS = "town.postal_code, area.prefecture, area.city, town.name, area.city_kana, town.kana"
 _BY_CODE = f"""SELECT {_COLUMNS} FROM town JOIN area USING (area)
     WHERE town.postal_code = ? ORDER BY town.town"""  # noqa: S608 - built of constants
-_BY_PREFIX = f"""SELECT {_COLUMNS} FROM key JOIN town USING (town) JOIN area USING (area)
+_BY_PREFIX = f"""SELECT {_COLUMNS} FROM key JOIN town USING (town) JOIN area ON area.area = key.area
     WHERE key.nearness = ? AND key.key >= ? AND key.key < ? {{places}} ORDER BY key.key, town.town LIMIT ?"""  # noqa: S608
-_WITHIN = "AND instr(area.keys, ?) > 0"
+_WITHIN = "AND key.area IN (SELECT area FROM area WHERE instr(keys, ?) > 0) "
 
 
 class PostalTowns:

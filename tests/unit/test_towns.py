@@ -63,7 +63,8 @@ def test_this_city_comes_first_then_the_prefecture(towns):
 def test_earlier_words_narrow_the_place(towns):
     for typed in ("益城町 広崎", "ましき ひろさき", "上益城郡 ひろさき"):
         assert [town.city for town in towns.beginning_with(typed, 6)] == ["上益城郡益城町"], typed
-    assert [town.city for town in towns.beginning_with("南区 ちか", 9)][0] == "熊本市南区"
+    assert next(town.city for town in towns.beginning_with("南区 ちか", 9)) == "熊本市南区"
+    assert next(town.city for town in towns.beginning_with("熊本県 南区 ちか", 9)) == "熊本市南区"
 
 
 def test_no_more_than_asked(towns):
