@@ -16,7 +16,8 @@ from kiosk.screens.reception_state import Answer, Found
 from kiosk.store.tables import household
 from ledger.tables import presence
 from sync.engine import RowState
-from sync.protocol import codec
+from sync.protocol import codec, events
+from sync.protocol.events import ReceptionUndone
 from sync.protocol.records import HouseholdRecord
 from tests.journeys.town import Kiosk, Town, resident_of
 
@@ -122,6 +123,7 @@ class TownMachine(RuleBasedStateMachine):
             self.drain()
             self.everything_arrived_once()
             self.everybody_shows_the_same()
+            self.whoever_came_has_come()
             self.nobody_is_in_two_places()
         finally:
             self.town.close()
@@ -144,6 +146,19 @@ class TownMachine(RuleBasedStateMachine):
             if line["reception_no"]
         }
         assert numbers >= self.acknowledged, "what was shown as received is in the ledger"
+
+    def whoever_came_has_come(self) -> None:
+        """Nobody whom any desk received is missing from a household of which nothing was taken back."""
+        facts = [event for kiosk in self.town.kiosks.values() for event, _, _ in kiosk.written()]
+        undone = {event.aggregate for event in facts if event.type == "ReceptionUndone"}
+        for shelter in set(DESKS.values()):
+            held = self.held_by_ledger(shelter)
+            for event in (one for one in facts if one.aggregate not in undone):
+                payload = events.payload_of(event)
+                if isinstance(payload, ReceptionUndone) or payload.shelter_id != shelter:
+                    continue
+                here = {person.person_id for person in held[event.aggregate].household.came}
+                assert {person.person_id for person in payload.household.came} <= here
 
     def desk_of(self, device: str) -> str:
         return next(name for name, one in self.town.kiosks.items() if one.enrolled.enrolment.device_id == device)
