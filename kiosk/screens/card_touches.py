@@ -5,19 +5,47 @@ from dataclasses import replace
 
 from cardreader.credential import Credential
 from cardreader.errors import MalformedNumber
-from cardreader.states import CardKind, CardPresent, CardState, ReadDone, Reading, RefusalReason, Refused, Removed
+from cardreader.states import (
+    Busy,
+    CardKind,
+    CardPresent,
+    CardState,
+    Empty,
+    Failing,
+    Mute,
+    NoReader,
+    NoService,
+    ReadDone,
+    Reading,
+    RefusalReason,
+    Refused,
+    Removed,
+    Unreadable,
+)
 from kiosk.desk.overview import FindTwins
 from kiosk.domain.card_holder import person_of_card
 from kiosk.domain.households import household_of_card
 from kiosk.ports.readings import Readings
 from kiosk.screens import carding, entry_form
 from kiosk.screens.carding import Carding
-from kiosk.screens.message import message
+from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Answer, CardStep, Tone
 from kiosk.screens.stand import Stand
 from kiosk.screens.work import Answered, Typing, Waiting
 from sync.protocol.ids import HouseholdId
 from sync.protocol.values import IdSource, ReceptionMethod
+
+_INTERRUPTIONS: dict[type[CardState], str] = {
+    Mute: "mute",
+    Busy: "busy",
+    Unreadable: "unreadable",
+    NoService: "reader",
+    NoReader: "reader",
+    Failing: "reader",
+}
+"""States in which no card can be asked, and the word for each."""
+_ABOUT_A_CARD = (Mute, Busy, Unreadable)
+"""Of these, the states in which somebody stands there with a card, whatever else is in work."""
 
 Verify = Callable[[Credential], bool]
 """Asks the reader; false when it cannot take the question now."""
@@ -31,10 +59,12 @@ class CardTouches:
         self._verify = verify
         self._readings = readings
         self._lies_there: CardPresent | None = None
+        self._warned: Message | None = None
 
     def state_changed(self, state: CardState) -> None:
         """The reader says something new."""
         self._lies_there = state if isinstance(state, CardPresent) else None
+        self._forget_warning()
         work = self._stand.work
         match state:
             case CardPresent(kind=CardKind.MY_NUMBER):
@@ -49,6 +79,8 @@ class CardTouches:
                 self._read(work, state)
             case Refused() if isinstance(work, Carding):
                 self._refused(work, state)
+            case _:
+                self._interrupted(state)
 
     def look_again(self) -> None:
         """The work before is done: a card that was placed meanwhile comes up."""
@@ -136,6 +168,22 @@ class CardTouches:
             self._stand.change(carding.removed(work))
         else:
             self.leave(work)
+
+    def _interrupted(self, state: CardState) -> None:
+        """No card can be asked now: the work at a card says why and waits, any other work is only told of it."""
+        work, word = self._stand.work, _INTERRUPTIONS.get(type(state))
+        if isinstance(work, Carding) and word is not None:
+            self._stand.change(carding.interrupted(work, message(f"card.interrupted.{word}")))
+        elif isinstance(work, Carding) and isinstance(state, Empty) and work.step is not CardStep.REMOVED:
+            self._card_taken(work)
+        elif isinstance(state, _ABOUT_A_CARD):
+            self._warned = message(f"card.interrupted.{word}")
+            self._stand.say(self._warned)
+
+    def _forget_warning(self) -> None:
+        if self._warned is not None and self._stand.flash is self._warned:
+            self._stand.say(None)
+        self._warned = None
 
     def _refused(self, work: Carding, state: Refused) -> None:
         if state.reason is RefusalReason.NO_CARD:

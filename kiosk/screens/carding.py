@@ -113,6 +113,11 @@ def removed(work: Carding) -> Carding:
     )
 
 
+def interrupted(work: Carding, notice: Message) -> Carding:
+    """Reader or card do not answer; it is as if the card were away, with the reason said."""
+    return replace(removed(work), notice=notice)
+
+
 def refused(work: Carding, state: Refused) -> Carding:
     """The card did not take the digits: say how many tries are left, and which way is open."""
     is_pin = state.key == "pin" or (state.key is None and work.wants_pin)
