@@ -28,7 +28,11 @@ class DiscrepancyKind(StrEnum):
 
 @dataclass(frozen=True)
 class Discrepancy:
-    """Two receptions that cannot both stand; the id is derived, so that every worker finds the same one."""
+    """Two receptions that cannot both stand; the id is derived, so that every worker finds the same one.
+
+    The two places stand in a fixed order, whichever counts now: a later fact may turn that round, and it is still the
+    same disagreement. Where a person counts is said by their presences.
+    """
 
     kind: DiscrepancyKind
     record_mode: RecordMode
@@ -147,28 +151,32 @@ def _latest(folded: Folded, stay: Stay) -> Stay:
 
 
 def _received_twice(folded: Folded, stay: Stay, other: Stay, events: tuple[UUID, ...]) -> Discrepancy:
+    places = sorted((str(folded.household_id), one.record.shelter_id, folded.household_id) for one in (stay, other))
+    (_, shelter_id, household_id), (_, other_shelter_id, other_household_id) = places
     return Discrepancy(
         kind=DiscrepancyKind.RECEIVED_TWICE,
         record_mode=folded.record_mode,
         operation_id=stay.record.operation_id,
         person_id=None,
-        household_id=folded.household_id,
-        shelter_id=stay.record.shelter_id,
-        other_household_id=folded.household_id,
-        other_shelter_id=other.record.shelter_id,
+        household_id=household_id,
+        shelter_id=shelter_id,
+        other_household_id=other_household_id,
+        other_shelter_id=other_shelter_id,
         events=events,
     )
 
 
 def _elsewhere(winner: Claim, loser: Claim) -> Discrepancy:
+    places = sorted((str(one.household_id), one.shelter_id, one.household_id) for one in (winner, loser))
+    (_, shelter_id, household_id), (_, other_shelter_id, other_household_id) = places
     return Discrepancy(
         kind=DiscrepancyKind.PERSON_ELSEWHERE,
         record_mode=winner.record_mode,
         operation_id=winner.operation_id,
         person_id=winner.person_id,
-        household_id=winner.household_id,
-        shelter_id=winner.shelter_id,
-        other_household_id=loser.household_id,
-        other_shelter_id=loser.shelter_id,
+        household_id=household_id,
+        shelter_id=shelter_id,
+        other_household_id=other_household_id,
+        other_shelter_id=other_shelter_id,
         events=(),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -167,6 +167,8 @@ def service(tmp_path: Path) -> Iterator[Service]:
 @settings(
     max_examples=60,
     deadline=None,
+    # Shrinking an example of two whole ledgers takes minutes; the script that is printed is short enough to read.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(script=st.lists(acts, min_size=1, max_size=9), data=st.data())

@@ -89,6 +89,18 @@ def test_of_two_at_the_same_moment_every_worker_picks_the_same() -> None:
     assert len(resolve([], claims).counted) == 1
 
 
+def test_a_disagreement_stays_the_same_when_its_sides_change_places() -> None:
+    first, second = folded(1, admission(1, "a", 1, 10, 5)), folded(2, admission(2, "b", 1, 20, 5, shelter="s2"))
+    later = folded(1, admission(1, "a", 1, 10, 5), admission(1, "a", 2, 30, 5))
+    before = resolve([first, second], []).discrepancies
+    after = [one for one in resolve([later, second], []).discrepancies if one.person_id is not None]
+    assert list(before) == after
+    early, late = admission(1, "a", 1, 10, heads=4), admission(1, "b", 1, 20, heads=3, shelter="s2")
+    back = admission(1, "a", 2, 30, heads=4)
+    (between,) = resolve([folded(1, early, late)], []).discrepancies
+    assert between in resolve([folded(1, early, late, back)], []).discrepancies
+
+
 def test_ids_fit_a_verdict_and_say_their_kind() -> None:
     first, second = folded(1, admission(1, "a", 1, 10, 5)), folded(2, admission(2, "b", 1, 20, 5))
     (found,) = resolve([first, second], []).discrepancies
