@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from kiosk.ports.devices import Corners, Pixels
 from kiosk.screens.reception_state import (
     Answer,
+    CardEntry,
     CountEntry,
     FormEntry,
     Found,
@@ -21,6 +22,7 @@ from kiosk.screens.reception_state import (
 from kiosk.ui.answer_pane import AnswerPane
 from kiosk.ui.banner import BannerView
 from kiosk.ui.camera_pane import CameraPane
+from kiosk.ui.card_pane import CardPane
 from kiosk.ui.count_pane import CountPane
 from kiosk.ui.desk_buttons import DeskButtons
 from kiosk.ui.footer import Footer
@@ -54,6 +56,7 @@ _PANES: dict[type[Panel], Callable[[Stage], AnyPane]] = {
     CountEntry: CountPane,
     NameEntry: NamePane,
     FormEntry: FormPane,
+    CardEntry: CardPane,
 }
 
 

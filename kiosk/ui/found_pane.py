@@ -15,6 +15,7 @@ from kiosk.ui.member_text import facts_of
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX, TOUCH_PX
+from kiosk.ui.twin_line import TwinLine
 
 _BOX_PX = 34
 
@@ -92,7 +93,7 @@ class FoundPane(Card):
         self._drawn: Found | None = None
         self._headline = Words("title")
         self._address = Words("body")
-        self._notice = Words("notice")
+        self._notice = TwinLine(stage)
         self._rows: list[MemberRow] = []
         self._receive = ActionButton("", stage.touches.confirm, "primary", "Enter")
         self._leave = ActionButton(stage.translator.word("reception.found.leave"), stage.touches.escape, "act", "Esc")
@@ -123,7 +124,7 @@ class FoundPane(Card):
         headline = words.word("reception.found.household", name=found.headline) if is_named else found.headline
         self._headline.say(headline)
         self._address.say(found.address)
-        self._notice.say(words.text(found.notice) if found.notice else "")
+        self._notice.draw(found.notice)
         self._draw_members(found.members)
         key = "reception.busy" if found.busy else "reception.found.receive"
         self._receive.say(words.word(key, count=found.coming))

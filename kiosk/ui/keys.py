@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from kiosk.screens.reception_state import CountEntry, FieldKind, FormEntry, Found, NameEntry, Panel
+from kiosk.screens.reception_state import CardEntry, CountEntry, FieldKind, FormEntry, Found, NameEntry, Panel
 from kiosk.screens.touches import ReceptionTouches
 from sync.protocol.values import StayType
 
@@ -59,8 +59,18 @@ class KeyRouter:
                 Qt.Key.Key_Down: touches.next_field,
                 Qt.Key.Key_Up: touches.previous_field,
                 Qt.Key.Key_F5: touches.add_family,
+                Qt.Key.Key_F8: touches.open_twin,
             }
-        return {}
+        if isinstance(self.panel, CardEntry):
+            return {Qt.Key.Key_F3: touches.card_by_hand, Qt.Key.Key_F8: self._other_way}
+        return {Qt.Key.Key_F8: touches.open_twin} if isinstance(self.panel, Found) else {}
+
+    def _other_way(self) -> None:
+        """PIN or printed digits, whichever the card offers besides."""
+        if isinstance(self.panel, CardEntry) and self.panel.can_use_pin:
+            self._touches.use_pin()
+        elif isinstance(self.panel, CardEntry) and self.panel.can_use_number:
+            self._touches.use_number()
 
     def change_stay(self) -> None:
         """The next place of stay, of the count or of the form."""
