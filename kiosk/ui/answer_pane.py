@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from kiosk.screens.reception_state import Answer, Tone
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
-from kiosk.ui.flow import FlowLayout
+from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.signs import Sign
 from kiosk.ui.stage import Stage
@@ -43,10 +43,10 @@ class AnswerPane(Card):
         top.setSpacing(2 * SPACE_PX)
         top.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._headline, 1, Qt.AlignmentFlag.AlignVCenter)
-        acts = FlowLayout(2 * SPACE_PX)
-        acts.addWidget(self._by_name)
-        acts.addWidget(self._undo)
-        acts.addWidget(self._deepen)
+        acts = FlowRoom(2 * SPACE_PX)
+        acts.add(self._by_name)
+        acts.add(self._undo)
+        acts.add(self._deepen)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARK_PX + 3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX)
         column.setSpacing(SPACE_PX)
@@ -59,7 +59,7 @@ class AnswerPane(Card):
         column.addSpacing(SPACE_PX)
         column.addWidget(self._next)
         column.addStretch(1)
-        column.addLayout(acts)
+        column.addWidget(acts)
 
     def draw(self, answer: Answer) -> None:
         """Show the answer."""

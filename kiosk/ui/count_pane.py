@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 from kiosk.screens.reception_state import CountEntry
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
-from kiosk.ui.flow import FlowLayout
+from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
@@ -52,10 +52,12 @@ class CountPane(Card):
         top.setSpacing(3 * SPACE_PX)
         top.addLayout(left, 1)
         top.addLayout(self._pad())
-        stays = FlowLayout()
+        stays = FlowRoom()
         for button in self._stays.values():
-            stays.addWidget(button)
-        self._stay_room = Scroller(stays, fits=True)
+            stays.add(button)
+        holder = QVBoxLayout()
+        holder.addWidget(stays)
+        self._stay_room = Scroller(holder, fits=True)
         acts = QHBoxLayout()
         acts.setSpacing(2 * SPACE_PX)
         acts.addWidget(self._receive, 1)

@@ -1,39 +1,34 @@
-"""A layout that fills lines and breaks them where the room ends, so that large text never leaves the window."""
+"""A room that fills lines and breaks them where it ends, so that large text never leaves the window."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.ui.tokens import SPACE_PX
 
+Line = list[tuple[QWidget, QSize]]
 
-class FlowLayout(QLayout):
-    """Items in reading order, each at its own size, lines as high as their highest item."""
+
+class FlowRoom(QWidget):
+    """Parts in reading order, each at its own size, in the middle of its line.
+
+    WORKAROUND(PySide6 6.11.3: collecting a Python subclass of QLayout that holds items ends in a segmentation fault):
+    this is a widget that places its children, not a layout. It can become a QLayout when that is mended.
+    """
 
     def __init__(self, gap_px: int = SPACE_PX) -> None:
         super().__init__()
-        self._items: list[QLayoutItem] = []
+        self._parts: list[QWidget] = []
         self._gap_px = gap_px
-        self.setContentsMargins(0, 0, 0, 0)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Put an item last."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """The item at `index`, None behind the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take the item at `index` out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """None: a flow takes what it needs."""
-        return Qt.Orientation(0)
+    def add(self, part: QWidget) -> None:
+        """Put a part last."""
+        self._parts.append(part)
+        part.setParent(self)
+        self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         """The narrower, the higher."""
@@ -41,56 +36,75 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Height of all lines in a room of `width` pixels."""
-        return self._arrange(QRect(0, 0, width, 0), place=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the items."""
-        super().setGeometry(rect)
-        self._arrange(rect, place=True)
+        heights = [max(size.height() for _part, size in line) for line in self._lines(width)]
+        return sum(heights) + self._gap_px * max(0, len(heights) - 1)
 
     def sizeHint(self) -> QSize:
-        """All items on one line."""
-        sizes = [item.sizeHint() for item in self._shown()]
+        """All parts on one line."""
+        sizes = [_size(part) for part in self._shown()]
         width = sum(size.width() + self._gap_px for size in sizes) - self._gap_px
         return QSize(max(0, width), max((size.height() for size in sizes), default=0))
 
-    def minimumSize(self) -> QSize:
-        """The largest single item."""
-        size = QSize()
-        for item in self._shown():
-            size = size.expandedTo(item.minimumSize())
+    def minimumSizeHint(self) -> QSize:
+        """The largest single part."""
+        size = QSize(0, 0)
+        for part in self._shown():
+            size = size.expandedTo(_size(part))
         return size
 
-    def _shown(self) -> list[QLayoutItem]:
-        # PySide names the item's widget QWidget although it is None for spacers; flows hold widgets alone.
-        widgets: list[tuple[QLayoutItem, QWidget | None]] = [(item, item.widget()) for item in self._items]
-        shown = [(item, widget) for item, widget in widgets if widget is not None and not widget.isHidden()]
-        for _item, widget in shown:
-            widget.ensurePolished()  # the style sheet's sizes count before the first painting too
-        return [item for item, _widget in shown]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the parts anew."""
+        super().resizeEvent(event)
+        self._place()
 
-    def _arrange(self, rect: QRect, *, place: bool) -> int:
-        """Height of all lines in pixels; with `place`, each item gets its room, in the middle of its line."""
-        y = rect.y()
-        for line in self._lines(rect.width()):
-            line_height = max(size.height() for _item, size in line)
-            x = rect.x()
-            for item, size in line:
-                if place:
-                    item.setGeometry(QRect(QPoint(x, y + (line_height - size.height()) // 2), size))
+    def event(self, event: QEvent) -> bool:
+        """A part changed its size or came and went: the room asks for another height, and places anew."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._place()
+        return super().event(event)
+
+    def _shown(self) -> list[QWidget]:
+        return [part for part in self._parts if not part.isHidden()]
+
+    def _place(self) -> None:
+        y = 0
+        for line in self._lines(self.width()):
+            line_height = max(size.height() for _part, size in line)
+            x = 0
+            for part, size in line:
+                part.setGeometry(QRect(QPoint(x, y + (line_height - size.height()) // 2), size))
                 x += size.width() + self._gap_px
             y += line_height + self._gap_px
-        return max(0, y - self._gap_px - rect.y())
 
-    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+    def _lines(self, width: int) -> list[Line]:
+        lines: list[Line] = []
         used = width + 1
-        for item in self._shown():
-            size = item.sizeHint()
+        for part in self._shown():
+            size = _size(part)
             size.setWidth(min(size.width(), max(width, 1)))
             if used + self._gap_px + size.width() > width:
                 lines.append([])
                 used = -self._gap_px
-            lines[-1].append((item, size))
+            lines[-1].append((part, size))
             used += self._gap_px + size.width()
         return lines
+
+
+def _size(part: QWidget) -> QSize:
+    part.ensurePolished()  # the style sheet's sizes count before the first painting too
+    return part.sizeHint()
+
+
+class FlowLayout(QVBoxLayout):
+    """A flow where a layout is wanted: one room, to which all widgets go."""
+
+    def __init__(self, gap_px: int = SPACE_PX) -> None:
+        super().__init__()
+        self.setContentsMargins(0, 0, 0, 0)
+        self._room = FlowRoom(gap_px)
+        super().addWidget(self._room)
+
+    def addWidget(self, part: QWidget) -> None:  # type: ignore[override]  # a flow has neither stretch nor alignment
+        """Put a part last."""
+        self._room.add(part)

@@ -11,7 +11,7 @@ from kiosk.screens.reception_state import FieldKind, FormField
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
 from kiosk.ui.entry_line import EntryLine, tab_step
-from kiosk.ui.flow import FlowLayout
+from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
@@ -63,13 +63,13 @@ class FieldView(Card):
         self._problem = Words("problem")
         self._line: EntryLine | None = None
         self._buttons: dict[str, ActionButton] = {}
-        top = FlowLayout(2 * SPACE_PX)
-        top.addWidget(self._label)
-        top.addWidget(self._optional)
+        top = FlowRoom(2 * SPACE_PX)
+        top.add(self._label)
+        top.add(self._optional)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE_PX, SPACE_PX, 2 * SPACE_PX, SPACE_PX)
         column.setSpacing(SPACE_PX // 2)
-        column.addLayout(top)
+        column.addWidget(top)
         column.addWidget(self._control(field))
         column.addWidget(self._understood)
         column.addWidget(self._problem)
@@ -86,18 +86,13 @@ class FieldView(Card):
         return self._line
 
     def _choices(self, field: FormField) -> QWidget:
-        room = QWidget()
-        flow = FlowLayout()
-        room.setLayout(flow)
+        room = FlowRoom()
         kind = "choice" if field.kind is FieldKind.CHOICE else "toggle"
         for choice in field.choices:
             text = self._stage.translator.word(choice.label)
             button = ChoiceButton(text, partial(self._stage.touches.choose, field.key, choice.value), kind, self._tab)
             self._buttons[choice.value] = button
-            flow.addWidget(button)
-        policy = room.sizePolicy()
-        policy.setHeightForWidth(True)
-        room.setSizePolicy(policy)
+            room.add(button)
         return room
 
     def _tab(self, step: int) -> None:

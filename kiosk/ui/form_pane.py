@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from kiosk.screens.reception_state import FormEntry, FormField
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
-from kiosk.ui.flow import FlowLayout
+from kiosk.ui.flow import FlowRoom
 from kiosk.ui.form_fields import FieldView
 from kiosk.ui.labels import Words
 from kiosk.ui.scroller import Scroller
@@ -62,16 +62,16 @@ class FormPane(Card):
         middle.setSpacing(2 * SPACE_PX)
         middle.addLayout(fields, 5)
         middle.addWidget(self._summary, 3)
-        acts = FlowLayout(2 * SPACE_PX)
+        acts = FlowRoom(SPACE_PX)
         for button in (self._add, self._receive, self._leave):
-            acts.addWidget(button)
+            acts.add(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX)
         column.setSpacing(SPACE_PX)
         column.addLayout(middle, 1)
         column.addWidget(self._problem)
         column.addWidget(self._question)
-        column.addLayout(acts)
+        column.addWidget(acts)
 
     def draw(self, entry: FormEntry) -> None:
         """Show the part that is typed."""

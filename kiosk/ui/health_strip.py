@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.reception_state import HealthEntry, Level
-from kiosk.ui.flow import FlowLayout
+from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX, Palette
@@ -93,10 +93,10 @@ class HealthStrip(QWidget):
         self._stage = stage
         self._drawn: tuple[HealthEntry, ...] | None = None
         self._labels: list[HealthLabel] = []
-        self._flow = FlowLayout(SPACE_PX)
+        self._flow = FlowRoom(SPACE_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE_PX, SPACE_PX, 2 * SPACE_PX, SPACE_PX)
-        column.addLayout(self._flow)
+        column.addWidget(self._flow)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -109,7 +109,7 @@ class HealthStrip(QWidget):
         while len(self._labels) < len(health):
             label = HealthLabel(self._stage)
             self._labels.append(label)
-            self._flow.addWidget(label)
+            self._flow.add(label)
         for index, label in enumerate(self._labels):
             label.setVisible(index < len(health))
             if index < len(health):

@@ -25,7 +25,11 @@ SMALLEST_PX = (1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """One window of one desk. `draw` shows a state; touches and keys go to `touches`; deliberate acts to `calls`."""
+    """One window of one desk. `draw` shows a state; touches and keys go to `touches`; deliberate acts to `calls`.
+
+    WORKAROUND(PySide6 6.11.3: a window with its views that Python's collector takes down ends in a segmentation fault):
+    a window that goes before the program ends is first deleted by Qt (`deleteLater`, and the event of it delivered).
+    """
 
     def __init__(
         self,

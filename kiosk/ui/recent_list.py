@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.reception_state import RecentReception
 from kiosk.ui.buttons import ActionButton, RowButton
-from kiosk.ui.flow import FlowLayout
+from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
@@ -29,7 +29,7 @@ class RecentLine(QWidget):
         words = stage.translator
         self._undo = ActionButton(words.word("reception.recent.undo"), self._take_back, "small")
         self._deepen = ActionButton(words.word("reception.recent.deepen"), self._open, "small")
-        self._acts = QWidget()
+        self._acts = FlowRoom()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -42,13 +42,8 @@ class RecentLine(QWidget):
         top.setContentsMargins(SPACE_PX // 2, 0, SPACE_PX // 2, 0)
         self._row.setLayout(top)
         self._row.pass_touches()
-        flow = FlowLayout()
-        self._acts.setLayout(flow)
-        policy = self._acts.sizePolicy()
-        policy.setHeightForWidth(True)
-        self._acts.setSizePolicy(policy)
-        flow.addWidget(self._undo)
-        flow.addWidget(self._deepen)
+        self._acts.add(self._undo)
+        self._acts.add(self._deepen)
         self._acts.setVisible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

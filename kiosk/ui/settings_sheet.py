@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from kiosk.screens.reception_state import ReceptionState
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.confirm_page import ConfirmPage
-from kiosk.ui.flow import FlowLayout
+from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words
 from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.scroller import Scroller
@@ -147,14 +147,9 @@ class SettingsSheet(Sheet):
 
 
 def _choices(options: Options) -> QWidget:
-    room = QWidget()
-    flow = FlowLayout()
-    room.setLayout(flow)
+    room = FlowRoom()
     for text, chosen, act in options:
         button = ActionButton(text, act, "choice")
         button.choose(chosen=chosen)
-        flow.addWidget(button)
-    policy = room.sizePolicy()
-    policy.setHeightForWidth(True)
-    room.setSizePolicy(policy)
+        room.add(button)
     return room

@@ -1,11 +1,11 @@
 """いま ここに, and the last receptions: what the desk has done so far."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.reception_state import RecentReception, Tally
 from kiosk.ui.card import Card
-from kiosk.ui.flow import FlowLayout
+from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words
 from kiosk.ui.recent_list import RecentList
 from kiosk.ui.stage import Stage
@@ -34,16 +34,16 @@ class SidePane(Card):
         column.setContentsMargins(2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX, SPACE_PX)
         column.setSpacing(SPACE_PX)
         column.addWidget(Words("section", words.word("reception.tally.title")))
-        column.addLayout(self._totals())
+        column.addWidget(self._totals())
         column.addLayout(self._by_method())
         column.addWidget(Words("section", words.word("reception.recent.title")))
         column.addWidget(self._nobody)
         column.addWidget(self._list, 1)
 
-    def _totals(self) -> QLayout:
+    def _totals(self) -> QWidget:
         """Two figures side by side, one below the other where the words are long or large."""
         words = self._stage.translator
-        flow = FlowLayout(2 * SPACE_PX)
+        flow = FlowRoom(2 * SPACE_PX)
         for name, value in (("households", self._households), ("persons", self._persons)):
             pair = QWidget()
             line = QHBoxLayout(pair)
@@ -51,7 +51,7 @@ class SidePane(Card):
             line.setSpacing(SPACE_PX // 2)
             line.addWidget(value, 0, _BOTTOM)
             line.addWidget(Words("caption", words.word(f"reception.tally.{name}"), wrap=False), 0, _BOTTOM)
-            flow.addWidget(pair)
+            flow.add(pair)
         return flow
 
     def _by_method(self) -> QGridLayout:

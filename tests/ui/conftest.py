@@ -15,7 +15,7 @@ from kiosk.ui.main_window import MainWindow
 from kiosk.ui.theme import Theme
 from kiosk.ui.tokens import TextStep, ThemeName
 from kiosk.ui.translator import Translator
-from tests.ui.gallery import RESOURCES
+from tests.ui.gallery import RESOURCES, let_go
 from tests.ui.samples import IDLE
 from tests.ui.touches import RecordedTouches
 
@@ -50,6 +50,4 @@ def make_window(qapp: QApplication, touches: RecordedTouches) -> Iterator[MakeWi
 
     yield make
     for window in made:
-        window.close()
-        window.deleteLater()
-    qapp.processEvents()
+        let_go(window)

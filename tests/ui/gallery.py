@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.ui.look import WindowCalls
@@ -59,6 +60,13 @@ def settle() -> None:
         QApplication.processEvents()
 
 
+def let_go(window: MainWindow) -> None:
+    """Have Qt delete a window before Python collects it (see MainWindow)."""
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: str) -> None:
     """All states of one look."""
     shown.resize(*size)
@@ -83,7 +91,7 @@ def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: st
             open_sheet()
             settle()
             shown.grab().save(str(folder / f"{name}.png"))
-    shown.close()
+    let_go(shown)
 
 
 def main() -> None:

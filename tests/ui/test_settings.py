@@ -1,5 +1,7 @@
 """Settings: the look changes at a touch; record mode and shelter only after a question."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo, QImage, QPainter, QRawFont
@@ -11,9 +13,12 @@ from kiosk.ui.labels import Words
 from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.sheet import Sheet
+from kiosk.ui.theme import Theme
 from kiosk.ui.tokens import TextStep, ThemeName
+from kiosk.ui.translator import Translator
 from sync.protocol.values import RecordMode
 from tests.ui.conftest import MakeWindow
+from tests.ui.gallery import RESOURCES, let_go
 from tests.ui.samples import IDLE, STATES
 from tests.ui.test_panes import texts, touch
 from tests.ui.touches import RecordedTouches
@@ -145,6 +150,28 @@ def test_tab_goes_round_inside_the_sheet(make_window: MakeWindow, heard: Heard) 
 
     assert {one for one in sheet.findChildren(ActionButton) if one.isVisible()} <= reached
     assert all(sheet.isAncestorOf(one) for one in reached)
+
+
+def test_windows_come_and_go(qapp: QApplication, touches: RecordedTouches) -> None:
+    for _time in range(5):
+        window = MainWindow(Translator.load(RESOURCES / "translations", "ja"), Theme(RESOURCES), touches)
+        window.draw(STATES["found"])
+        window.draw(STATES["form"])
+        let_go(window)
+        del window
+        gc.collect()
+
+    assert [one for one in qapp.topLevelWidgets() if isinstance(one, MainWindow)] == []
+
+
+def test_the_look_changes_many_times(make_window: MakeWindow) -> None:
+    window = make_window(STATES["form"])
+    for step in [*TextStep, *TextStep]:
+        window.change_look(Look(text_step=step))
+        settle()
+        gc.collect()
+
+    assert "新しい世帯の登録" in texts(window)
 
 
 def test_closing_is_told(make_window: MakeWindow, heard: Heard) -> None:
