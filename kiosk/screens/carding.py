@@ -109,7 +109,7 @@ def removed(work: Carding) -> Carding:
         work,
         step=CardStep.REMOVED,
         digits="" if work.wants_pin else work.digits,
-        notice=message("card.removed"),
+        notice=message("card.removed.pin" if work.wants_pin else "card.removed"),
     )
 
 

@@ -1,5 +1,6 @@
 """A card lies on the reader: its digits are asked, with the place where they stand, and always a way on by hand."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.screens.reception_state import CardEntry, CardStep
@@ -66,21 +67,20 @@ class CardPane(Card):
             acts.add(button)
         right = QVBoxLayout()
         right.setSpacing(SPACE_PX)
-        right.addWidget(Scroller(told, fits=True, rim_px=0))
-        right.addWidget(self._picture, 1)
+        right.addWidget(Scroller(told, fits=True, rim_px=0), 100)
+        right.addWidget(self._picture, 20)
         right.addWidget(self._read)
-        right.addStretch(0)
+        right.addStretch(1)
         middle = QHBoxLayout()
         middle.setSpacing(2 * SPACE_PX)
-        middle.addWidget(self._pad)
+        middle.addWidget(self._pad, 0, Qt.AlignmentFlag.AlignTop)
         middle.addLayout(right, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX)
         column.setSpacing(SPACE_PX)
         column.addWidget(self._title)
         column.addWidget(self._groups)
-        column.addLayout(middle)
-        column.addStretch(1)
+        column.addLayout(middle, 1)
         column.addWidget(acts)
 
     def draw(self, entry: CardEntry) -> None:

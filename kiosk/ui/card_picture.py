@@ -20,12 +20,12 @@ _UNITS_HIGH = _UNITS_WIDE / ASPECT
 # photograph, beside a number of sixteen digits, is told by people who looked at theirs (maruoka-digital.jp, 2015). The
 # exact lines of birth date and expiry are not established here, so they are drawn as labelled fields in the order in
 # which the digits are asked. No emblem, colour or pattern of the real card is drawn.
-_PHOTO = QRectF(5, 14, 24, 28)
+_PHOTO = QRectF(5, 13, 24, 29)
 _LONG_NUMBER = QRectF(5, 45, 24, 3)
 _PLACES = {
-    "card.group.birth": QRectF(36, 24, 59, 13),
-    "card.group.expiry": QRectF(36, 42, 59, 13),
-    "card.group.security": QRectF(3, 49.5, 29, 11),
+    "card.group.birth": QRectF(36, 21, 59, 12),
+    "card.group.expiry": QRectF(36, 36, 59, 12),
+    "card.group.security": QRectF(3, 50.5, 48, 10.5),
 }
 _BARS = (QRectF(36, 7, 38, 3.6), QRectF(36, 14, 54, 3.6))
 """Name and address: what is no digit to be typed is a grey bar."""
