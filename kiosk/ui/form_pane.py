@@ -14,6 +14,7 @@ from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.summary_card import SummaryCard
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.twin_line import TwinLine
 
 ROOM_FOR_BOTH_PX = 900
 """Width at which large text leaves room for fields and summary side by side."""
@@ -43,6 +44,7 @@ class FormPane(Card):
         words, touches = stage.translator, stage.touches
         self._title = Words("title")
         self._problem = Words("problem")
+        self._twin = TwinLine(stage)
         self._summary = SummaryCard(stage)
         self._column = QVBoxLayout()
         self._scroll = Scroller(self._column)
@@ -68,6 +70,7 @@ class FormPane(Card):
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX)
         column.setSpacing(SPACE_PX)
+        column.addWidget(self._twin)
         column.addLayout(middle, 1)
         column.addWidget(self._problem)
         column.addWidget(self._question)
@@ -83,6 +86,7 @@ class FormPane(Card):
         self._title.say(words.text(entry.title))
         self._draw_fields(entry, moved=moved)
         self._summary.draw(entry.summary)
+        self._twin.draw(entry.twin)
         self._problem.say(words.text(entry.problem) if entry.problem else "")
         self._question.setVisible(entry.asks_for_more_family)
         self._add.setVisible(entry.asks_for_more_family)

@@ -13,6 +13,7 @@ from kiosk.ui.main_window import MainWindow
 from kiosk.ui.theme import Theme
 from kiosk.ui.tokens import TextStep, ThemeName
 from kiosk.ui.translator import Translator
+from tests.ui.card_samples import CARD_STATES
 from tests.ui.samples import STATES
 from tests.ui.touches import RecordedTouches
 
@@ -72,7 +73,7 @@ def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: st
     shown.resize(*size)
     shown.show()
     shown.show_preview(desk_picture(), (CORNERS,))
-    for name, state in STATES.items():
+    for name, state in {**STATES, **CARD_STATES}.items():
         if only in name:
             shown.draw(state)
             shown.show_preview(desk_picture(), (CORNERS,))
