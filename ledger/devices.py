@@ -8,6 +8,7 @@ from sqlalchemy import Connection, RowMapping, func, select, update
 from ledger.errors import NoSuchThing, RevokedDevice, UnknownDevice
 from ledger.tables import device
 from sync.protocol import keys
+from sync.protocol.events import DeskMoved
 from sync.protocol.values import RecordMode, SiteRole
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -75,6 +76,12 @@ def lock(connection: Connection, device_id: str) -> Device:
 def set_high_water(connection: Connection, device_id: str, high_water: int) -> None:
     """Notes up to which seq there is no gap."""
     connection.execute(update(device).where(device.c.device_id == device_id).values(high_water=high_water))
+
+
+def set_place(connection: Connection, device_id: str, move: DeskMoved) -> None:
+    """Notes where the device stands now: the records that it asks for are that site's."""
+    place = {"site_id": move.shelter_id, "operation_id": move.operation_id, "desk_letter": move.desk_letter}
+    connection.execute(update(device).where(device.c.device_id == device_id).values(**place))
 
 
 def revoke(connection: Connection, device_id: str, now_us: int) -> None:

@@ -19,6 +19,9 @@ Order: TypeAlias = tuple[int, str, int]
 Site: TypeAlias = tuple[str, str]
 """`(operation_id, shelter_id)`."""
 
+TellsOfHousehold: TypeAlias = HouseholdAdmitted | HouseholdDetailed
+"""The facts that say who belongs to a household; others may name one, or stand for themselves."""
+
 NEEDS_HOUSEHOLD = "household"
 NEEDS_EVENT = "event"
 _DEPTHS = (Depth.COUNT, Depth.HEADLINE, Depth.FULL)
@@ -114,7 +117,7 @@ def fold(
     sites = {fact.site: None for fact in admissions.values()}
     stays = []
     for site in sites:
-        here = [fact for fact in ordered if fact.site == site and not isinstance(fact.payload, ReceptionUndone)]
+        here = [fact for fact in ordered if fact.site == site and isinstance(fact.payload, TellsOfHousehold)]
         standing = [fact for fact in here if fact.event_id not in undone]
         stays.append(_stay(household_id, record_mode, here, standing, registered))
     held = {fact.key: need for fact in ordered if (need := _need(fact, admissions, sites))}
@@ -198,7 +201,7 @@ def _household(
     said: dict[UUID, _Said] = {}
     base: Household | None = None
     for fact in facts:
-        assert not isinstance(fact.payload, ReceptionUndone)
+        assert isinstance(fact.payload, TellsOfHousehold)
         household = completed(fact.payload.household, registered)
         if isinstance(fact.payload, HouseholdAdmitted):
             said = _after_admission(said, fact, household)

@@ -15,7 +15,7 @@ from ledger.journal import Entry
 from ledger.service import Service
 from sync.protocol import bundle, codec, events, sealed, signed
 from sync.protocol.bundle import Opened
-from sync.protocol.events import Event
+from sync.protocol.events import DeskMoved, Event
 from sync.protocol.messages import Batch, Receipt
 from sync.protocol.signed import Context
 from sync.protocol.verdict import Verdict, VerdictKind
@@ -146,6 +146,10 @@ def _take(connection: Connection, sorting: _Sorting, now_us: int) -> list[Verdic
     known = [entry for entry in entries if entry.event.seq not in added and entry.event.seq not in rejected]
     _check_chain(connection, device_id, fresh, now_us)
     answers |= _apply(connection, fresh, now_us)
+    if any(isinstance(entry.payload, DeskMoved) for entry in fresh):
+        move = journal.last_move(connection, device_id)
+        if move is not None:
+            devices.set_place(connection, device_id, move)
     answers |= _recall(connection, device_id, known, now_us)
     return [answers[item] if isinstance(item, tuple) else item for item in sorting.order]
 

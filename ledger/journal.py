@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Uuid, func, literal, select, tuple_
 from sqlalchemy.exc import DataError, IntegrityError
 
 from ledger.database import Row, add_missing, among, insertion
-from ledger.fold import Fact, Key
+from ledger.fold import Fact, Key, TellsOfHousehold
 from ledger.tables import CODE_CHARACTERS, alarm, journal, stray
 from sync.protocol import codec, events
-from sync.protocol.events import Event, HouseholdAdmitted, HouseholdDetailed, Payload
+from sync.protocol.events import DeskMoved, Event, HouseholdAdmitted, Payload
 from sync.protocol.values import RecordMode
 
 _log = logging.getLogger("ledger.journal")
@@ -88,7 +88,9 @@ def payload_of(event: Event) -> Payload:
     words = [payload.operation_id, payload.shelter_id]
     if isinstance(payload, HouseholdAdmitted):
         words.append(payload.reception_no)
-    if isinstance(payload, HouseholdAdmitted | HouseholdDetailed) and payload.household.household_id != event.aggregate:
+    if isinstance(payload, DeskMoved):
+        words.append(payload.desk_letter)
+    if isinstance(payload, TellsOfHousehold) and payload.household.household_id != event.aggregate:
         raise Unfit(MALFORMED)
     if not all(_is_storable(word) for word in words):
         raise Unfit(MALFORMED)
@@ -241,6 +243,20 @@ def _events_at(connection: Connection, keys: Iterable[Key]) -> Iterator[Event]:
                     yield codec.decode(raw, Event)
                 except codec.Malformed as error:  # damaged since it was written: the others must go on
                     _log.error("journal_unreadable", extra={"data": {"device": device_id, "where": error.where}})
+
+
+def last_move(connection: Connection, device_id: str) -> DeskMoved | None:
+    """Where a device was last set up, by its own sequence, however its events arrived."""
+    statement = select(journal.c.seq).where(journal.c.device_id == device_id, journal.c.type == DeskMoved.__name__)
+    for seq in connection.execute(statement.order_by(journal.c.seq.desc())).scalars().all():
+        for event in _events_at(connection, [(device_id, seq)]):
+            try:
+                payload = payload_of(event)
+            except Unfit:
+                continue
+            if isinstance(payload, DeskMoved):
+                return payload
+    return None
 
 
 def count(connection: Connection) -> int:

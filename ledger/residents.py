@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, select
 
 from ledger.database import put
-from ledger.fold import Fact
+from ledger.fold import Fact, TellsOfHousehold
 from ledger.tables import resident
 from sync.protocol import codec
-from sync.protocol.events import ReceptionUndone
 from sync.protocol.household import Household
 
 _log = logging.getLogger("ledger.residents")
@@ -23,9 +22,7 @@ def register(connection: Connection, households: Mapping[str, Household]) -> Non
 
 def registered_households(connection: Connection, facts: Iterable[Fact]) -> dict[str, Household]:
     """The households behind the member codes that `facts` mention."""
-    codes = {fact.payload.household.member_code for fact in facts if not isinstance(fact.payload, ReceptionUndone)} - {
-        ""
-    }
+    codes = {fact.payload.household.member_code for fact in facts if isinstance(fact.payload, TellsOfHousehold)} - {""}
     codes = {code for code in codes if "\x00" not in code}
     if not codes:
         return {}

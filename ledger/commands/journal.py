@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, select
 
 from ledger.commands.starting import add_place, open_service
+from ledger.fold import TellsOfHousehold
 from ledger.journal import Unfit, payload_of
 from ledger.tables import journal, verdict
 from sync.protocol import codec
-from sync.protocol.events import Event, HouseholdAdmitted, ReceptionUndone
+from sync.protocol.events import Event, HouseholdAdmitted
 from sync.protocol.verdict import VerdictKind
 
 ROWS_AT_A_TIME = 1_000
@@ -67,7 +68,7 @@ def _line(event: Event, kind: str, detail: str) -> dict[str, object]:
     except Unfit:
         return line
     line["shelter_id"] = payload.shelter_id
-    if not isinstance(payload, ReceptionUndone):
+    if isinstance(payload, TellsOfHousehold):
         line["heads"] = payload.household.heads
     if isinstance(payload, HouseholdAdmitted):
         line["reception_no"] = payload.reception_no

@@ -10,6 +10,7 @@ from ledger.publishing import Published, publish
 from ledger.residents import register
 from ledger.service import Service
 from sync.protocol import keys
+from sync.protocol.events import DeskMoved
 from sync.protocol.household import Person
 from sync.protocol.messages import MAX_FEED_ITEMS
 from sync.protocol.records import (
@@ -22,7 +23,7 @@ from sync.protocol.records import (
     ShelterRecord,
 )
 from sync.protocol.values import ActivityKind, Depth, RecordMode, SiteRole
-from tests.contracts.ledger.desk import NOON_US, Desk, enrol_desk, household, person
+from tests.contracts.ledger.desk import NOON_US, Desk, enrol_desk, household, kinds, person
 
 
 def elsewhere(records: list[Record]) -> list[tuple[int, str, bool]]:
@@ -118,6 +119,21 @@ def test_a_fact_of_another_record_mode_tells_no_other_shelter(
     here.admit(household(1, person(1)), NOON_US, operation=operation, mode=mode)
     here.send()
     assert elsewhere(there.pull()) == []
+
+
+def test_a_desk_that_moved_gets_its_new_shelters_records(service: Service) -> None:
+    here, there = enrol_desk(service, "shelter-1"), enrol_desk(service, "shelter-2")
+    there.admit(household(2, person(2)), NOON_US)
+    there.send()
+    for target in ("shelter-3", "shelter-2"):
+        move = DeskMoved(operation_id="op-drill", from_shelter_id="shelter-1", shelter_id=target, desk_letter="C")
+        here.write(move, household(99).household_id, NOON_US)
+    assert kinds(here.send(2).verdicts) == ["applied"]
+    assert kinds(here.send(1).verdicts) == ["applied"], "an earlier move that arrives late moves nobody"
+    found = [one for one in here.pull() if isinstance(one, HouseholdRecord)]
+    assert [one.household.household_id.int for one in found] == [2]
+    here.admit(household(99, person(9)), NOON_US + 1, shelter="shelter-2")
+    assert kinds(here.send(3).verdicts) == ["applied"], "even under the id that the moves went by"
 
 
 def test_pages_are_bounded_in_order_and_complete(service: Service) -> None:
