@@ -15,7 +15,10 @@ CAMERA_NONE = "none"
 
 @dataclass(frozen=True)
 class Config:
-    """One start. `camera` is "auto", "none", a camera's name, a video file, or in training a folder of pictures."""
+    """One start. `camera` is "auto", "none", a camera's name, a video file, or in training a folder of pictures.
+
+    `stick` None means that removable media are looked for.
+    """
 
     is_training: bool
     data: Path
@@ -24,6 +27,7 @@ class Config:
     enrolment_code: str = ""
     operator_id: str = ""
     announce: Path | None = None
+    stick: Path | None = None
 
     @property
     def database(self) -> Path:
@@ -59,6 +63,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--ledger", default="", metavar="URL", help="address of the ledger")
     parser.add_argument("--enrol", default="", metavar="CODE", help="become a device of the ledger by a one-time code")
     parser.add_argument("--operator", default="", metavar="ID", help="who stands at the desk")
+    parser.add_argument("--stick", type=Path, metavar="DIR", help="where the USB stick is, where it is not found")
     # For a program that starts the kiosk: the drill, a benchmark. Written when the first screen can be used.
     parser.add_argument("--announce", type=Path, metavar="FILE", help="tell in FILE when the first screen is usable")
 
@@ -74,4 +79,5 @@ def config_of(parsed: Namespace) -> Config:
         enrolment_code=parsed.enrol,
         operator_id=parsed.operator or ("training" if not parsed.live else "desk"),
         announce=parsed.announce,
+        stick=parsed.stick,
     )

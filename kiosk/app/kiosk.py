@@ -11,6 +11,7 @@ import psutil
 from cardreader.states import CardState, Starting
 from cardreader.watcher import CardWatcher
 from kiosk.app.cameras import camera_maker
+from kiosk.app.carrier import Carrier
 from kiosk.app.late_ledger import LateLedger
 from kiosk.config import Config
 from kiosk.desk.counter import Site
@@ -22,6 +23,7 @@ from kiosk.devices.clock import SystemClock
 from kiosk.devices.last_rung import LastRung
 from kiosk.devices.qr import Ladder
 from kiosk.devices.scanner import ScanCallbacks, Scanner
+from kiosk.devices.sticks import removable_folders
 from kiosk.dictionaries.readings import SudachiReadings
 from kiosk.domain.record_mode import permit_for
 from kiosk.ports.devices import Camera, Condition, Pixels, Preview
@@ -31,10 +33,12 @@ from kiosk.screens.health import PowerState
 from kiosk.screens.message import message
 from kiosk.screens.reception import ReceptionScreen
 from kiosk.screens.reception_state import Level
+from kiosk.screens.shelf import ShelfScreen
 from kiosk.store.database import Database
 from kiosk.store.sync_mirror import SyncMirror
 from kiosk.store.sync_outbox import SyncOutbox
 from kiosk.store.unit_of_work import SqlStore
+from sync.courier import Courier
 from sync.engine import Engine, Ledger, RoundResult
 from sync.protocol.records import ShelterRecord
 from sync.protocol.values import RecordMode
@@ -72,6 +76,8 @@ class Kiosk:
         self._cards = CardWatcher(self._card_heard, allow_simulated=permit is not None)
         self._readings = SudachiReadings()
         self.screen = ReceptionScreen(self.desk, self._clock, self._show_backlog, self._cards.verify, self._readings)
+        self._carrier = self._make_carrier(parts)
+        self.shelf = ShelfScreen(self.desk, self._clock, self._carrier, self.screen.refresh)
         self._worker = self._make_worker(parts)
         self._last_rung = LastRung(on_state=lambda condition: parts.post(lambda: self._show_decoder(condition)))
         maker, self._tray = camera_maker(parts.config.camera, permit)
@@ -83,6 +89,7 @@ class Kiosk:
         self.desk.start()
         self._show_entries()
         self._worker.start()
+        self._carrier.start()
 
     def start_devices(self) -> None:
         """Open camera and decoder; after the first picture is on the screen, for they take their time."""
@@ -100,6 +107,7 @@ class Kiosk:
         self._last_rung.stop()
         self.desk.stop()
         self._worker.stop()
+        self._carrier.stop()
         self._database.close()
 
     def tick(self) -> None:
@@ -109,6 +117,7 @@ class Kiosk:
             self._show_machine()
             self.screen.refresh()
         self.screen.tick()
+        self.shelf.tick()
 
     def change_record_mode(self, record_mode: RecordMode) -> None:
         """Deliberate act of staff. In training nothing can become real: the devices there may be simulated."""
@@ -147,6 +156,12 @@ class Kiosk:
             on_round=lambda result: self._post(lambda: self._round_done(result)),
             random_unit=random.random,
         )
+
+    def _make_carrier(self, parts: Parts) -> Carrier:
+        outbox = SyncOutbox(parts.database, self._clock.now_us)
+        folder = parts.config.stick
+        find = removable_folders if folder is None else lambda: (folder,) if folder.is_dir() else ()
+        return Carrier(Courier(parts.enrolled.identity, outbox), find, parts.post)
 
     def _make_scanner(self, maker: Callable[[], Camera]) -> Scanner:
         callbacks = ScanCallbacks(

@@ -23,6 +23,7 @@ from kiosk.ports.devices import CameraState, Condition
 from kiosk.ports.store import Backlog
 from kiosk.screens.message import message
 from kiosk.screens.reception_state import HealthEntry, Level
+from sync.engine import DeviceForked
 from sync.worker import Link, SyncHealth
 
 AGE_GOOD_MINUTES = 5
@@ -41,6 +42,8 @@ _LINK_LEVEL = {
     Link.REFUSED: Level.BAD,
     Link.FAILING: Level.BAD,
 }
+_WORD_OF_CAUSE = {DeviceForked.key: "forked"}
+"""Causes that staff must tell apart at a glance."""
 _CAMERA_WORD = {
     Condition.STARTING: ("starting", Level.WATCH),
     Condition.WORKING: ("running", Level.GOOD),
@@ -61,6 +64,7 @@ class PowerState:
 def network(health: SyncHealth) -> HealthEntry:
     """Whether the ledger can be reached."""
     status = "offline" if health.link is Link.FAILING else health.link.value
+    status = _WORD_OF_CAUSE.get(health.cause, status)
     return HealthEntry("health.network", _LINK_LEVEL[health.link], message(f"health.network.{status}"))
 
 
@@ -71,9 +75,13 @@ def outbox(backlog: Backlog, now_us: int) -> HealthEntry:
     if not backlog.unsettled or backlog.oldest_us is None:
         return HealthEntry("health.outbox", Level.GOOD, message("health.outbox.sent"))
     minutes = max(0, now_us - backlog.oldest_us) // US_PER_MINUTE
-    level = Level.GOOD if minutes < AGE_GOOD_MINUTES else Level.WATCH if minutes < AGE_BAD_MINUTES else Level.BAD
     waiting = message("health.outbox.waiting", count=backlog.unsettled, minutes=minutes)
-    return HealthEntry("health.outbox", level, waiting)
+    return HealthEntry("health.outbox", age_level(minutes), waiting)
+
+
+def age_level(minutes: int) -> Level:
+    """What the age of the oldest unconfirmed event means."""
+    return Level.GOOD if minutes < AGE_GOOD_MINUTES else Level.WATCH if minutes < AGE_BAD_MINUTES else Level.BAD
 
 
 def camera(state: CameraState) -> HealthEntry:

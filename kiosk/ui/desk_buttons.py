@@ -26,7 +26,7 @@ class DeskButtons(QWidget):
         line.setSpacing(SPACE_PX)
         line.addWidget(settings, 1)
         line.addWidget(keys, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_PX)
         column.addWidget(self._meaning)
@@ -34,6 +34,10 @@ class DeskButtons(QWidget):
         column.addLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.draw(is_express=False)
+
+    def offer(self, text: str, act: Callable[[], None], key: str) -> None:
+        """One more sheet that is a touch away."""
+        self._column.addWidget(ActionButton(text, act, "chip", key))
 
     def draw(self, *, is_express: bool) -> None:
         """Show whether express is on."""

@@ -27,6 +27,7 @@ _KEYS = (
     ("F7", "help.f7"),
     ("F8", "help.f8"),
     ("F9", "help.f9"),
+    ("F10", "help.f10"),
     ("Ctrl+Enter", "help.receive"),
 )
 """Key as printed on it (or the key of its name), and what it does."""

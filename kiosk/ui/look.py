@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.ui.shelf_sheet import ShelfTouches
 from kiosk.ui.tokens import TextStep, ThemeName
 from sync.protocol.values import RecordMode
 
@@ -34,3 +35,4 @@ class WindowCalls:
     shelter_changed: Callable[[str], None] | None = None
     closed: Callable[[], None] = lambda: None
     shelters: Callable[[], tuple[tuple[str, str], ...]] = tuple
+    shelf: ShelfTouches | None = None

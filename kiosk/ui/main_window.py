@@ -16,6 +16,7 @@ from kiosk.ui.keys import KeyRouter
 from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.settings_sheet import SettingsActs, SettingsSheet
 from kiosk.ui.sheet import Sheet
+from kiosk.ui.shelf_sheet import ShelfSheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme import Theme, load_fonts
 from kiosk.ui.translator import Translator
@@ -103,6 +104,12 @@ class MainWindow(QMainWindow):
         """The keys (F1)."""
         self._open(HelpSheet(self._stage, self, self.close_sheet))
 
+    def open_shelf(self) -> None:
+        """What waits, what was refused, and the stick (F10); nothing where the program has no shelf."""
+        if self._calls.shelf is not None:
+            self.close_sheet()  # only one sheet looks at the shelf at a time
+            self._open(ShelfSheet(self._stage, self, self._calls.shelf, self.close_sheet))
+
     def close_sheet(self) -> None:
         """Back to the desk."""
         if self._sheet is not None:
@@ -123,6 +130,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self._stage.translator.word("reception.window"))
         self._view = DeskView(self._stage, self.open_settings, self.open_help)
         self.setCentralWidget(self._view)
+        if self._calls.shelf is not None:
+            self._view.buttons.offer(self._stage.translator.word("shelf.button"), self.open_shelf, "F10")
         if self._samples is not None:
             self._view.show_samples(*self._samples)
         if self._state is not None:
@@ -135,7 +144,8 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no control took."""
-        opened = {Qt.Key.Key_F1: self.open_help, Qt.Key.Key_F9: self.open_settings}.get(Qt.Key(event.key()))
+        sheets = {Qt.Key.Key_F1: self.open_help, Qt.Key.Key_F9: self.open_settings, Qt.Key.Key_F10: self.open_shelf}
+        opened = sheets.get(Qt.Key(event.key()))
         if opened is not None:
             opened()
         elif not self._keys.press(event):
