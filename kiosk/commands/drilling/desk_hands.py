@@ -21,6 +21,7 @@ from kiosk.commands.drilling.photographs import Photographs
 from kiosk.commands.drilling.playing import Look, Seen, pause
 from kiosk.commands.drilling.timing import Timing
 from kiosk.devices.in_view import AWAY_S
+from kiosk.devices.wedge import SAME_SCAN_S
 from kiosk.screens.reception_state import ReceptionState
 from kiosk.ui.buttons import ActionButton, RowButton
 
@@ -29,7 +30,9 @@ SCREEN_LIMIT_S = 20.0
 HELD_S = 1.2
 """So long is a code held in one way before it is held otherwise."""
 LEFT_VIEW_S = AWAY_S + 1.0
-"""After that the same code counts as shown again: a busy machine still looks at the last picture for a while."""
+SCANNED_AGAIN_S = SAME_SCAN_S + 1.0
+"""After that the same code counts as shown again, to the camera and to the hand scanner; a busy machine still looks at
+the last picture for a while."""
 UNDO_BUTTON, DEEPEN_BUTTON = 0, 1
 """Places of the two acts of an opened line of the last ten."""
 
@@ -45,7 +48,7 @@ class DeskHands:
         self._camera = camera
         self._keyboard = Keyboard(window)
         self._photographs = photographs
-        self._held_up_mono_s: dict[str, float] = {}
+        self._shown_mono_s: dict[str, float] = {}
         self.timing = Timing()
         self.doing = ""
 
@@ -88,6 +91,7 @@ class DeskHands:
 
     def scan(self, code: str, awaited: str, sees: Sees) -> Watching:
         """The hand scanner is aimed and fired: it types the code at its own speed, which counts as the machine's."""
+        yield from self._let_leave(code, SCANNED_AGAIN_S)
         self.timing.did(klm.Act.AIM_SCANNER)
         began_mono_s = time.monotonic()
         for burst in bursts(code, SCANNER_SIGNS):
@@ -96,20 +100,21 @@ class DeskHands:
         self._keyboard.press("enter")
         self.timing.waited(time.monotonic() - began_mono_s)
         seen = yield from self.await_screen(awaited, sees)
+        self._shown_mono_s[code] = time.monotonic()
         # No hand is as fast as the machine: an Enter within 35 ms would be taken for the scanner's own second suffix.
         yield pause(BURST_PAUSE_S)
         return seen
 
     def hold_up(self, pictures: tuple[str, ...], awaited: str, sees: Sees) -> Watching:
         """A code is held before the camera, in one way after the other until it is read. Raises DrillStuck."""
-        yield from self._let_leave(pictures[0])
+        yield from self._let_leave(pictures[0], LEFT_VIEW_S)
         self.timing.did(klm.Act.TAKE_CODE)
         began_mono_s = time.monotonic()
         for picture in pictures:
             self._camera.hold(Path(picture))
             seen = yield Look(sees, HELD_S)
             if seen is not None:
-                self._held_up_mono_s[pictures[0]] = time.monotonic()
+                self._shown_mono_s[pictures[0]] = time.monotonic()
                 self.timing.waited(seen.at_mono_s - began_mono_s)
                 self._camera.leave()
                 return seen
@@ -135,9 +140,9 @@ class DeskHands:
         assert seen is not None, "any state is seen at once"
         return seen
 
-    def _let_leave(self, picture: str) -> Doing:
+    def _let_leave(self, shown: str, away_s: float) -> Doing:
         """The same code counts as shown again only when it has been away; nobody leaves and comes back that fast."""
-        left_s = self._held_up_mono_s.get(picture, float("-inf")) + LEFT_VIEW_S - time.monotonic()
+        left_s = self._shown_mono_s.get(shown, float("-inf")) + away_s - time.monotonic()
         if left_s > 0:
             yield pause(left_s)
 
