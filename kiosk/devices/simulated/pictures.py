@@ -29,6 +29,9 @@ SHEET_MARGIN = 0.35
 
 _Square = npt.NDArray[np.float32]
 
+WALL_SHARE = 0.7
+"""How much of the picture above the floor is wall."""
+
 
 def code_picture(text: str, module_px: int = 8, *, inverted: bool = False) -> Pixels:
     """The QR code of `text`, level L, grey, with its quiet zone; alphanumeric text stays in alphanumeric mode."""
@@ -69,6 +72,18 @@ def desk_background(size_px: tuple[int, int], seed: int) -> Pixels:
             picture, "Rikigo Nishi 2026", place, cv2.FONT_HERSHEY_SIMPLEX, random.uniform(0.4, 1.6), (30,) * 3, 2
         )
     return np.asarray(cv2.GaussianBlur(picture, (0, 0), 2.0), np.uint8)
+
+
+def quiet_room(size_px: tuple[int, int], seed: int) -> Pixels:
+    """What a camera on a reception desk sees of an empty gymnasium: a light wall, a floor, a little noise."""
+    width, height = size_px
+    random = np.random.default_rng(seed)
+    rows = np.linspace(0, 1, height)[:, None, None]
+    wall, floor = np.array([214, 220, 222.0]), np.array([150, 172, 190.0])
+    scene = np.where(rows < WALL_SHARE, wall - 26 * rows, floor - 40 * (rows - WALL_SHARE))
+    light = 1 - 0.18 * np.abs(np.linspace(-1, 1, width))[None, :, None] ** 2
+    noise = random.normal(0, 1.5, (height, width, 1))
+    return np.clip(scene * light + noise, 0, 255).astype(np.uint8)
 
 
 def _square(edge: float) -> _Square:

@@ -11,7 +11,7 @@ import numpy as np
 
 from kiosk.devices.simulated.distortion import Distortion
 from kiosk.devices.simulated.pace import FRAME_INTERVAL_S, Pace
-from kiosk.devices.simulated.pictures import desk_background, held_before
+from kiosk.devices.simulated.pictures import held_before, quiet_room
 from kiosk.domain.record_mode import TrainingPermit
 from kiosk.ports.devices import Camera, CameraError, CameraGone, Frame, Pixels
 
@@ -123,7 +123,7 @@ class TrayCamera:
                 return None if frame is None else frame.pixels
         self._pace.wait()
         if self._desk is None:
-            self._desk = desk_background(FRAME_PX, SCENE_SEED)
+            self._desk = quiet_room(FRAME_PX, SCENE_SEED)
         return self._desk
 
 
