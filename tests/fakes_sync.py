@@ -1,5 +1,6 @@
 """Stand-ins for the ports of the sync engine: an outbox and a mirror in memory, and a ledger that can be broken."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -258,6 +259,7 @@ class FakeLedger:
 
     def __init__(self) -> None:
         self.journal: dict[tuple[str, int], bytes] = {}
+        self.judged: dict[tuple[str, int], Verdict | None] = {}
         self.pushed: list[tuple[int, ...]] = []
         self.pages: list[FeedPage] = []
         self.asked: list[int] = []
@@ -280,23 +282,30 @@ class FakeLedger:
             self.lost_answers -= 1
             raise LedgerUnreachable(cause="lost")
         body = codec.encode(batch)
-        return replace_receipt(receipt(*verdicts, ledger_time_us=self.time_us, device=batch.device_id), body)
+        given = receipt(*verdicts, ledger_time_us=self.time_us, device=batch.device_id)
+        return replace(given, bundle_digest=bundle.digest(body), high_water=self.high_water(batch.device_id))
 
     def _take(self, fact: Event, data: bytes) -> Verdict | None:
         key = (fact.device_id, fact.seq)
-        if key in self.journal:
-            return verdict(fact, VerdictKind.DUPLICATE)
-        self.journal[key] = data
-        judged = self.judge(fact)
-        return None if judged is None else verdict(fact, *judged)
+        if key not in self.journal:
+            self.journal[key] = data
+            answer = self.judge(fact)
+            self.judged[key] = None if answer is None else verdict(fact, *answer)
+            return self.judged[key]
+        if self.journal[key] != data:
+            return verdict(fact, VerdictKind.REFUSED, "forked")
+        before = self.judged[key]
+        is_standing = before is not None and before.kind in (VerdictKind.HELD, VerdictKind.REFUSED)
+        return before if is_standing else verdict(fact, VerdictKind.DUPLICATE)
+
+    def high_water(self, device_id: str) -> int:
+        """The highest seq of a device below which nothing is missing."""
+        return next(seq for seq in itertools.count() if (device_id, seq + 1) not in self.journal)
 
     def pull(self, after: int) -> FeedPage:
         self.asked.append(after)
-        return self.pages.pop(0) if self.pages else page(cursor=after)
-
-
-def replace_receipt(one: Receipt, body: bytes) -> Receipt:
-    return replace(one, bundle_digest=bundle.digest(body))
+        given = self.pages.pop(0) if self.pages else page(cursor=after)
+        return replace(given, high_water=self.high_water(DEVICE))
 
 
 def chained(count: int, **changes: int) -> list[Event]:

@@ -42,6 +42,12 @@ class LedgerProcess:
         samples = json.loads(Path(self.told["samples"]).read_text("utf-8"))
         return [one["text"] for one in samples if one["kind"] == "resident"]
 
+    def fresh_code(self) -> str:
+        """A one-time code; each start gives one."""
+        self.kill()
+        self.start()
+        return self.told["enrolment_code"]
+
     def kill(self) -> None:
         """As a power cut would: no signal that it could hear."""
         assert self.process is not None

@@ -57,11 +57,10 @@ class DeskFile:
 
     def __init__(self, folder: Path, ledger: LedgerProcess) -> None:
         self.folder, self.ledger = folder, ledger
-        ledger.stop()
-        ledger.start()  # each start gives one fresh code
+        code = ledger.fresh_code()
         self.database: Database = open_database(config_for(folder))
         store = SqlStore(self.database)
-        made = transport.enrol(ledger.url, ledger.told["enrolment_code"], "test")
+        made = transport.enrol(ledger.url, code, "test")
         with store.unit() as unit:
             self.enrolled: Enrolled = enrolled.keep(
                 unit.settings, made.enrolment, made.sign_key, made.seal_key, ledger.url
