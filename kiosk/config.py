@@ -9,6 +9,9 @@ import platformdirs
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 """Everything that ships beside the code: fonts, sounds, words, samples."""
 APPLICATION = "kumamoto-shelter-kiosk"
+OPERATOR_IN_TRAINING = "training"
+OPERATOR_UNNAMED = "desk"
+"""Who stands at the desk while nobody has said so; screens have words for both."""
 CAMERA_AUTOMATIC = "auto"
 CAMERA_NONE = "none"
 
@@ -77,7 +80,7 @@ def config_of(parsed: Namespace) -> Config:
         camera=parsed.camera,
         ledger_url=parsed.ledger,
         enrolment_code=parsed.enrol,
-        operator_id=parsed.operator or ("training" if not parsed.live else "desk"),
+        operator_id=parsed.operator or (OPERATOR_UNNAMED if parsed.live else OPERATOR_IN_TRAINING),
         announce=parsed.announce,
         stick=parsed.stick,
     )

@@ -9,6 +9,10 @@ from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import ReportedMethod
 
 
+UNNAMED_OPERATORS = ("training", "desk")
+"""Operator ids that are no person's; `kiosk.config` gives them."""
+
+
 def banner(site: Site, overview: Overview | None, now_us: int) -> Banner:
     """Where, in which record mode, what time, who."""
     return Banner(
@@ -16,7 +20,7 @@ def banner(site: Site, overview: Overview | None, now_us: int) -> Banner:
         operation_name=overview.operation.name if overview and overview.operation else "",
         record_mode=site.record_mode,
         clock=clock_text(now_us),
-        operator=site.operator_id,
+        operator=f"@operator.{site.operator_id}" if site.operator_id in UNNAMED_OPERATORS else site.operator_id,
     )
 
 
