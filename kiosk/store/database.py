@@ -44,10 +44,11 @@ class Database:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
+                connection.exec_driver_sql("COMMIT")
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                if is_in_transaction(connection):
+                    connection.exec_driver_sql("ROLLBACK")
                 raise
-            connection.exec_driver_sql("COMMIT")
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -57,11 +58,17 @@ class Database:
             try:
                 yield connection
             finally:
-                connection.exec_driver_sql("ROLLBACK")
+                if is_in_transaction(connection):
+                    connection.exec_driver_sql("ROLLBACK")
 
     def close(self) -> None:
         """Give the file back; the write-ahead log is folded into it."""
         self._engine.dispose()
+
+
+def is_in_transaction(connection: Connection) -> bool:
+    """Whether a transaction is open; a full disk and some other failures make SQLite roll back by itself."""
+    return bool(getattr(connection.connection.driver_connection, "in_transaction", False))
 
 
 def _engine(path: Path, key: bytes) -> Engine:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.desk.site_change import FEED_RESTART_SETTING
-from kiosk.store.database import Database
+from kiosk.store.database import Database, is_in_transaction
 from kiosk.store.people import SqlPeople
 from kiosk.store.standing import CURSOR_SETTING, begin_anew
 from kiosk.store.sync_outbox import settling
@@ -121,10 +121,11 @@ def _savepoint(connection: Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.exec_driver_sql("ROLLBACK TO one_record")
+        if is_in_transaction(connection):
+            connection.exec_driver_sql("ROLLBACK TO one_record")
+            connection.exec_driver_sql("RELEASE one_record")
         raise
-    finally:
-        connection.exec_driver_sql("RELEASE one_record")
+    connection.exec_driver_sql("RELEASE one_record")
 
 
 def _keep(connection: Connection, item: FeedItem) -> None:

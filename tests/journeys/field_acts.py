@@ -1,7 +1,10 @@
 """What is done in a journey: desks, networks, clocks and power, and the touches at the counter."""
 
+import dataclasses
+
 from kiosk.devices.simulated.distortion import Distortion
-from kiosk.screens.reception_state import Found
+from kiosk.screens.reception_state import Found, Tone
+from sync.protocol.ids import OperationId
 from sync.protocol.values import RecordMode
 from tests.journeys.interpreter import MEMBER_CODE, YEAR_S, Field, says
 from tests.journeys.town import HOUR_S, OPERATION
@@ -73,6 +76,28 @@ def _outage(field: Field, minutes: str, hours: str) -> None:
     for _ in range(int(hours) * 60 // int(minutes)):
         field.town.wait(int(minutes) * 60)
         field.desk.sync()
+
+
+@says(r"works in operation (\S+)")
+def _operation(field: Field, operation: str) -> None:
+    site = dataclasses.replace(field.desk.desk.site, operation_id=OperationId(operation))
+    field.desk.desk.move_to(site)
+    field.desk.screen.refresh()
+
+
+@says(r"disk free")
+def _disk(field: Field) -> None:
+    field.desk.fill_disk(is_full=False)
+
+
+@says(r"counts families until the disk is full")
+def _until_full(field: Field) -> None:
+    field.desk.fill_disk(is_full=True)
+    for _ in range(500):
+        _count(field, "1")
+        if field.answer().tone is Tone.FAILED:
+            return
+    raise AssertionError("it never was")
 
 
 @says(r"clock ([+-]\d+) years")

@@ -127,3 +127,9 @@ def _as_written(field: Field) -> None:
     facts = [event for event, _, _ in field.desk.written()]
     assert [event.seq for event in facts] == list(range(1, len(facts) + 1))
     assert all(codec.decode(codec.encode(event), Event) == event for event in facts)
+
+
+@says(r"households as events")
+def _as_many(field: Field) -> None:
+    field.desk.screen.refresh()
+    assert field.desk.screen.state.tally.households == len(field.desk.written())

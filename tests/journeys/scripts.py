@@ -231,4 +231,20 @@ JOURNEYS = {
         undo                                shows undone
         online, sync                        ledger has 3 events, ledger counts 1 household with 3 persons at shelter-1
     """,
+    "an operation that the ledger does not know": """
+        shelter shelter-1 opens as A
+        works in operation op-unknown
+        count 4                             shows welcome, number A-0001
+        sync                                0 unsent, 0 on the shelf, ledger has 1 event
+        ledger counts 1 household with 4 persons at shelter-1
+    """,
+    "the disk is full in the middle of the queue": """
+        shelter shelter-1 opens as A, offline
+        counts families until the disk is full
+        shows call_staff, every event as written, households as events
+        power cut, restart                  every event as written, households as events
+        disk free
+        scan kamei                          shows welcome
+        online, sync                        0 unsent, ledger has every event once
+    """,
 }

@@ -2,20 +2,23 @@
 
 import random
 import shutil
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace as changed
+from sqlalchemy import event as sql_event
 from sqlalchemy import select
 
 from kiosk.desk import enrolled
-from kiosk.desk.desk import Desk
+from kiosk.desk.desk import Act, Answer, Desk
 from kiosk.desk.enrolled import Enrolled
 from kiosk.devices.qr import Ladder
 from kiosk.devices.simulated.distortion import Distortion
 from kiosk.devices.simulated.pictures import frame_with_code
+from kiosk.domain.outcomes import Failed
+from kiosk.errors import KnownError
 from kiosk.ports.devices import Frame
 from kiosk.ports.store import Backlog
 from kiosk.screens.reception import ReceptionScreen
@@ -58,6 +61,16 @@ class SeededClock(FakeClock):
 
     def entropy(self, count: int) -> bytes:
         return self._random.randbytes(count)
+
+
+class AnsweringDesk(DeskNow):
+    """A known error is an answer, as from the desk's own thread; a bug is raised, so that the test sees it."""
+
+    def submit(self, act: Act[Any], answer: Answer) -> None:
+        try:
+            super().submit(act, answer)
+        except KnownError as error:
+            answer(Failed(error.key))
 
 
 @dataclass
@@ -143,7 +156,7 @@ class Kiosk:
         assert isinstance(known, Enrolled)
         self.enrolled = known
         self.desk = Desk(store, known.site("operator-1"), self.clock, run_now, lambda: None)
-        self.screen = ReceptionScreen(DeskNow(self.desk), self.clock, self._take_backlog)
+        self.screen = ReceptionScreen(AnsweringDesk(self.desk), self.clock, self._take_backlog)
         self.screen.observe(self.shown.append)
         road = HttpLedger("http://ledger", known.identity, self.clock.now_us, self.clock.entropy)
         road._road = self.road  # type: ignore[assignment]
@@ -163,6 +176,10 @@ class Kiosk:
         self.database.close()
         shutil.rmtree(self.folder)
         left.rename(self.folder)
+
+    def fill_disk(self, *, is_full: bool) -> None:
+        """SQLite meets the end of the disk at the file's present length, or far away."""
+        sql_event.listen(self.database.engine, "checkout", lambda dbapi, *_rest: _limit(dbapi, is_full=is_full))
 
     def close(self) -> None:
         self.database.close()
@@ -202,6 +219,11 @@ class Kiosk:
 
     def pending(self) -> tuple[Pending, ...]:
         return self.outbox.pending(500, 10**7)
+
+
+def _limit(dbapi: Any, *, is_full: bool) -> None:
+    pages = dbapi.execute("PRAGMA page_count").fetchone()[0] if is_full else 1 << 30
+    dbapi.execute(f"PRAGMA max_page_count = {pages}")
 
 
 class Town:
@@ -279,4 +301,3 @@ def resident_of(number: int, members: int, now_us: int = NOW_US, life_s: int = 1
 
 
 OPERATION = OperationId("op-drill")
-Act = Callable[[Kiosk], None]

@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import event as sql_event
 
-from kiosk.ports.store import StoreError
-from kiosk.store.tables import household, outbox
+from kiosk.ports.store import DiskFull, StoreError
+from kiosk.store.tables import household, outbox, setting
 from sync.protocol import codec
 from sync.protocol.household import Household, Person
 from sync.protocol.records import ElsewhereRecord
@@ -143,3 +143,34 @@ def test_sqlite_alone_opens_nothing(rooms, tmp_path):
     with pytest.raises(sqlite3.DatabaseError):
         plain.execute("SELECT * FROM outbox")
     plain.close()
+
+
+def test_a_full_disk_is_called_by_its_name_and_the_file_goes_on_when_there_is_room(rooms):
+    with rooms.database.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(DiskFull):
+        rooms.mirror.apply(page(*(household_item(n, n, household=large(n)) for n in range(1, 60))))
+    with pytest.raises(DiskFull), rooms.database.writing() as connection:
+        connection.execute(setting.insert().values(name="x", value=bytes(1_000_000)))
+    with rooms.database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 100000")
+    rooms.mirror.apply(page(household_item(71, 60)))
+    assert rooms.household(71) is not None
+
+
+def test_a_commit_that_fails_leaves_no_transaction_behind(rooms):
+    class CommitFails(Exception):
+        pass
+
+    def refuse(_connection, _cursor, statement, *_rest):
+        if statement == "COMMIT" and failing:
+            raise CommitFails
+
+    failing = [True]
+    sql_event.listen(rooms.database.engine, "before_cursor_execute", refuse)
+    with pytest.raises(CommitFails):
+        rooms.add(event(1))
+    failing.clear()
+    rooms.add(event(1))
+    assert rooms.state(1)[0].value == "new"
