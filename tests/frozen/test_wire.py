@@ -1,0 +1,40 @@
+"""What was written once is read for ever, and written the same way today: events, records, messages, codes."""
+
+import json
+
+import pytest
+
+from sync.protocol import codec, credential, events, keys
+from sync.protocol.credential import IssuerKey
+from sync.protocol.events import Event
+from tests.frozen import specimens
+from tests.frozen.freeze import FILE
+
+FROZEN = json.loads(FILE.read_text("utf-8"))
+MESSAGES = specimens.messages()
+
+
+def test_nothing_that_was_frozen_is_missing():
+    assert set(FROZEN) == {*MESSAGES, "code"}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_what_was_written_is_read_as_it_was_meant(name):
+    assert codec.decode(bytes.fromhex(FROZEN[name]), type(MESSAGES[name])) == MESSAGES[name]
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_the_same_thing_is_written_in_the_same_bytes(name):
+    assert codec.encode(MESSAGES[name]).hex() == FROZEN[name], "digests and chains rest on these bytes"
+
+
+@pytest.mark.parametrize("name", specimens.PAYLOADS)
+def test_the_payload_of_an_old_event_is_read(name):
+    event = codec.decode(bytes.fromhex(FROZEN[f"event {name}"]), Event)
+    assert events.payload_of(event) == specimens.PAYLOADS[name]
+
+
+def test_a_code_that_was_printed_is_read():
+    key = specimens.ISSUER_KEY.public_key()
+    issuers = {keys.kid_of(key): IssuerKey("specimen", key, 0, 2**40)}
+    assert credential.read(FROZEN["code"], issuers, (), 1_795_000_001) == specimens.CREDENTIAL
