@@ -20,7 +20,7 @@ CAMERA_NONE = "none"
 class Config:
     """One start. `camera` is "auto", "none", a camera's name, a video file, or in training a folder of pictures.
 
-    `stick` None means that removable media are looked for.
+    `stick` None means that removable media are looked for; `ca` None that the usual authorities are trusted.
     """
 
     is_training: bool
@@ -31,6 +31,7 @@ class Config:
     operator_id: str = ""
     announce: Path | None = None
     stick: Path | None = None
+    ca: Path | None = None
 
     @property
     def database(self) -> Path:
@@ -66,6 +67,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--ledger", default="", metavar="URL", help="address of the ledger")
     parser.add_argument("--enrol", default="", metavar="CODE", help="become a device of the ledger by a one-time code")
     parser.add_argument("--operator", default="", metavar="ID", help="who stands at the desk")
+    parser.add_argument("--ca", type=Path, metavar="FILE", help="certificates to trust for the ledger's address (PEM)")
     parser.add_argument("--stick", type=Path, metavar="DIR", help="where the USB stick is, where it is not found")
     # For a program that starts the kiosk: the drill, a benchmark. Written when the first screen can be used.
     parser.add_argument("--announce", type=Path, metavar="FILE", help="tell in FILE when the first screen is usable")
@@ -83,4 +85,5 @@ def config_of(parsed: Namespace) -> Config:
         operator_id=parsed.operator or (OPERATOR_UNNAMED if parsed.live else OPERATOR_IN_TRAINING),
         announce=parsed.announce,
         stick=parsed.stick,
+        ca=parsed.ca,
     )

@@ -44,6 +44,22 @@ class LedgerUnreachable(SyncError):
     key = "ledger_unreachable"
 
 
+class LedgerBusy(LedgerUnreachable):
+    """429 or 503 with the time after which to come back: `data` holds `wait_s` in seconds."""
+
+
+class TlsFailed(LedgerUnreachable):
+    """The encrypted connection was not trusted; `reason` is one of TLS_REASONS, and so is the end of `key`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.key = f"tls_{reason}"
+
+
+TLS_REASONS = ("expired", "not_yet_valid", "wrong_host", "unknown_ca", "ca_file", "failing")
+"""Why a connection was not trusted, as far as somebody must act differently; a wrong clock looks like the first two."""
+
+
 class NotTheLedger(SyncError):
     """Something answered that cannot prove to be the ledger: a captive portal, a proxy, a stranger."""
 

@@ -4,11 +4,22 @@ import base64
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
 
 import requests
 from urllib3.exceptions import HTTPError
 
-from sync.engine import BundleRefused, BundleTooLarge, LedgerRefusedDevice, LedgerUnreachable, NotTheLedger
+from sync.engine import (
+    BundleRefused,
+    BundleTooLarge,
+    LedgerBusy,
+    LedgerRefusedDevice,
+    LedgerUnreachable,
+    NotTheLedger,
+    TlsFailed,
+)
+from sync.http_words import retry_after_s, tls_reason
 from sync.protocol import bundle, codec, enrolment_answer, enrolment_code, keys, sealed, signed
 from sync.protocol.codec import Malformed
 from sync.protocol.identity import Identity
@@ -57,8 +68,9 @@ class HttpLedger:
         now_us: Callable[[], int],
         entropy: Callable[[int], bytes],
         patience: Patience = Patience(),
+        ca: Path | None = None,
     ) -> None:
-        self._road = _Road(url, patience)
+        self._road = _Road(url, patience, ca)
         self._identity = identity
         self._now_us = now_us
         self._entropy = entropy
@@ -111,7 +123,9 @@ class Enrolled:
     seal_key: keys.PrivateKey
 
 
-def enrol(url: str, code_text: str, program_version: str, patience: Patience | None = None) -> Enrolled:
+def enrol(
+    url: str, code_text: str, program_version: str, patience: Patience | None = None, ca: Path | None = None
+) -> Enrolled:
     """Become a device of the ledger at `url` by a one-time code. Raises engine.SyncError or codec.Malformed.
 
     The answer must be signed by the key that the code names: nobody between can enrol a kiosk to themselves.
@@ -124,7 +138,7 @@ def enrol(url: str, code_text: str, program_version: str, patience: Patience | N
         seal_public_key=keys.public_bytes(seal_key),
         program_version=program_version,
     )
-    road = _Road(url, patience or Patience())
+    road = _Road(url, patience or Patience(), ca)
     try:
         answer = road.ask("POST", "/v1/enrolments", body=codec.encode(request))
     finally:
@@ -137,12 +151,18 @@ def enrol(url: str, code_text: str, program_version: str, patience: Patience | N
 
 
 class _Road:
-    """One HTTP conversation: time-outs on everything, no redirect followed, answers bounded."""
+    """One HTTP conversation: time-outs on everything, no redirect followed, answers bounded.
 
-    def __init__(self, url: str, patience: Patience) -> None:
+    The system's proxy settings hold; `ca` is a file of certificates to trust instead of the usual ones.
+    """
+
+    def __init__(self, url: str, patience: Patience, ca: Path | None = None) -> None:
         self._url = url.rstrip("/")
         self._patience = patience
+        self._ca = ca
         self._session = requests.Session()
+        # Without one of our own, requests puts a password out of the user's ~/.netrc in the place of our header.
+        self._session.auth = _unchanged
 
     def ask(self, method: str, path: str, *, body: bytes | None = None, authorization: str = "") -> bytes:
         # Sealed bytes do not compress; "identity" leaves nothing to inflate on the way.
@@ -158,32 +178,50 @@ class _Road:
                 timeout=(self._patience.connect_s, self._patience.read_s),
                 allow_redirects=False,
                 stream=True,
+                verify=str(self._ca) if self._ca is not None else True,
             ) as response:
-                _refuse_by_status(response.status_code)
+                _refuse_by_status(response)
                 return _bounded(response, self._patience.answer_s)
+        except requests.exceptions.SSLError as error:
+            raise TlsFailed(tls_reason(error)) from error
         except (requests.RequestException, HTTPError) as error:
             raise LedgerUnreachable(cause=type(error).__name__) from error
+        except OSError as error:  # what requests raises where the file of certificates is missing
+            raise TlsFailed("ca_file") from error
 
     def close(self) -> None:
         self._session.close()
 
 
-def _refuse_by_status(status: int) -> None:
+def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _refuse_by_status(response: requests.Response) -> None:
+    status = response.status_code
     match status:
         case 200:
             return
         case 401 | 403:
             raise LedgerRefusedDevice(status=status)
+        case 407:
+            raise LedgerUnreachable(cause="proxy")
         case 413:
             raise BundleTooLarge
-        case 429:
-            raise LedgerUnreachable(cause="busy")
+        case 429 | 503:
+            raise _busy(response)
         case _ if status >= 500:
             raise LedgerUnreachable(cause=str(status))
         case _ if 300 <= status < 400:
             raise NotTheLedger(cause="redirect")
         case _:
             raise BundleRefused(status=status)
+
+
+def _busy(response: requests.Response) -> LedgerUnreachable:
+    cause = "busy" if response.status_code == HTTPStatus.TOO_MANY_REQUESTS else str(response.status_code)
+    wait_s = retry_after_s(response.headers.get("Retry-After", ""))
+    return LedgerUnreachable(cause=cause) if wait_s is None else LedgerBusy(cause=cause, wait_s=wait_s)
 
 
 def _bounded(response: requests.Response, limit_s: float) -> bytes:

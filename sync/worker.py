@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from sync.engine import LedgerRefusedDevice, RoundResult, SyncError
+from sync.clock_watch import ClockWatch
+from sync.engine import LedgerBusy, LedgerRefusedDevice, RoundResult, SyncError
 
 POLL_S = 5.0
 """Another desk's household is seen within so many seconds; 1,000 kiosks make 200 small requests a second of that."""
@@ -18,8 +19,6 @@ BACKOFF_DOUBLINGS = 10
 """More than BACKOFF_LIMIT_S needs."""
 REFUSED_PAUSE_S = 300.0
 """A refused device asks again every five minutes: somebody at HQ must act first."""
-JUMP_S = 120
-"""A wall clock that moved so much against the machine's means that the machine slept or was set."""
 STOP_LIMIT_S = 5.0
 """How long `stop` waits for a request under way; the thread is a daemon and everything it does may be cut off."""
 
@@ -51,6 +50,15 @@ class Rounds(Protocol):
         """One round. Raises SyncError."""
 
 
+@dataclass(frozen=True)
+class Waking:
+    """What is done when the machine slept or its clock was set: drop the connection, tell staff by how many seconds."""
+
+    watch: ClockWatch
+    fresh_session: Callable[[], None]
+    on_jump: Callable[[int], None]
+
+
 class Worker:
     """Runs rounds on a thread of its own, when woken and every POLL_S; reports each change by `on_health`."""
 
@@ -60,11 +68,15 @@ class Worker:
         on_health: Callable[[SyncHealth], None],
         on_round: Callable[[RoundResult], None],
         random_unit: Callable[[], float],
+        waking: Waking | None = None,
     ) -> None:
         self._rounds = rounds
         self._on_health = on_health
         self._on_round = on_round
         self._random_unit = random_unit
+        self._waking = waking
+        self._waited_s = 0.0
+        self._hold_s = 0.0
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._health = SyncHealth(Link.STARTING)
@@ -89,16 +101,29 @@ class Worker:
     def _run(self) -> None:
         while not self._stopping.is_set():
             wait_s = self.run_once()
+            self._waited_s = wait_s + self._hold_s
+            self._stopping.wait(self._hold_s)
             self._wake.wait(wait_s)
             self._wake.clear()
 
+    @property
+    def hold_s(self) -> float:
+        """How long the ledger asked to be left alone, in seconds; no waking shortens that."""
+        return self._hold_s
+
     def run_once(self) -> float:
         """One round with its health told; returns how long to wait for the next, in seconds."""
+        self._hold_s = 0.0
+        self._look_at_the_clock()
         try:
             return self._round()
         except LedgerRefusedDevice as error:
             self._tell(SyncHealth(Link.REFUSED, error.key))
             return REFUSED_PAUSE_S
+        except LedgerBusy as error:
+            self._tell(SyncHealth(Link.OFFLINE, error.key))
+            self._hold_s = float(error.data["wait_s"])
+            return self._backoff_s()  # all who were asked to come back then must not come at once
         except SyncError as error:
             self._tell(SyncHealth(Link.OFFLINE, error.key))
             return self._backoff_s()
@@ -106,6 +131,16 @@ class Worker:
             _log.exception("sync round failed by a bug")
             self._tell(SyncHealth(Link.FAILING, "bug"))
             return self._backoff_s()
+
+    def _look_at_the_clock(self) -> None:
+        """After a sleep the old connection hangs until its time-out: a fresh one, and no back-off from before."""
+        if self._waking is None or (woken := self._waking.watch.look(self._waited_s)) is None:
+            return
+        _log.warning("woken; the wall clock moved by %d s", woken.jumped_s)
+        self._failures = 0
+        self._waking.fresh_session()
+        if woken.jumped_s:
+            self._waking.on_jump(woken.jumped_s)
 
     def _round(self) -> float:
         result = self._rounds.round()

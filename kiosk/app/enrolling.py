@@ -1,5 +1,7 @@
 """Becoming a device of the ledger, at the first start."""
 
+from pathlib import Path
+
 from kiosk.config import Config
 from kiosk.desk import enrolled
 from kiosk.desk.enrolled import Enrolled
@@ -22,9 +24,9 @@ def enrolled_in(store: Store) -> Enrolled | None:
         return enrolled.load(unit.settings)
 
 
-def enrol(store: Store, url: str, code: str) -> Enrolled:
+def enrol(store: Store, url: str, code: str, ca: Path | None = None) -> Enrolled:
     """Become a device now. Raises sync.engine.SyncError or codec.Malformed."""
-    answer = transport.enrol(url, code, PROGRAM_VERSION)
+    answer = transport.enrol(url, code, PROGRAM_VERSION, ca=ca)
     with store.unit() as unit:
         return enrolled.keep(unit.settings, answer.enrolment, answer.sign_key, answer.seal_key, url)
 
@@ -35,4 +37,4 @@ def live_enrolment(config: Config, store: Store) -> Enrolled:
         return kept
     if not (config.ledger_url and config.enrolment_code):
         raise NotEnrolled
-    return enrol(store, config.ledger_url, config.enrolment_code)
+    return enrol(store, config.ledger_url, config.enrolment_code, config.ca)

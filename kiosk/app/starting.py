@@ -14,7 +14,6 @@ from kiosk.store.database import Database
 from kiosk.store.key_file import key_in
 from kiosk.store.migrations import migrate
 from kiosk.store.unit_of_work import SqlStore
-from sync.engine import Ledger
 from sync.transport import HttpLedger
 
 
@@ -48,7 +47,7 @@ def start(config: Config, post: Post) -> Started:
     database = open_database(config)
     store = SqlStore(database)
     enrolled = _training_enrolment(store, training) if training else live_enrolment(config, store)
-    parts = Parts(config, database, enrolled, lambda: _ledger(enrolled, training), post)
+    parts = Parts(config, database, enrolled, lambda: _ledger(config, enrolled, training), post)
     return Started(Kiosk(parts), training)
 
 
@@ -62,7 +61,7 @@ def _training_enrolment(store: SqlStore, training: TrainingLedger) -> Enrolled:
     return enrol(store, announced.url, announced.enrolment_code)
 
 
-def _ledger(enrolled: Enrolled, training: TrainingLedger | None) -> Ledger | None:
+def _ledger(config: Config, enrolled: Enrolled, training: TrainingLedger | None) -> HttpLedger | None:
     url = enrolled.ledger_url
     if training is not None:
         announced = training.announced
@@ -70,7 +69,7 @@ def _ledger(enrolled: Enrolled, training: TrainingLedger | None) -> Ledger | Non
             return None
         url = announced.url
     clock = SystemClock()
-    return HttpLedger(url, enrolled.identity, clock.now_us, clock.entropy)
+    return HttpLedger(url, enrolled.identity, clock.now_us, clock.entropy, ca=config.ca)
 
 
 def samples_of(training: TrainingLedger | None) -> Announcement | None:

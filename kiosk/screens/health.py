@@ -23,7 +23,7 @@ from kiosk.ports.devices import CameraState, Condition
 from kiosk.ports.store import Backlog
 from kiosk.screens.message import message
 from kiosk.screens.reception_state import HealthEntry, Level
-from sync.engine import DeviceForked
+from sync.engine import TLS_REASONS, DeviceForked
 from sync.worker import Link, SyncHealth
 
 AGE_GOOD_MINUTES = 5
@@ -34,6 +34,7 @@ DISK_LOW_BYTES = 500_000_000
 """Below it a night's receptions and their copies may not fit any more."""
 GIGABYTE = 1_000_000_000
 US_PER_MINUTE = 60_000_000
+SECONDS_PER_MINUTE = 60
 
 _LINK_LEVEL = {
     Link.STARTING: Level.WATCH,
@@ -42,7 +43,7 @@ _LINK_LEVEL = {
     Link.REFUSED: Level.BAD,
     Link.FAILING: Level.BAD,
 }
-_WORD_OF_CAUSE = {DeviceForked.key: "forked"}
+_WORD_OF_CAUSE = {DeviceForked.key: "forked"} | {f"tls_{reason}": f"tls_{reason}" for reason in TLS_REASONS}
 """Causes that staff must tell apart at a glance."""
 _CAMERA_WORD = {
     Condition.STARTING: ("starting", Level.WATCH),
@@ -82,6 +83,12 @@ def outbox(backlog: Backlog, now_us: int) -> HealthEntry:
 def age_level(minutes: int) -> Level:
     """What the age of the oldest unconfirmed event means."""
     return Level.GOOD if minutes < AGE_GOOD_MINUTES else Level.WATCH if minutes < AGE_BAD_MINUTES else Level.BAD
+
+
+def clock(jumped_s: int) -> HealthEntry:
+    """The wall clock was moved, by hand, by a time server, or while the machine slept."""
+    minutes = abs(jumped_s) // SECONDS_PER_MINUTE
+    return HealthEntry("health.clock", Level.WATCH, message("health.clock.jumped", minutes=minutes))
 
 
 def camera(state: CameraState) -> HealthEntry:
