@@ -13,14 +13,17 @@ import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from kiosk.app.cards import cards_of_training
 from kiosk.app.starting import Started, samples_of, start
 from kiosk.app.training_ledger import Sample
 from kiosk.config import RESOURCES, Config
 from kiosk.devices.qt.key_events import ScannerKeys
 from kiosk.devices.qt.sound import SoundPlayer
+from kiosk.devices.simulated.sample_cards import PIN, SampleCard
 from kiosk.devices.wedge import Wedge
 from kiosk.screens.reception_state import Answer, Panel, ReceptionState
 from kiosk.ui.bridge import Bridge
+from kiosk.ui.card_tray import TrayCard, TrayCards
 from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.theme import Theme
@@ -111,7 +114,18 @@ class WindowedKiosk:
             return
         self._timers[-1].stop()
         labels = [(f"{sample.name} ({sample.members})", sample) for sample in announced.samples]
-        self.window.show_samples(labels, self._hold_up)
+        self.window.show_samples(labels, self._hold_up, self._card_tray())
+
+    def _card_tray(self) -> TrayCards | None:
+        tray = self.kiosk.card_tray
+        if tray is None:
+            return None
+        cards = tuple(TrayCard(card.name, card.groups, card) for card in cards_of_training())
+        return TrayCards(cards, PIN, self._place_card, tray.take)
+
+    def _place_card(self, card: object) -> None:
+        if isinstance(card, SampleCard) and self.kiosk.card_tray is not None:
+            self.kiosk.card_tray.place(card.issued())
 
     def _hold_up(self, sample: object) -> None:
         from kiosk.devices.simulated.pictures import code_picture  # cv2 is loaded by now, and was not at the start

@@ -90,3 +90,9 @@ def age_on(birth_date: date, today: date) -> int:
     """Completed years of life on `today`; somebody born on 29 February grows older on 1 March."""
     had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
     return today.year - birth_date.year - (0 if had_birthday else 1)
+
+
+def printed_six_digits(birth_date: date) -> str:
+    """YYMMDD with the era's year, as on a Japanese document: 1980-02-17 is 550217. Raises StopIteration before 明治."""
+    first = next(first for first, last in _ERAS.values() if first <= birth_date <= last)
+    return f"{birth_date.year - first.year + 1:02d}{birth_date:%m%d}"

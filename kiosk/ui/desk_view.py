@@ -23,6 +23,7 @@ from kiosk.ui.answer_pane import AnswerPane
 from kiosk.ui.banner import BannerView
 from kiosk.ui.camera_pane import CameraPane
 from kiosk.ui.card_pane import CardPane
+from kiosk.ui.card_tray import TrayCards
 from kiosk.ui.count_pane import CountPane
 from kiosk.ui.desk_buttons import DeskButtons
 from kiosk.ui.footer import Footer
@@ -124,11 +125,13 @@ class DeskView(QWidget):
         """Show the camera's newest picture."""
         self.camera.show_preview(pixels, outlines)
 
-    def show_samples(self, samples: Sequence[Sample], on_pick: Callable[[object], None]) -> None:
-        """Put the tray of sample residents under the camera."""
+    def show_samples(
+        self, samples: Sequence[Sample], on_pick: Callable[[object], None], cards: TrayCards | None = None
+    ) -> None:
+        """Put the tray of sample residents and cards under the camera."""
         if self._tray is not None:
             self._tray.deleteLater()
-        self._tray = TrayPane(self._stage, samples, on_pick)
+        self._tray = TrayPane(self._stage, samples, on_pick, cards)
         self._left_column.insertWidget(1, self._tray, 10)
 
     def take_focus(self) -> bool:
@@ -161,7 +164,7 @@ class DeskView(QWidget):
         self._set_widths()
         self.buttons.setVisible(not is_form)
         if self._tray is not None:
-            self._tray.setVisible(not is_form)
+            self._tray.be_brief(brief=is_form)
         if isinstance(panel, Idle):
             self._idle.draw(health)
             self._panels.setCurrentWidget(self._idle)

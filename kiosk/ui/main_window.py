@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 from kiosk.ports.devices import Corners, Pixels
 from kiosk.screens.reception_state import Answer, ReceptionState
 from kiosk.screens.touches import ReceptionTouches
+from kiosk.ui.card_tray import TrayCards
 from kiosk.ui.desk_view import DeskView
 from kiosk.ui.help_sheet import HelpSheet
 from kiosk.ui.keys import KeyRouter
@@ -49,7 +50,7 @@ class MainWindow(QMainWindow):
         self._keys = KeyRouter(touches)
         self._state: ReceptionState | None = None
         self._sheet: Sheet | None = None
-        self._samples: tuple[Sequence[Sample], Callable[[object], None]] | None = None
+        self._samples: tuple[Sequence[Sample], Callable[[object], None], TrayCards | None] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Keys at idle are digits and letters for the screen, not the beginning of a conversion.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -76,10 +77,12 @@ class MainWindow(QMainWindow):
         """Show the camera's newest picture with the outlines of codes in it, in its own pixels. On the Qt thread."""
         self._view.show_preview(pixels, outlines)
 
-    def show_samples(self, samples: Sequence[Sample], on_pick: Callable[[object], None]) -> None:
+    def show_samples(
+        self, samples: Sequence[Sample], on_pick: Callable[[object], None], cards: TrayCards | None = None
+    ) -> None:
         """Training: show the tray; `on_pick` gets what belongs to the label that was touched."""
-        self._samples = (samples, on_pick)
-        self._view.show_samples(samples, on_pick)
+        self._samples = (samples, on_pick, cards)
+        self._view.show_samples(samples, on_pick, cards)
 
     def change_look(self, look: Look) -> None:
         """Take on another look, and tell the program so that it keeps it."""

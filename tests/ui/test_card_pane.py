@@ -68,7 +68,7 @@ def test_the_picture_marks_one_place_and_only_that(make_window: MakeWindow) -> N
         scale = min(image.width(), image.height() * 85.60 / 53.98)
         return image.pixelColor(round(place[0] * scale), round(place[1] * scale * 53.98 / 85.60)).name()
 
-    at_birth, at_security = (0.38, 0.36), (0.055, 0.92)
+    at_birth, at_security = (0.38, 0.50), (0.045, 0.945)
     assert colour(birth, at_birth) == primary
     assert colour(security, at_birth) != primary
     assert colour(security, at_security) == primary

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.birth_date import BirthDate, DateProblem, age_on, parse_birth_date
+from kiosk.domain.birth_date import BirthDate, DateProblem, age_on, parse_birth_date, printed_six_digits
 
 TODAY = date(2026, 11, 20)
 
@@ -69,3 +69,22 @@ def test_no_text_raises(text):
 )
 def test_ages(born, day, age):
     assert age_on(born, day) == age
+
+
+@pytest.mark.parametrize(
+    ("born", "printed"),
+    [
+        (date(1980, 2, 17), "550217"),
+        (date(1989, 1, 7), "640107"),
+        (date(1989, 1, 8), "010108"),
+        (date(2019, 5, 1), "010501"),
+        (date(1912, 7, 30), "010730"),
+    ],
+)
+def test_a_card_prints_the_era_s_year(born, printed):
+    assert printed_six_digits(born) == printed
+
+
+@given(st.dates(date(1868, 1, 25), date(2068, 12, 31)))
+def test_what_is_printed_has_six_digits(born):
+    assert len(printed_six_digits(born)) == 6
