@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import psutil
 
 from cardreader.states import CardState, Starting
-from cardreader.watcher import CardWatcher
 from kiosk.app.cameras import camera_maker
+from kiosk.app.cards import card_watch
 from kiosk.app.carrier import Carrier
 from kiosk.app.late_ledger import LateLedger
 from kiosk.config import Config
@@ -73,7 +73,7 @@ class Kiosk:
         self.on_preview: Callable[[Preview], None] = lambda _preview: None
         self.desk = Desk(SqlStore(parts.database), site, self._clock, parts.post, self._wake_sync)
         permit = permit_for(site.record_mode) if parts.config.is_training else None
-        self._cards = CardWatcher(self._card_heard, allow_simulated=permit is not None)
+        self._cards, self.card_tray = card_watch(self._card_heard, permit)
         self._readings = SudachiReadings()
         self.screen = ReceptionScreen(self.desk, self._clock, self._show_backlog, self._cards.verify, self._readings)
         self._carrier = self._make_carrier(parts)
