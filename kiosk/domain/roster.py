@@ -1,0 +1,123 @@
+"""避難者名簿 as lines: one for each person who came, and one for the heads of a household that nobody named."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.domain.birth_date import age_on
+from sync.protocol.city_form import local_time
+from sync.protocol.household import Household, Person
+from sync.protocol.records import HouseholdRecord
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """A person, or `unnamed` heads of a household (`person` None). `is_first` opens a household."""
+
+    record: HouseholdRecord
+    person: Person | None
+    unnamed: int
+    is_first: bool
+
+    @property
+    def household(self) -> Household:
+        """The household of the line."""
+        return self.record.household
+
+
+def roster_lines(records: Iterable[HouseholdRecord]) -> Iterator[RosterLine]:
+    """The lines of all households that were not taken back, in the order given; a household's lines stand together."""
+    for record in records:
+        if record.undone:
+            continue
+        came = record.household.came
+        unnamed = record.household.heads - len(came)
+        for index, person in enumerate(came):
+            yield RosterLine(record, person, 0, index == 0)
+        if unnamed:
+            yield RosterLine(record, None, unnamed, not came)
+
+
+VALUES = (
+    "reception_no",
+    "received_at",
+    "method",
+    "record_mode",
+    "operation_id",
+    "shelter_id",
+    "household_id",
+    "depth",
+    "evacuee_type",
+    "stay_type",
+    "vehicle",
+    "postal_code",
+    "address",
+    "phone",
+    "pets",
+    "note",
+    "paper_ref",
+    "heads",
+    "unnamed",
+    "representative",
+    "relation",
+    "name",
+    "kana",
+    "name_latin",
+    "sex",
+    "birth_date",
+    "age",
+    "care",
+    "care_note",
+    "id_source",
+)
+"""What a line can say; the column map of an export picks and names them."""
+
+
+def values_of(line: RosterLine, today: date) -> dict[str, str]:
+    """Everything that a line says, by the names in VALUES; words of closed lists as they stand in facts."""
+    return _values_of_household(line.record) | _values_of_person(line, today)
+
+
+def _values_of_household(record: HouseholdRecord) -> dict[str, str]:
+    household = record.household
+    return {
+        "reception_no": record.reception_no,
+        "received_at": f"{local_time(record.received_at_us):%Y-%m-%d %H:%M}",
+        "method": record.method.value,
+        "record_mode": record.record_mode.value,
+        "operation_id": record.operation_id,
+        "shelter_id": record.shelter_id,
+        "household_id": str(household.household_id),
+        "depth": household.depth.value,
+        "evacuee_type": household.evacuee_type.value,
+        "stay_type": household.stay_type.value,
+        "vehicle": household.vehicle,
+        "postal_code": household.postal_code,
+        "address": household.address_raw,
+        "phone": household.phone,
+        "pets": " ".join(f"{pet.species}{pet.count}" for pet in household.pets),
+        "note": household.note,
+        "paper_ref": household.paper_ref,
+        "heads": str(household.heads),
+    }
+
+
+def _values_of_person(line: RosterLine, today: date) -> dict[str, str]:
+    person = line.person
+    values = {"unnamed": str(line.unnamed) if line.unnamed else ""}
+    if person is None:
+        return values | dict.fromkeys(VALUES[VALUES.index("representative") :], "")
+    born = person.birth_date
+    return values | {
+        "representative": "1" if line.household.representative is person else "",
+        "relation": person.relation.value if person.relation is not None else "",
+        "name": person.name_display or person.name_raw or person.name_latin,
+        "kana": person.kana,
+        "name_latin": person.name_latin,
+        "sex": person.sex.value,
+        "birth_date": born.isoformat() if born else person.birth_date_raw,
+        "age": str(age_on(born, today)) if born and born <= today else "",
+        "care": " ".join(code.value for code in person.care_codes),
+        "care_note": person.care_note,
+        "id_source": person.id_source.value,
+    }
