@@ -8,7 +8,6 @@ from kiosk.screens.reception_state import Banner, RecentReception, Tally
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import ReportedMethod
 
-
 UNNAMED_OPERATORS = ("training", "desk")
 """Operator ids that are no person's; `kiosk.config` gives them."""
 
