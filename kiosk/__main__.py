@@ -8,6 +8,7 @@ from importlib import import_module
 COMMANDS = {
     "courier": "what waits goes onto a stick, receipts come back from it",
     "enrol-request": "asks the ledger on a stick to become its device",
+    "enrol-anew": "gives a kiosk whose disk was cloned a new name",
     "enrol-answer": "takes the ledger's answer from a stick",
     "inspect": "what is in a bundle or a receipt",
     "decode": "what the product's own decoder reads in pictures",

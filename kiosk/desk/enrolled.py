@@ -12,6 +12,7 @@ from sync.protocol.ids import DeviceId, OperationId, ShelterId
 from sync.protocol.messages import Enrolment
 
 ENROLMENT_SETTING = "enrolment"
+FORMER_SETTING = "enrolment_former"
 
 
 class _Kept(Struct, frozen=True, kw_only=True):
@@ -58,6 +59,13 @@ def keep(
     )
     settings.put(ENROLMENT_SETTING, codec.encode(kept))
     return Enrolled(enrolment, identity_of(enrolment, sign_key, seal_key), ledger_url)
+
+
+def keep_former(settings: Settings) -> None:
+    """Lay the present enrolment aside under its device's name: its keys still open old receipts."""
+    kept = settings.get(ENROLMENT_SETTING)
+    if kept is not None:
+        settings.put(f"{FORMER_SETTING}:{codec.decode(kept, _Kept).enrolment.device_id}", kept)
 
 
 def load(settings: Settings) -> Enrolled | None:

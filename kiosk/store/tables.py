@@ -81,6 +81,23 @@ outbox = Table(
     Index("outbox_by_event", "event_id"),
 )
 
+former_outbox = Table(
+    "former_outbox",
+    metadata,
+    Column("device_id", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("event_id", BLOB, nullable=False),
+    Column("aggregate", BLOB, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("written_us", Integer, nullable=False),
+    Column("settled_us", Integer),
+    Column("digest", BLOB, nullable=False),
+    Column("data", BLOB, nullable=False),
+    PrimaryKeyConstraint("device_id", "seq"),
+)
+
 record = Table(
     "record",
     metadata,

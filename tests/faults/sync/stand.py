@@ -2,7 +2,6 @@
 
 import itertools
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -23,7 +22,7 @@ from ledger import tables as ledger_tables
 from ledger.enrolment import Invitation
 from ledger.service import Service
 from sync.engine import Engine, RowState
-from sync.protocol import bundle, codec, keys, sealed, signed
+from sync.protocol import bundle, codec, enrolment_answer, keys
 from sync.protocol.identity import Identity
 from sync.protocol.messages import Batch, Enrolment, EnrolmentRequest, FeedPage, FeedRequest, Receipt
 from sync.protocol.signed import Context
@@ -142,7 +141,7 @@ class KioskStand:
         self.database.close()
 
 
-def enrol(service: Service, store: SqlStore, site: str = "shelter-1") -> Enrolled:
+def enrolment_of(service: Service, site: str = "shelter-1") -> tuple[Enrolment, keys.PrivateKey, keys.PrivateKey]:
     """By the whole exchange, without a network."""
     code = enrolment.invite(service, Invitation(site, SiteRole.SHELTER_DESK, RecordMode.DRILL, 1.0))
     sign_key, seal_key = keys.new_key(), keys.new_key()
@@ -152,8 +151,13 @@ def enrol(service: Service, store: SqlStore, site: str = "shelter-1") -> Enrolle
         seal_public_key=keys.public_bytes(seal_key),
         program_version="test",
     )
-    token = sealed.unseal(enrolment.enrol(service, codec.encode(request)), {keys.kid_of(seal_key): seal_key})
-    answer = codec.decode(signed.unverified_payload(token), Enrolment)
+    answer = enrolment.enrol(service, codec.encode(request))
+    return enrolment_answer.opened(answer, sign_key, seal_key, code.ledger_kid), sign_key, seal_key
+
+
+def enrol(service: Service, store: SqlStore) -> Enrolled:
+    """A new device, kept in the file."""
+    answer, sign_key, seal_key = enrolment_of(service)
     with store.unit() as unit:
         return enrolled.keep(unit.settings, answer, sign_key, seal_key, "")
 
@@ -161,9 +165,3 @@ def enrol(service: Service, store: SqlStore, site: str = "shelter-1") -> Enrolle
 def nothing_is_lost(kiosk: KioskStand) -> bool:
     """Whether the journal holds every event of the kiosk, byte for byte, and no other of its id."""
     return kiosk.stand.journal(kiosk.device_id) == {seq: data for seq, (_, data) in kiosk.rows().items()}
-
-
-def closing(*stands: KioskStand) -> Iterator[None]:
-    yield
-    for stand in stands:
-        stand.close()

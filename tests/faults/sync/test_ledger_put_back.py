@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk.desk.overview import LookAround
 from kiosk.store.standing import standing_in
 from sync.engine import LedgerUnreachable, RowState
 from sync.protocol.messages import Batch
@@ -88,9 +89,7 @@ def test_two_desks_see_each_other_again(tmp_path, ledger, kiosk, clock, by_the_p
         desk.engine.round()
     for desk in (kiosk, other):
         assert settled_everywhere(desk)
-        with desk.store.reading() as unit:
-            site = desk.desk.site
-            assert unit.people.occupancy(site.operation_id, site.shelter_id, site.record_mode).households == 6
+        assert desk.desk.look(LookAround()).occupancy.households == 6
     other.close()
 
 
