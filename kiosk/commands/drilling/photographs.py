@@ -12,7 +12,6 @@ MOMENTS = (
     "count",
     "name_line",
     "form",
-    "more_family",
     "refused",
     "foreign",
     "expired",
