@@ -12,7 +12,7 @@ from cardreader.states import CardState, Starting
 from kiosk.app.cameras import camera_maker
 from kiosk.app.cards import card_watch
 from kiosk.app.carrier import Carrier
-from kiosk.app.late_ledger import LateLedger
+from kiosk.app.late_ledger import ClosableLedger, LateLedger
 from kiosk.config import Config
 from kiosk.desk.counter import Site
 from kiosk.desk.desk import Desk
@@ -38,14 +38,17 @@ from kiosk.store.database import Database
 from kiosk.store.sync_mirror import SyncMirror
 from kiosk.store.sync_outbox import SyncOutbox
 from kiosk.store.unit_of_work import SqlStore
+from sync.clock_watch import ClockWatch
 from sync.courier import Courier
-from sync.engine import Engine, Ledger, RoundResult
+from sync.engine import Engine, RoundResult
 from sync.protocol.records import ShelterRecord
 from sync.protocol.values import RecordMode
-from sync.worker import SyncHealth, Worker
+from sync.worker import SyncHealth, Waking, Worker
 
 LOOK_AROUND_S = 10
 """How often disk and power are looked at; neither changes faster than staff can act."""
+CLOCK_NOTICE_S = 600
+"""Whoever stands at the desk looks at the strip within ten minutes."""
 
 _log = logging.getLogger(__name__)
 
@@ -59,7 +62,7 @@ class Parts:
     config: Config
     database: Database
     enrolled: Enrolled
-    find_ledger: Callable[[], Ledger | None]
+    find_ledger: Callable[[], ClosableLedger | None]
     post: Post
 
 
@@ -82,7 +85,7 @@ class Kiosk:
         self._last_rung = LastRung(on_state=lambda condition: parts.post(lambda: self._show_decoder(condition)))
         maker, self._tray = camera_maker(parts.config.camera, permit)
         self._scanner = self._make_scanner(maker) if maker else None
-        self._ticks = 0
+        self._ticks = self._clock_notice_ticks = 0
 
     def start(self) -> None:
         """Begin to work; the screen is usable as soon as this returns."""
@@ -116,6 +119,10 @@ class Kiosk:
         if self._ticks % LOOK_AROUND_S == 0:
             self._show_machine()
             self.screen.refresh()
+        if self._clock_notice_ticks:
+            self._clock_notice_ticks -= 1
+            if not self._clock_notice_ticks:
+                self.screen.health_changed(health.plain("clock", "steady", Level.GOOD))
         self.screen.tick()
         self.shelf.tick()
 
@@ -149,12 +156,17 @@ class Kiosk:
     def _make_worker(self, parts: Parts) -> Worker:
         identity = parts.enrolled.identity
         outbox, mirror = SyncOutbox(parts.database, self._clock.now_us), SyncMirror(parts.database)
-        engine = Engine(identity.device_id, outbox, mirror, LateLedger(parts.find_ledger), self._clock.now_us)
+        ledger = LateLedger(parts.find_ledger)
+        engine = Engine(identity.device_id, outbox, mirror, ledger, self._clock.now_us)
+        watch = ClockWatch(self._clock.now_us, self._clock.mono_ms)
         return Worker(
             engine,
             on_health=lambda link: self._post(lambda: self._show_link(link)),
             on_round=lambda result: self._post(lambda: self._round_done(result)),
             random_unit=random.random,
+            waking=Waking(
+                watch, ledger.fresh_session, lambda jumped_s: self._post(lambda: self._clock_jumped(jumped_s))
+            ),
         )
 
     def _make_carrier(self, parts: Parts) -> Carrier:
@@ -190,6 +202,11 @@ class Kiosk:
 
     def _show_link(self, link: SyncHealth) -> None:
         self.screen.health_changed(health.network(link))
+
+    def _clock_jumped(self, jumped_s: int) -> None:
+        """Staff see for CLOCK_NOTICE_S that the clock was moved: a wrong one shows on every slip."""
+        self._clock_notice_ticks = CLOCK_NOTICE_S
+        self.screen.health_changed(health.clock(jumped_s))
 
     def _show_backlog(self, backlog: Backlog) -> None:
         self.screen.health_changed(health.outbox(backlog, self._clock.now_us()))

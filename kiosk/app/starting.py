@@ -62,7 +62,7 @@ def _training_enrolment(store: SqlStore, training: TrainingLedger) -> Enrolled:
 
 
 def _ledger(config: Config, enrolled: Enrolled, training: TrainingLedger | None) -> HttpLedger | None:
-    url = enrolled.ledger_url
+    url = config.ledger_url or enrolled.ledger_url
     if training is not None:
         announced = training.announced
         if announced is None:
