@@ -88,4 +88,4 @@ class OpenHousehold:
         """The household as it stands, or None."""
         if self.household_id is not None:
             return counter.unit.people.get(self.household_id)
-        return counter.unit.people.by_reception_no(self.reception_no)
+        return counter.unit.people.by_reception_no(self.reception_no, counter.site.operation_id)

@@ -85,8 +85,8 @@ class People(Protocol):
     def get(self, household_id: UUID) -> HouseholdRecord | None:
         """The household as it stands here."""
 
-    def by_reception_no(self, reception_no: str) -> HouseholdRecord | None:
-        """The household that was given this number."""
+    def by_reception_no(self, reception_no: str, operation_id: str = "") -> HouseholdRecord | None:
+        """The household that was given this number, in this operation where one is named."""
 
     def put(self, record: HouseholdRecord) -> None:
         """Write the household, replacing its older self."""

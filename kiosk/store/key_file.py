@@ -35,3 +35,15 @@ def _write_private(path: Path, data: bytes) -> None:
     finally:
         os.close(descriptor)
     partial.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Puts the new name on the disk before anything is encrypted with the key: without it every row would be lost."""
+    if os.name != "posix":  # Windows has no handle of a folder to flush, and journals names itself
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

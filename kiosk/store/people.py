@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, and_, delete, func, select, true
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.domain.folding import tokens_of
@@ -31,9 +31,10 @@ class SqlPeople:
         """The household as it stands here."""
         return self._one(household.c.household_id == household_id.bytes)
 
-    def by_reception_no(self, reception_no: str) -> HouseholdRecord | None:
-        """The newest household that was given this number."""
-        return self._one(household.c.reception_no == reception_no)
+    def by_reception_no(self, reception_no: str, operation_id: str = "") -> HouseholdRecord | None:
+        """The newest household that was given this number in an operation; numbers begin anew in each."""
+        of_operation = household.c.operation_id == operation_id if operation_id else true()
+        return self._one(and_(household.c.reception_no == reception_no, of_operation))
 
     def put(self, record: HouseholdRecord, version: int = LOCAL_VERSION) -> None:
         """Write the household and its search keys, replacing its older self."""

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.desk.codes import PresentCode
-from kiosk.desk.overview import LookAround
+from kiosk.desk.overview import LookAround, OpenHousehold
 from kiosk.desk.reception import DeepenHousehold, ReceiveHousehold, UndoReception
 from kiosk.domain.households import counted_household, household_of_credential
 from kiosk.domain.outcomes import Deepened, Received, Refused
@@ -155,3 +155,10 @@ def test_a_member_code_that_the_ledger_completed_is_known_as_here(desk):
     found = desk.look(PresentCode(CODE))
     assert {one.person_id for one in found.already} == {person.person_id for person in whole.came}
     assert {one.reception_no for one in found.already} == {"A-0001"}
+
+
+def test_a_number_of_another_operation_brings_up_nobody(desk):
+    here = receive(desk, counted(1)).record
+    from_the_ledger(desk, replace(here, operation_id="op-2", household=counted(2, heads=9), received_at_us=2**60))
+    assert desk.look(OpenHousehold(reception_no="A-0001")).household.household_id == UUID(int=1)
+    assert desk.look(OpenHousehold(reception_no="A-0002")) is None
