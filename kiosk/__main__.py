@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 COMMANDS = {
+    "card": "card readers, and what card lies there",
     "courier": "what waits goes onto a stick, receipts come back from it",
     "enrol-request": "asks the ledger on a stick to become its device",
     "enrol-anew": "gives a kiosk whose disk was cloned a new name",
