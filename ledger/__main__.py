@@ -15,6 +15,7 @@ _COMMANDS = {
     "operation": "begins or ends an operation (災害・訓練)",
     "issue": "makes residents' codes",
     "revoke": "takes a device or a resident's code out of use",
+    "quarantine": "lists what revoked devices have sent, and releases it",
     "sheet": "prints the sample residents' codes as a PDF for training",
     "import": "takes the bundles on a stick and lays receipts beside them",
     "inspect": "shows what is in a bundle",

@@ -55,22 +55,34 @@ class SigningKeys(Mapping[bytes, keys.PublicKey]):
     def __len__(self) -> int:
         return self._connection.execute(select(func.count()).select_from(device)).scalar_one()
 
+    def author(self, device_id: str) -> Device:
+        """The device whose key was just used, if it is `device_id`; it may be revoked. Raises UnknownDevice."""
+        if self.found is None or self.found.device_id != device_id:
+            raise UnknownDevice
+        return self.found
+
     def signer(self, device_id: str) -> Device:
         """The device whose key was just used, if it is `device_id` and may speak.
 
         Raises UnknownDevice or RevokedDevice.
         """
-        if self.found is None or self.found.device_id != device_id:
-            raise UnknownDevice
-        if self.found.is_revoked:
+        author = self.author(device_id)
+        if author.is_revoked:
             raise RevokedDevice(device_id=device_id)
-        return self.found
+        return author
 
 
 def lock(connection: Connection, device_id: str) -> Device:
     """The device, kept for this transaction alone: bundles of one device are taken one after the other."""
     statement = select(device).where(device.c.device_id == device_id).with_for_update()
     return _device_of(connection.execute(statement).mappings().one())
+
+
+def lock_if_known(connection: Connection, device_id: str) -> Device:
+    """As `lock`, for an id that somebody typed. Raises NoSuchThing."""
+    if connection.execute(select(device.c.device_id).where(device.c.device_id == device_id)).first() is None:
+        raise NoSuchThing(device=device_id)
+    return lock(connection, device_id)
 
 
 def set_high_water(connection: Connection, device_id: str, high_water: int) -> None:

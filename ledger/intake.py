@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from ledger import devices, journal, projections
+from ledger import devices, journal, projections, quarantine
 from ledger.devices import Device, SigningKeys
 from ledger.errors import UnknownDevice, Unreadable
 from ledger.fold import Key
@@ -39,18 +39,21 @@ _MAX_SEQ = (1 << 63) - 1
 def receive(service: Service, body: bytes) -> tuple[bytes, Counter[str]]:
     """The sealed receipt for a sealed bundle, and how many events got which verdict.
 
-    Raises Unreadable, UnknownDevice or RevokedDevice; then nothing was written. Otherwise all that could be named is in
-    the journal when this returns.
+    What a revoked device sends is kept in quarantine, for a lost laptop's backlog is not lost.
+    Raises Unreadable, UnknownDevice, or RevokedDevice where its quarantine is full; then nothing was written. Otherwise
+    all that could be named is kept when this returns.
     """
     opened, device = _open(service, body)
     received_at_us = service.clock()
     sorting = _Sorting(device, opened.message.events)
     with service.database.write() as connection:
         standing = devices.lock(connection, device.device_id)
-        verdicts = _take(connection, sorting, received_at_us)
-        high_water = journal.high_water_of(connection, device.device_id, standing.high_water)
-        if high_water != standing.high_water:
-            devices.set_high_water(connection, device.device_id, high_water)
+        if standing.is_revoked:
+            raws = opened.message.events
+            verdicts = quarantine.take(connection, device.device_id, raws, received_at_us)
+            high_water = standing.high_water
+        else:
+            verdicts, high_water = _take_all(connection, standing, sorting, received_at_us)
     receipt = Receipt(
         epoch=service.epoch,
         device_id=device.device_id,
@@ -64,6 +67,27 @@ def receive(service: Service, body: bytes) -> tuple[bytes, Counter[str]]:
     return bundle.pack(receipt, Context.RECEIPT, service.keyring.sign, device.seal_key), counts
 
 
+def release(service: Service, device_id: str) -> Counter[str]:
+    """Believe what a revoked device has sent since; how many events got which verdict. Raises NoSuchThing."""
+    with service.database.write() as connection:
+        device = devices.lock_if_known(connection, device_id)
+        sorting = _Sorting(device, quarantine.events_of(connection, device_id))
+        verdicts, _ = _take_all(connection, device, sorting, service.clock())
+        quarantine.mark_released(connection, device_id)
+    counts = Counter(verdict.kind.value for verdict in verdicts)
+    _log.info("released", extra={"data": {"device": device_id, **counts}})
+    return counts
+
+
+def _take_all(connection: Connection, device: Device, sorting: "_Sorting", now_us: int) -> tuple[list[Verdict], int]:
+    """Writes a bundle; answers with the verdicts and the seq up to which the device has no gap now."""
+    verdicts = _take(connection, sorting, now_us)
+    high_water = journal.high_water_of(connection, device.device_id, device.high_water)
+    if high_water != device.high_water:
+        devices.set_high_water(connection, device.device_id, high_water)
+    return verdicts, high_water
+
+
 def _open(service: Service, body: bytes) -> tuple[Opened[Batch], Device]:
     with service.database.read() as connection:
         known = SigningKeys(connection)
@@ -73,7 +97,7 @@ def _open(service: Service, body: bytes) -> tuple[Opened[Batch], Device]:
             raise Unreadable from None
         except (signed.UnknownSigner, signed.SignatureWrong):
             raise UnknownDevice from None
-        return opened, known.signer(opened.message.device_id)
+        return opened, known.author(opened.message.device_id)
 
 
 class _Sorting:

@@ -72,6 +72,12 @@ class LedgerRefusedDevice(SyncError):
     key = "device_refused"
 
 
+class DeviceRevoked(LedgerRefusedDevice):
+    """403: HQ took this device out. What it still sends is kept apart there; all stays here and can be carried."""
+
+    key = "device_revoked"
+
+
 class DeviceForked(LedgerRefusedDevice):
     """The ledger knows other events under our name: a cloned disk. Nothing more is sent until a new enrolment."""
 

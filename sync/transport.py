@@ -13,10 +13,12 @@ from urllib3.exceptions import HTTPError
 from sync.engine import (
     BundleRefused,
     BundleTooLarge,
+    DeviceRevoked,
     LedgerBusy,
     LedgerRefusedDevice,
     LedgerUnreachable,
     NotTheLedger,
+    SyncError,
     TlsFailed,
 )
 from sync.http_words import retry_after_s, tls_reason
@@ -199,29 +201,30 @@ def _unchanged(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 def _refuse_by_status(response: requests.Response) -> None:
     status = response.status_code
-    match status:
-        case 200:
-            return
-        case 401 | 403:
-            raise LedgerRefusedDevice(status=status)
-        case 407:
-            raise LedgerUnreachable(cause="proxy")
-        case 413:
-            raise BundleTooLarge
-        case 429 | 503:
-            raise _busy(response)
-        case _ if status >= 500:
-            raise LedgerUnreachable(cause=str(status))
-        case _ if 300 <= status < 400:
-            raise NotTheLedger(cause="redirect")
-        case _:
-            raise BundleRefused(status=status)
+    if status in _ERRORS:
+        raise _ERRORS[status](response)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise LedgerUnreachable(cause=str(status))
+    if status >= HTTPStatus.BAD_REQUEST or HTTPStatus.OK < status < HTTPStatus.MULTIPLE_CHOICES:
+        raise BundleRefused(status=status)
+    if status != HTTPStatus.OK:
+        raise NotTheLedger(cause="redirect")
 
 
 def _busy(response: requests.Response) -> LedgerUnreachable:
     cause = "busy" if response.status_code == HTTPStatus.TOO_MANY_REQUESTS else str(response.status_code)
     wait_s = retry_after_s(response.headers.get("Retry-After", ""))
     return LedgerUnreachable(cause=cause) if wait_s is None else LedgerBusy(cause=cause, wait_s=wait_s)
+
+
+_ERRORS: dict[int, Callable[[requests.Response], SyncError]] = {
+    401: lambda _response: LedgerRefusedDevice(status=401),
+    403: lambda _response: DeviceRevoked(status=403),
+    407: lambda _response: LedgerUnreachable(cause="proxy"),
+    413: lambda _response: BundleTooLarge(),
+    429: _busy,
+    503: _busy,
+}
 
 
 def _bounded(response: requests.Response, limit_s: float) -> bytes:

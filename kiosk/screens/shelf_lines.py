@@ -17,7 +17,17 @@ HOURS_IN_WORDS = 48
 """Beyond two days people count in days."""
 
 _KINDS = ("HouseholdAdmitted", "HouseholdDetailed", "ReceptionUndone", "DeskMoved")
-_REASONS = ("malformed", "forked", "wrong_device", "unstorable", "newer_program", "household", "event", "ledger_fault")
+_REASONS = (
+    "malformed",
+    "forked",
+    "wrong_device",
+    "unstorable",
+    "newer_program",
+    "household",
+    "event",
+    "ledger_fault",
+    "quarantined",
+)
 """The ledger's words for what it refuses or holds; what a newer ledger says is shown as "other"."""
 
 

@@ -4,11 +4,11 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from ledger import intake
+from ledger import intake, quarantine
 from ledger import journal as journals
 from ledger.database import Versions
 from ledger.devices import revoke
-from ledger.errors import RevokedDevice, UnknownDevice, Unreadable
+from ledger.errors import NoSuchThing, RevokedDevice, UnknownDevice, Unreadable
 from ledger.occupancy import ShelterCount, occupancy
 from ledger.publishing import Published, publish
 from ledger.service import Service
@@ -200,7 +200,7 @@ def test_another_devices_event_is_refused_and_kept(service: Service) -> None:
     assert kinds(other.send().verdicts) == ["applied"]
 
 
-def test_strangers_and_the_revoked_are_turned_away_with_nothing_written(service: Service) -> None:
+def test_strangers_are_turned_away_with_nothing_written(service: Service) -> None:
     desk, stranger = enrol_desk(service), enrol_desk(service)
     desk.admit(household(1, heads=1), NOON_US)
     stranger.sign_key = keys.new_key()
@@ -210,12 +210,60 @@ def test_strangers_and_the_revoked_are_turned_away_with_nothing_written(service:
         intake.receive(service, desk.pack(desk.written, device_id=stranger.device_id))
     with pytest.raises(Unreadable):
         intake.receive(service, b"not a bundle")
-    with service.database.write() as connection:
-        revoke(connection, desk.device_id, NOON_US)
-    with pytest.raises(RevokedDevice):
-        desk.send()
     with service.database.read() as connection:
         assert connection.execute(select(journal)).first() is None
+
+
+def revoked(service: Service) -> Desk:
+    """A device that was taken out after its first event, and has written two more since."""
+    desk = enrol_desk(service)
+    desk.admit(household(1, heads=1), NOON_US)
+    desk.send()
+    with service.database.write() as connection:
+        revoke(connection, desk.device_id, NOON_US)
+    desk.admit(household(2, heads=2), NOON_US)
+    desk.admit(household(3, heads=3), NOON_US)
+    return desk
+
+
+def test_what_a_revoked_device_sends_is_kept_and_believed_by_nobody(service: Service) -> None:
+    desk = revoked(service)
+    for _ in range(2):
+        receipt = desk.send()
+        assert kinds(receipt.verdicts) == ["duplicate", "held:quarantined", "held:quarantined"]
+        assert receipt.high_water == 1
+    assert figures(service).persons == 1
+    with service.database.read() as connection:
+        assert {row.event for row in connection.execute(select(stray))} == set(desk.written[1:])
+        assert quarantine.waiting(connection) == {desk.device_id: 2}
+        assert {row.kind for row in connection.execute(select(alarm))} == {"quarantined"}
+
+
+def test_released_events_count_as_if_they_had_come_in_time(service: Service) -> None:
+    desk = revoked(service)
+    desk.send()
+    assert intake.release(service, desk.device_id) == {"applied": 2}
+    assert intake.release(service, desk.device_id) == {}
+    assert figures(service).persons == 6
+    assert kinds(desk.send().verdicts) == ["duplicate"] * 3
+    with service.database.read() as connection:
+        assert quarantine.waiting(connection) == {}
+        assert {row.event for row in connection.execute(select(stray))} == set(desk.written[1:])
+
+
+def test_a_found_laptop_cannot_fill_the_disk(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quarantine, "MAX_EVENTS", 3)
+    desk = revoked(service)
+    desk.send(2, 3)
+    with pytest.raises(RevokedDevice):
+        desk.send(2, 3)
+    with service.database.read() as connection:
+        assert quarantine.waiting(connection) == {desk.device_id: 2}
+
+
+def test_nobody_is_released_who_is_not_known(service: Service) -> None:
+    with pytest.raises(NoSuchThing):
+        intake.release(service, "K0")
 
 
 def test_a_bundle_under_another_context_is_not_believed(service: Service) -> None:

@@ -8,7 +8,9 @@ from kiosk.desk.reception import DeepenHousehold, UndoReception
 from kiosk.desk.shelf import Corrected, CorrectShelved, LookAtShelf, Retried, RetryShelved
 from kiosk.domain.outcomes import Refused
 from kiosk.ports.shelf import Hold
+from ledger import devices, intake
 from ledger.commands.import_ import take_all
+from ledger.errors import RevokedDevice
 from sync.courier import Courier
 from sync.engine import DeviceForked, RowState
 from sync.protocol import codec
@@ -16,7 +18,7 @@ from sync.protocol.events import Event
 from sync.protocol.messages import Receipt
 from sync.protocol.verdict import Verdict, VerdictKind
 from sync.stick import Stick
-from tests.faults.sync.stand import KioskStand
+from tests.faults.sync.stand import KioskStand, nothing_is_lost
 
 
 def refuse(kiosk: KioskStand, seq: int, reason: str = "malformed", kind: VerdictKind = VerdictKind.REFUSED) -> None:
@@ -177,3 +179,17 @@ class TestClonedDisk:
         (tmp_path / "stick").mkdir()
         exported = Courier(clone.enrolled.identity, clone.outbox).export(Stick(tmp_path / "stick"))
         assert exported.events == 3
+
+
+def test_a_revoked_kiosk_delivers_into_quarantine_and_keeps_all(tmp_path, ledger, kiosk):
+    kiosk.receive(1)
+    kiosk.engine.round()
+    with ledger.service.database.write() as connection:
+        devices.revoke(connection, kiosk.device_id, kiosk.clock.now_us())
+    kiosk.receive(2)
+    with pytest.raises(RevokedDevice):
+        kiosk.engine.round()
+    assert kiosk.states() == [RowState.SETTLED, RowState.HELD, RowState.HELD]
+    assert [entry.event.detail for entry in entries(kiosk)] == ["quarantined"] * 2
+    assert intake.release(ledger.service, kiosk.device_id) == {"applied": 2}
+    assert nothing_is_lost(kiosk)
