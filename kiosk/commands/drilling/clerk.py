@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.commands.drilling import hand_entry, klm, looks
 from kiosk.commands.drilling.desk_hands import DEEPEN_BUTTON, UNDO_BUTTON, DeskHands, Doing, Watching
+from kiosk.commands.drilling.errors import DrillStuck
 from kiosk.commands.drilling.hand_entry import Card
 from kiosk.commands.drilling.notebook import Acknowledgement, Notebook, Shown, Where
 from kiosk.commands.drilling.orders import Orders
@@ -136,10 +137,22 @@ class Clerk:
         if isinstance(seen.state.panel, Answer):
             self._note_answer(Shown.ALREADY_HERE, seen.state.panel)
             return
+        if looks.somebody_is_here(seen.state):
+            yield from self._leave_found(seen.state)
+            return
         self._hands.photograph("found")
         if self._now.visit.twist in (Twist.ABSENT_MEMBER, Twist.LATE_COMER):
             yield from self._untick_last()
         yield from self._submit_and_note(looks.RECEIVED, Shown.RECEIVED)
+
+    def _leave_found(self, state: ReceptionState) -> Doing:
+        """Those who came were received before the power went; the screen offers the one who did not come."""
+        line = looks.unknown_recent(state, self._notebook.numbers)
+        if line is None:
+            raise DrillStuck(doing=self._hands.doing, awaited="recent_line")
+        self._note(Shown.RECEIVED, Where.RECENT, line.reception_no, line.heads)
+        self._hands.press("escape")
+        yield from self._hands.await_screen("idle", looks.idle)
 
     def _untick_last(self) -> Doing:
         self._hands.timing.did(klm.Act.TICK)
@@ -208,7 +221,7 @@ class Clerk:
 
     def _deepen(self) -> Doing:
         number = self._notebook.number_of(self._now.visit.key)
-        yield from self._hands.click_recent(number, DEEPEN_BUTTON)
+        yield from self._click_recent(number, DEEPEN_BUTTON)
         yield from self._hands.await_screen("form_deepens", looks.form_deepens(number))
         yield from self._fill_and_note(
             hand_entry.deeper(self._now.visit.coming.persons[0]), looks.DEEPENED, Shown.DEEPENED
@@ -223,11 +236,17 @@ class Clerk:
         if isinstance(panel, Answer) and panel.reception_no == number and panel.can_undo:
             self._hands.press("undo", klm.Act.CONFIRM)
         else:
-            yield from self._hands.click_recent(number, UNDO_BUTTON)
+            yield from self._click_recent(number, UNDO_BUTTON)
         yield from self._await_and_note(looks.UNDONE, Shown.UNDONE)
         self._hands.photograph("undone")
 
     # Parts of acts
+
+    def _click_recent(self, number: str, button: int) -> Doing:
+        """Once the newest reception stands in the list: before that the lines still move under the pointer."""
+        newest = max(self._notebook.numbers)
+        yield from self._hands.await_screen("list", lambda state: looks.recent(state, newest) is not None)
+        yield from self._hands.click_recent(number, button)
 
     def _present(self, awaited: str, sees: looks.Sees) -> Watching:
         """The code is shown; the answer that stood before is not taken for the one to it."""

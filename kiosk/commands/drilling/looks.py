@@ -10,6 +10,7 @@ from kiosk.screens.reception_state import (
     FormEntry,
     FormField,
     Found,
+    Idle,
     NameEntry,
     RecentReception,
     ReceptionState,
@@ -39,6 +40,16 @@ def answered(headline: str, numbers: frozenset[str], *, is_known: bool) -> Sees:
 def found(state: ReceptionState) -> bool:
     """A household stands on the screen and waits."""
     return isinstance(state.panel, Found) and not state.panel.busy
+
+
+def somebody_is_here(state: ReceptionState) -> bool:
+    """Members of the found household were received before."""
+    return isinstance(state.panel, Found) and any(member.here_since for member in state.panel.members)
+
+
+def idle(state: ReceptionState) -> bool:
+    """つぎの方どうぞ."""
+    return isinstance(state.panel, Idle)
 
 
 def last_is_unticked(state: ReceptionState) -> bool:
