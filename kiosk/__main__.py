@@ -11,6 +11,7 @@ COMMANDS = {
     "enrol-request": "asks the ledger on a stick to become its device",
     "enrol-anew": "gives a kiosk whose disk was cloned a new name",
     "enrol-answer": "takes the ledger's answer from a stick",
+    "new-keys": "changes the keys of a kiosk that is known to the ledger",
     "inspect": "what is in a bundle or a receipt",
     "decode": "what the product's own decoder reads in pictures",
     "drill": "a whole shelter evening played through the real program",

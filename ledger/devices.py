@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, RowMapping, func, select, update
 
 from ledger.errors import NoSuchThing, RevokedDevice, UnknownDevice
-from ledger.tables import device
+from ledger.tables import device, former_key
 from sync.protocol import keys
 from sync.protocol.events import DeskMoved
 from sync.protocol.values import RecordMode, SiteRole
@@ -30,6 +30,11 @@ class Device:
     high_water: int
 
     @property
+    def sign_kid(self) -> bytes:
+        """The name of the key that it signs with."""
+        return keys.kid_of(keys.public_from(self.sign_public_key))
+
+    @property
     def seal_key(self) -> keys.PublicKey:
         """To whom answers are sealed."""
         return keys.public_from(self.seal_public_key)
@@ -41,13 +46,20 @@ class SigningKeys(Mapping[bytes, keys.PublicKey]):
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.found: Device | None = None
+        self.is_former = False
 
     def __getitem__(self, kid: bytes) -> keys.PublicKey:
         row = self._connection.execute(select(device).where(device.c.sign_kid == kid)).mappings().one_or_none()
+        if row is not None:
+            self.found = _device_of(row)
+            return keys.public_from(self.found.sign_public_key)
+        both = device.join(former_key, former_key.c.device_id == device.c.device_id)
+        former = select(device, former_key.c.sign_public_key.label("former")).select_from(both)
+        row = self._connection.execute(former.where(former_key.c.sign_kid == kid)).mappings().one_or_none()
         if row is None:
             raise KeyError(kid)
-        self.found = _device_of(row)
-        return keys.public_from(self.found.sign_public_key)
+        self.found, self.is_former = _device_of(row), True
+        return keys.public_from(row["former"])
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._connection.execute(select(device.c.sign_kid)).scalars())
@@ -67,6 +79,8 @@ class SigningKeys(Mapping[bytes, keys.PublicKey]):
         Raises UnknownDevice or RevokedDevice.
         """
         author = self.author(device_id)
+        if self.is_former:
+            raise UnknownDevice  # what it wrote with an old key is believed; who asks must hold the new one
         if author.is_revoked:
             raise RevokedDevice(device_id=device_id)
         return author

@@ -12,7 +12,7 @@ from ledger.database import Versions, epoch_of
 from ledger.errors import CodeRefused, NoSuchThing, Unreadable
 from ledger.publishing import operations, shelters
 from ledger.service import Service
-from ledger.tables import device, enrolment_code
+from ledger.tables import device, enrolment_code, former_key
 from sync.protocol import codec, keys, sealed, signed
 from sync.protocol import enrolment_code as codes
 from sync.protocol.enrolment_code import EnrolmentCode
@@ -141,7 +141,9 @@ def _admit(
     connection: Connection, service: Service, row: RowMapping, request: EnrolmentRequest | OfflineRequest
 ) -> Enrolment:
     sign_kid = keys.kid_of(keys.public_from(request.sign_public_key))
-    if connection.execute(select(device.c.device_id).where(device.c.sign_kid == sign_kid)).first():
+    belongs = select(device.c.device_id).where(device.c.sign_kid == sign_kid)
+    belonged = select(former_key.c.device_id).where(former_key.c.sign_kid == sign_kid)
+    if connection.execute(belongs.union_all(belonged)).first():
         raise CodeRefused  # a key belongs to one device for ever: its sequence starts at 1 once
     Versions(connection)  # two desks of a site that enrol together must not get one letter
     device_id = f"K{secrets.token_hex(DEVICE_ID_BYTES)}"

@@ -65,6 +65,16 @@ device = Table(
     _number("high_water"),
 )
 
+former_key = Table(
+    "former_key",
+    metadata,
+    Column("sign_kid", LargeBinary, primary_key=True),
+    _code("device_id"),
+    Column("sign_public_key", LargeBinary, nullable=False),
+    _number("replaced_at_us"),
+)
+"""Keys that devices had before: what they signed is believed, for a stick may be weeks on its way."""
+
 enrolment_code = Table(
     "enrolment_code",
     metadata,

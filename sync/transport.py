@@ -22,9 +22,10 @@ from sync.engine import (
     TlsFailed,
 )
 from sync.http_words import retry_after_s, tls_reason
-from sync.protocol import bundle, codec, enrolment_answer, enrolment_code, keys, sealed, signed
+from sync.protocol import bundle, codec, enrolment_answer, enrolment_code, key_change, keys, sealed, signed
 from sync.protocol.codec import Malformed
 from sync.protocol.identity import Identity
+from sync.protocol.key_change import KeyChange, KeyChanged
 from sync.protocol.messages import (
     MAX_BUNDLE_BYTES,
     Batch,
@@ -101,11 +102,28 @@ class HttpLedger:
             raise NotTheLedger(cause="page")
         return page
 
+    def change_keys(self, sign_key: keys.PrivateKey, seal_key: keys.PrivateKey) -> KeyChanged:
+        """Tell the ledger that this device signs and opens with these keys from now on. Raises engine.SyncError.
+
+        May be said again where the answer was lost.
+        """
+        change = key_change.change_to(self._identity.device_id, sign_key, seal_key)
+        answer = self._road.ask("POST", "/v1/keys", body=self._packed(change, Context.KEY_CHANGE))
+        own: dict[bytes, keys.PrivateKey] = {keys.kid_of(seal_key): seal_key}
+        known = self._identity.ledger_sign_keys
+        try:
+            changed = bundle.unpack(answer, KeyChanged, Context.KEY_CHANGED, own, known).message
+        except _UNTRUSTED as error:
+            raise NotTheLedger(cause=type(error).__name__) from error
+        if changed.device_id != self._identity.device_id or changed.sign_kid != keys.kid_of(sign_key):
+            raise NotTheLedger(cause="keys")
+        return changed
+
     def close(self) -> None:
         """Drop the connection; the next request makes a fresh one."""
         self._road.close()
 
-    def _packed(self, message: Batch | FeedRequest, context: Context) -> bytes:
+    def _packed(self, message: Batch | FeedRequest | KeyChange, context: Context) -> bytes:
         return bundle.pack(message, context, self._identity.sign_key, self._identity.ledger_seal_key)
 
     def _opened(self, answer: bytes, shape: type[bundle.Message], context: Context) -> bundle.Message:

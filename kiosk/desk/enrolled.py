@@ -1,7 +1,9 @@
 """What enrolment made of this kiosk, kept in its encrypted file: identity, site, and the ledger's address."""
 
+import dataclasses
 from dataclasses import dataclass
 
+import msgspec
 from msgspec import Struct
 
 from kiosk.desk.counter import Site
@@ -9,9 +11,10 @@ from kiosk.ports.store import Settings
 from sync.protocol import codec, keys
 from sync.protocol.identity import Identity, identity_of
 from sync.protocol.ids import DeviceId, OperationId, ShelterId
-from sync.protocol.messages import Enrolment
+from sync.protocol.messages import Enrolment, LedgerKey
 
 ENROLMENT_SETTING = "enrolment"
+NEXT_KEYS_SETTING = "keys_next"
 FORMER_SETTING = "enrolment_former"
 
 
@@ -20,6 +23,7 @@ class _Kept(Struct, frozen=True, kw_only=True):
     sign_key: bytes
     seal_key: bytes
     ledger_url: str
+    former_seal_keys: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,4 +79,48 @@ def load(settings: Settings) -> Enrolled | None:
         return None
     kept = codec.decode(data, _Kept)
     identity = identity_of(kept.enrolment, keys.private_from(kept.sign_key), keys.private_from(kept.seal_key))
+    former = tuple(keys.private_from(key) for key in kept.former_seal_keys)
+    identity = dataclasses.replace(identity, former_seal_keys=former)
     return Enrolled(kept.enrolment, identity, kept.ledger_url)
+
+
+class _NextKeys(Struct, frozen=True):
+    sign_key: bytes
+    seal_key: bytes
+
+
+def next_keys(settings: Settings) -> tuple[keys.PrivateKey, keys.PrivateKey]:
+    """The keys to sign and to open with that this device is about to take; kept before the ledger hears of them.
+
+    After a power cut the same ones are found, for the ledger may know them already.
+    """
+    data = settings.get(NEXT_KEYS_SETTING)
+    if data is None:
+        fresh = _NextKeys(keys.private_bytes(keys.new_key()), keys.private_bytes(keys.new_key()))
+        data = codec.encode(fresh)
+        settings.put(NEXT_KEYS_SETTING, data)
+    found = codec.decode(data, _NextKeys)
+    return keys.private_from(found.sign_key), keys.private_from(found.seal_key)
+
+
+def take_next_keys(settings: Settings, ledger_keys: tuple[LedgerKey, ...]) -> Enrolled | None:
+    """Use the next keys from now on, and the ledger's as it told them; None where there are none.
+
+    The ledger's former keys stay known: a receipt on a stick may be older. The first to seal to is the newest.
+    """
+    data, waiting = settings.get(ENROLMENT_SETTING), settings.get(NEXT_KEYS_SETTING)
+    if data is None or waiting is None:
+        return None
+    kept, following = codec.decode(data, _Kept), codec.decode(waiting, _NextKeys)
+    told = {(key.use, key.kid) for key in ledger_keys}
+    still = tuple(key for key in kept.enrolment.ledger_keys if (key.use, key.kid) not in told)
+    new = msgspec.structs.replace(
+        kept,
+        enrolment=msgspec.structs.replace(kept.enrolment, ledger_keys=(*ledger_keys, *still)),
+        sign_key=following.sign_key,
+        seal_key=following.seal_key,
+        former_seal_keys=(*kept.former_seal_keys, kept.seal_key),
+    )
+    settings.put(ENROLMENT_SETTING, codec.encode(new))
+    settings.put(NEXT_KEYS_SETTING, None)
+    return load(settings)

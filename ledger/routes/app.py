@@ -41,6 +41,7 @@ def build(service: Service, lifespan: Lifespan | None = None) -> Starlette:
             Route("/v1/bundles", exchange.bundles, methods=["POST"]),
             Route("/v1/feed", exchange.feed, methods=["GET"]),
             Route("/v1/enrolments", exchange.enrolments, methods=["POST"]),
+            Route("/v1/keys", exchange.key_changes, methods=["POST"]),
             Route("/v1/shelters", reading.shelters, methods=["GET"]),
             Route("/healthz", reading.health, methods=["GET"]),
             Route("/metrics", reading.metrics, methods=["GET"]),

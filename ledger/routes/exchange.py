@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ledger import enrolment, intake
+from ledger import enrolment, intake, key_change
 from ledger import feed as feeds
 from ledger.routes.body import body_of, sealed_request_in
 from sync.protocol.messages import MAX_BUNDLE_BYTES
@@ -36,4 +36,12 @@ async def enrolments(request: Request) -> Response:
     state = request.app.state
     async with body_of(request, MAX_ENROLMENT_BYTES) as body:
         answer = await state.workshop.run(lambda: enrolment.enrol(state.service, body))
+    return Response(answer, media_type=CBOR)
+
+
+async def key_changes(request: Request) -> Response:
+    """POST /v1/keys: a device's new keys, told by its old one, answered by a sealed confirmation."""
+    state = request.app.state
+    async with body_of(request, MAX_ENROLMENT_BYTES) as body:
+        answer = await state.workshop.run(lambda: key_change.change(state.service, body))
     return Response(answer, media_type=CBOR)

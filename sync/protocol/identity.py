@@ -21,14 +21,15 @@ class Identity:
     seal_key: keys.PrivateKey
     ledger_sign_keys: Mapping[bytes, keys.PublicKey]
     ledger_seal_key: keys.PublicKey
+    former_seal_keys: tuple[keys.PrivateKey, ...] = ()
 
     def __repr__(self) -> str:
         return f"Identity({self.device_id})"
 
     @property
     def own_keys(self) -> Mapping[bytes, keys.PrivateKey]:
-        """What opens messages sealed to this device, by kid."""
-        return {keys.kid_of(self.seal_key): self.seal_key}
+        """What opens messages sealed to this device, by kid: a receipt on a stick may be older than the key."""
+        return {keys.kid_of(key): key for key in (*self.former_seal_keys, self.seal_key)}
 
 
 def identity_of(enrolment: Enrolment, sign_key: keys.PrivateKey, seal_key: keys.PrivateKey) -> Identity:

@@ -30,6 +30,9 @@ class Context(Enum):
     FEED_REQUEST = b"kumamoto/feed-request/1"
     FEED_PAGE = b"kumamoto/feed-page/1"
     ENROLMENT = b"kumamoto/enrolment/1"
+    KEY_CHANGE = b"kumamoto/key-change/1"
+    KEY_CHANGED = b"kumamoto/key-changed/1"
+    KEY_POSSESSION = b"kumamoto/key-possession/1"
 
 
 class UnknownSigner(ValueError):
