@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, delete, func, select, true
+from sqlalchemy import Connection, and_, bindparam, delete, func, select, true
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.domain.folding import tokens_of
@@ -19,6 +19,16 @@ from sync.protocol.values import ReceptionMethod, RecordMode, ReportedMethod, re
 
 LOCAL_VERSION = 0
 """`ledger_version` of a household that was written here and that the ledger has not sent back yet."""
+
+_PUTTING = insert(household)
+_PUT = _PUTTING.on_conflict_do_update(
+    index_elements=["household_id"],
+    set_={one.name: one for one in _PUTTING.excluded if one.name != "household_id"},
+)
+_FORGET_PERSONS = delete(person).where(person.c.household_id == bindparam("key"))
+_FORGET_TOKENS = delete(name_token).where(name_token.c.household_id == bindparam("key"))
+_ADD_PERSON, _ADD_TOKEN = person.insert(), name_token.insert()
+"""Statements that are built once: building one costs several times what carrying it out does."""
 
 
 class SqlPeople:
@@ -38,26 +48,23 @@ class SqlPeople:
 
     def put(self, record: HouseholdRecord, version: int = LOCAL_VERSION) -> None:
         """Write the household and its search keys, replacing its older self."""
-        key = record.household.household_id.bytes
-        values = {
-            "household_id": key,
-            "operation_id": record.operation_id,
-            "record_mode": record.record_mode.value,
-            "shelter_id": record.shelter_id,
-            "reception_no": record.reception_no,
-            "method": record.method.value,
-            "heads": record.household.heads,
-            "undone": record.undone,
-            "received_at_us": record.received_at_us,
-            "device_id": record.device_id,
-            "ledger_version": version,
-            "body": codec.encode(record),
-        }
-        statement = insert(household).values(values)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["household_id"], set_=values))
-        self._connection.execute(delete(person).where(person.c.household_id == key))
-        self._connection.execute(delete(name_token).where(name_token.c.household_id == key))
-        self._put_persons(record)
+        self.put_all([(record, version)])
+
+    def put_all(self, records: Sequence[tuple[HouseholdRecord, int]]) -> None:
+        """Write households with their versions, each household once; many cost little more than one."""
+        if not records:
+            return
+        connection = self._connection
+        connection.execute(_PUT, [_household_row(record, version) for record, version in records])
+        keys = [{"key": record.household.household_id.bytes} for record, _ in records]
+        connection.execute(_FORGET_PERSONS, keys)
+        connection.execute(_FORGET_TOKENS, keys)
+        everyone = [(record, one) for record, _ in records for one in record.household.persons]
+        if everyone:
+            connection.execute(_ADD_PERSON, [_person_row(record, one) for record, one in everyone])
+        tokens = [row for record, one in everyone for row in _token_rows(one, record.household.household_id)]
+        if tokens:
+            connection.execute(_ADD_TOKEN, tokens)
 
     def standings(self, person_ids: Sequence[UUID], operation_id: str) -> tuple[PersonStanding, ...]:
         """Where these persons are now, first those received here, then those known to be elsewhere."""
@@ -137,14 +144,22 @@ class SqlPeople:
         body = self._connection.execute(query).scalar()
         return None if body is None else codec.decode(body, HouseholdRecord)
 
-    def _put_persons(self, record: HouseholdRecord) -> None:
-        persons = record.household.persons
-        if not persons:
-            return
-        self._connection.execute(person.insert(), [_person_row(record, one) for one in persons])
-        rows = [row for one in persons for row in _token_rows(one, record.household.household_id)]
-        if rows:
-            self._connection.execute(name_token.insert(), rows)
+
+def _household_row(record: HouseholdRecord, version: int) -> dict[str, object]:
+    return {
+        "household_id": record.household.household_id.bytes,
+        "operation_id": record.operation_id,
+        "record_mode": record.record_mode.value,
+        "shelter_id": record.shelter_id,
+        "reception_no": record.reception_no,
+        "method": record.method.value,
+        "heads": record.household.heads,
+        "undone": record.undone,
+        "received_at_us": record.received_at_us,
+        "device_id": record.device_id,
+        "ledger_version": version,
+        "body": codec.encode(record),
+    }
 
 
 def _token_rows(one: Person, household_id: UUID) -> list[dict[str, object]]:

@@ -2,10 +2,10 @@
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 
@@ -13,10 +13,10 @@ from kiosk.desk.site_change import FEED_RESTART_SETTING
 from kiosk.store.database import Database, is_in_transaction
 from kiosk.store.people import SqlPeople
 from kiosk.store.standing import CURSOR_SETTING, begin_anew
-from kiosk.store.sync_outbox import settling
-from kiosk.store.tables import elsewhere, household, outbox, record, waiting_record
+from kiosk.store.sync_households import HouseholdPage, key_of, unconfirmed_among
+from kiosk.store.sync_outbox import settle
+from kiosk.store.tables import elsewhere, record, waiting_record
 from kiosk.store.unit_of_work import SqlSettings
-from sync.engine import RowState
 from sync.protocol import codec
 from sync.protocol.messages import FeedPage
 from sync.protocol.records import (
@@ -28,12 +28,27 @@ from sync.protocol.records import (
     VerdictRecord,
     record_of,
 )
-from sync.protocol.values import RecordMode
 
 EPOCH_SETTING = "feed_epoch"
-_UNCONFIRMED = (RowState.NEW.value, RowState.SENT.value, RowState.HELD.value)
 _UNFIT = (IntegrityError, OverflowError, UnicodeError)
 """What the file says of a record that no table takes: a person twice, a number beyond 64 bits, half a character."""
+_KEEPING = insert(record)
+_KEEP = _KEEPING.on_conflict_do_update(
+    index_elements=["kind", "key"],
+    set_={"version": _KEEPING.excluded.version, "body": _KEEPING.excluded.body},
+    where=_KEEPING.excluded.version >= record.c.version,
+)
+_PUTTING = insert(elsewhere)
+_PUT_ELSEWHERE = _PUTTING.on_conflict_do_update(
+    index_elements=["person_id", "operation_id"],
+    set_={"shelter_id": _PUTTING.excluded.shelter_id, "since_us": _PUTTING.excluded.since_us},
+)
+_FORGET_ELSEWHERE = delete(elsewhere).where(
+    elsewhere.c.person_id == bindparam("who"),
+    elsewhere.c.operation_id == bindparam("operation"),
+    elsewhere.c.shelter_id == bindparam("place"),  # whoever left this shelter may be known at another one by now
+)
+"""Statements that are built once: a page has some 500 records, and building one costs more than carrying it out."""
 _log = logging.getLogger(__name__)
 
 
@@ -68,8 +83,7 @@ class SyncMirror:
             is_other_ledger = settings.get(EPOCH_SETTING) not in (None, page.epoch.encode())
             if is_other_ledger or page.cursor < cursor:
                 begin_anew(connection)
-            for item in page.items:
-                _apply(connection, item, page.ledger_time_us)
+            _apply_page(connection, page)
             _apply_waiting(connection)
             # A page after our old cursor leaves out what came before it: from another epoch, all is asked for again.
             settings.put(CURSOR_SETTING, b"0" if is_other_ledger and cursor else str(page.cursor).encode())
@@ -80,39 +94,55 @@ def _cursor(connection: Connection) -> int:
     return int(SqlSettings(connection).get(CURSOR_SETTING) or b"0")
 
 
-def _apply(connection: Connection, item: FeedItem, ledger_time_us: int) -> None:
-    try:
-        found = record_of(item)
-    except (UnknownRecord, codec.Malformed) as error:
-        _log.warning("record kept unread: %s %s", item.kind, type(error).__name__)
-        _keep(connection, item)
+def _apply_page(connection: Connection, page: FeedPage) -> None:
+    """All records together; where the file objects to one of them, each by itself, so that one stops no other."""
+    readable = [(item, found) for item in page.items if (found := _read(connection, item)) is not None]
+    if _objection(connection, lambda: _apply_records(connection, readable, page.ledger_time_us)) is None:
         return
-    if not _is_taken(connection, lambda: _apply_record(connection, item, found, ledger_time_us)):
-        _keep(connection, item)
-
-
-def _apply_record(connection: Connection, item: FeedItem, found: Record, ledger_time_us: int) -> None:
-    match found:
-        case HouseholdRecord():
-            _apply_household(connection, item, found)
-        case ElsewhereRecord():
-            _apply_elsewhere(connection, found)
-        case VerdictRecord(verdict=verdict):
-            if not connection.execute(settling(verdict, ledger_time_us)).rowcount:
-                _keep(connection, item)
-        case _:
+    for item, found in readable:
+        alone = [(item, found)]
+        refused = _objection(connection, lambda alone=alone: _apply_records(connection, alone, page.ledger_time_us))  # type: ignore[misc]
+        if refused is not None:
+            _log.error("record kept unread: %s", type(refused).__name__)
             _keep(connection, item)
 
 
-def _is_taken(connection: Connection, write: Callable[[], None]) -> bool:
-    """Whether the file took what `write` writes; what it refuses as unfit leaves no trace."""
+def _read(connection: Connection, item: FeedItem) -> Record | None:
+    """The record in `item`; one that this program cannot read is kept for a later one."""
+    try:
+        return record_of(item)
+    except (UnknownRecord, codec.Malformed) as error:
+        _log.warning("record kept unread: %s %s", item.kind, type(error).__name__)
+        _keep(connection, item)
+        return None
+
+
+def _apply_records(connection: Connection, readable: Sequence[tuple[FeedItem, Record]], ledger_time_us: int) -> None:
+    keys = [key_of(found) for _, found in readable if isinstance(found, HouseholdRecord)]
+    households = HouseholdPage(connection, keys)
+    for item, found in readable:
+        match found:
+            case HouseholdRecord():
+                is_taken = households.take(item, found)
+            case ElsewhereRecord():
+                is_taken = _apply_elsewhere(connection, found)
+            case VerdictRecord(verdict=verdict):
+                is_taken = settle(connection, [verdict], ledger_time_us) > 0
+            case _:
+                is_taken = False
+        if not is_taken:
+            _keep(connection, item)
+    households.flush()
+
+
+def _objection(connection: Connection, write: Callable[[], None]) -> Exception | None:
+    """What the file objects to in what `write` writes, of which then nothing is left; None where it took all."""
     try:
         with _savepoint(connection):
             write()
     except _UNFIT as error:
-        _log.error("record kept unread: %s", type(error).__name__)
-        return False
-    return True
+        return error
+    return None
 
 
 @contextlib.contextmanager
@@ -129,78 +159,32 @@ def _savepoint(connection: Connection) -> Iterator[None]:
 
 
 def _keep(connection: Connection, item: FeedItem) -> None:
-    values = {"kind": item.kind, "key": item.key, "version": item.version, "body": item.body}
-    statement = insert(record).values(values)
-    is_newer = statement.excluded.version >= record.c.version
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["kind", "key"], set_=values, where=is_newer),
-    )
-
-
-def _apply_household(connection: Connection, item: FeedItem, found: HouseholdRecord) -> None:
-    """Writes the record, or lays it beside while our own facts of the household are on their way."""
-    key = found.household.household_id.bytes
-    if item.version < _known_version(connection, key):
-        return
-    if _is_practice_over_real(connection, key, found):
-        _keep(connection, item)
-        return
-    if _is_unconfirmed(connection, key):
-        values = {"household_id": key, "version": item.version, "body": item.body}
-        statement = insert(waiting_record).values(values)
-        connection.execute(statement.on_conflict_do_update(index_elements=["household_id"], set_=values))
-        return
-    SqlPeople(connection).put(found, item.version)
-    connection.execute(delete(waiting_record).where(waiting_record.c.household_id == key))
+    connection.execute(_KEEP, {"kind": item.kind, "key": item.key, "version": item.version, "body": item.body})
 
 
 def _apply_waiting(connection: Connection) -> None:
-    for row in connection.execute(select(waiting_record)).all():
-        if _is_unconfirmed(connection, row.household_id):
-            continue
+    rows = connection.execute(select(waiting_record)).all()
+    unconfirmed = unconfirmed_among(connection, [row.household_id for row in rows]) if rows else frozenset()
+    for row in (one for one in rows if one.household_id not in unconfirmed):
         found = codec.decode(row.body, HouseholdRecord)
         item = FeedItem("household", str(UUID(bytes=row.household_id)), row.version, row.body)
-        if not _is_taken(connection, lambda found=found, row=row: SqlPeople(connection).put(found, row.version)):  # type: ignore[misc]
+        refused = _objection(connection, lambda found=found, row=row: SqlPeople(connection).put(found, row.version))  # type: ignore[misc]
+        if refused is not None:
+            _log.error("record kept unread: %s", type(refused).__name__)
             _keep(connection, item)
         connection.execute(delete(waiting_record).where(waiting_record.c.household_id == row.household_id))
 
 
-def _known_version(connection: Connection, key: bytes) -> int:
-    """The version of the newest record of a household that is here, be it written or waiting; 0 for none."""
-    written = select(household.c.ledger_version.label("version")).where(household.c.household_id == key)
-    waiting = select(waiting_record.c.version).where(waiting_record.c.household_id == key)
-    both = written.union_all(waiting).subquery()
-    return int(connection.execute(select(func.max(both.c.version))).scalar() or 0)
-
-
-def _is_practice_over_real(connection: Connection, key: bytes, found: HouseholdRecord) -> bool:
-    """Whether `found` is of a drill or a test and would stand in the place of a real reception."""
-    query = select(household.c.record_mode).where(household.c.household_id == key)
-    standing = connection.execute(query).scalar()
-    return standing == RecordMode.REAL.value and found.record_mode is not RecordMode.REAL
-
-
-def _is_unconfirmed(connection: Connection, key: bytes) -> bool:
-    query = select(outbox.c.seq).where(outbox.c.aggregate == key, outbox.c.state.in_(_UNCONFIRMED))
-    return connection.execute(query.limit(1)).first() is not None
-
-
-def _apply_elsewhere(connection: Connection, found: ElsewhereRecord) -> None:
+def _apply_elsewhere(connection: Connection, found: ElsewhereRecord) -> bool:
+    who = {"who": found.person_id.bytes, "operation": found.operation_id, "place": found.shelter_id}
     if found.gone:
-        connection.execute(
-            delete(elsewhere).where(
-                elsewhere.c.person_id == found.person_id.bytes,
-                elsewhere.c.operation_id == found.operation_id,
-                # Whoever left this shelter may be known at another one by now.
-                elsewhere.c.shelter_id == found.shelter_id,
-            )
-        )
-        return
+        connection.execute(_FORGET_ELSEWHERE, who)
+        return True
     values = {
         "person_id": found.person_id.bytes,
         "operation_id": found.operation_id,
         "shelter_id": found.shelter_id,
         "since_us": found.since_us,
     }
-    statement = insert(elsewhere).values(values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["person_id", "operation_id"], set_=values))
+    connection.execute(_PUT_ELSEWHERE, values)
+    return True

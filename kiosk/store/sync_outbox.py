@@ -1,8 +1,8 @@
 """The outbox as the sync thread uses it: short transactions that carry out the ledger's verdicts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from sqlalchemy import Update, and_, exists, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from kiosk.store import shelf
@@ -83,8 +83,7 @@ class SyncOutbox:
                 return 0
             if offset_ms is not None:
                 SqlSettings(connection).put(CLOCK_OFFSET_SETTING, str(offset_ms).encode())
-            named = (verdict for verdict in receipt.verdicts if 0 < verdict.seq <= MAX_SEQ)
-            return sum(connection.execute(settling(verdict, self._now_us())).rowcount for verdict in named)
+            return settle(connection, receipt.verdicts, self._now_us())
 
     def learn(self, page: FeedPage) -> bool:
         """Hear from a page what the ledger has of us; whether it was put back, so that rows are pending again."""
@@ -96,15 +95,33 @@ class SyncOutbox:
             return learn(connection, told, is_fresh=True)[1]
 
 
-def settling(verdict: Verdict, now_us: int) -> Update:
-    """The statement for one verdict: it must name the very event, and a settled row never changes again."""
-    state = _STATE_AFTER[verdict.kind]
-    settled_us = now_us if state is RowState.SETTLED else None
-    return (
-        update(outbox)
-        .where(is_event(verdict), outbox.c.state.in_((*_WAITING, RowState.HELD.value)))
-        .values(state=state.value, detail=verdict.detail, settled_us=settled_us)
+_SETTLE = (
+    update(outbox)
+    .where(
+        outbox.c.seq == bindparam("told_seq"),
+        outbox.c.event_id == bindparam("told_event"),
+        or_(*(outbox.c.state == state for state in (*_WAITING, RowState.HELD.value))),
     )
+    .values(state=bindparam("after"), detail=bindparam("why"), settled_us=bindparam("at_us"))
+)
+"""Built once: for 500 verdicts, building the statement anew took thirty times as long as carrying it out."""
+
+
+def settle(connection: Connection, verdicts: Iterable[Verdict], now_us: int) -> int:
+    """Carry out verdicts; each must name the very event, and a settled row never changes again. How many rows did."""
+    rows = [_settling(verdict, now_us) for verdict in verdicts if 0 < verdict.seq <= MAX_SEQ]
+    return connection.execute(_SETTLE, rows).rowcount if rows else 0
+
+
+def _settling(verdict: Verdict, now_us: int) -> dict[str, object]:
+    state = _STATE_AFTER[verdict.kind]
+    return {
+        "told_seq": verdict.seq,
+        "told_event": verdict.event_id.bytes,
+        "after": state.value,
+        "why": verdict.detail,
+        "at_us": now_us if state is RowState.SETTLED else None,
+    }
 
 
 def _blocked() -> ColumnElement[bool]:
@@ -118,11 +135,6 @@ def _blocked() -> ColumnElement[bool]:
             shelved.c.seq < outbox.c.seq,
         )
     )
-
-
-def is_event(verdict: Verdict) -> ColumnElement[bool]:
-    """The row that a verdict speaks of."""
-    return and_(outbox.c.seq == verdict.seq, outbox.c.event_id == verdict.event_id.bytes)
 
 
 def _within(limit_bytes: int, pending: tuple[Pending, ...]) -> tuple[Pending, ...]:
