@@ -24,7 +24,8 @@ def texts(window: MainWindow) -> list[str]:
 
 
 def button(window: QWidget, start: str) -> ActionButton:
-    found = [one for one in window.findChildren(ActionButton) if one.isVisible() and one.text().startswith(start)]
+    shown = [one for one in window.findChildren(ActionButton) if one.isVisible()]
+    found = [one for one in shown if (one.text() or one.accessibleName()).startswith(start)]
     assert found, f"no button {start}"
     return found[0]
 
