@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kiosk.documents.card_template import STAFF_LANGUAGE, CardTemplate, Cell, Members, Row, Sheet, Words, card_template
 from kiosk.documents.heading import mode_band
 from kiosk.documents.making import Stopped, TemplateBroken, Watch
-from kiosk.documents.pen import FAINT, SHADE, THICK_MM, Pen
+from kiosk.documents.pen import FAINT, SHADE, THICK_MM, At, Pen
 from sync.protocol.sheet_code import SheetCode
 from sync.protocol.values import RecordMode
 
@@ -19,7 +19,7 @@ PADDING_MM = 1.5
 PT_TITLE, PT_LABEL, PT_FURTHER, PT_CHOICE, PT_NUMBER = 17, 8.5, 6.5, 9.5, 12
 TICK_MM = 3.6
 """A box that a thick pen hits."""
-CHOICE_ROW_MM = 7.2
+CHOICE_ROW_MM, LABEL_MM = 7.2, 5.6
 
 
 def card_sheets(
@@ -83,7 +83,7 @@ class _Drawing:
         number_mm = pen.text(MARGIN_MM, 46.5, "No. ", PT_NUMBER, bold=True)
         pen.text(MARGIN_MM + number_mm, 46.5, code.printed, PT_NUMBER + 1, bold=True)
         pen.code(WIDTH_MM - MARGIN_MM - CODE_MM, 15, CODE_MM, code.text)
-        pen.text(WIDTH_MM - MARGIN_MM - CODE_MM, 44, code.printed, PT_FURTHER, CODE_MM)
+        pen.text(WIDTH_MM - MARGIN_MM - CODE_MM, 43.5, code.printed, PT_FURTHER, CODE_MM, at=At.MIDDLE)
 
     def _row(self, row: Row, top_mm: float, first: str) -> None:
         whole = sum(cell.span for cell in row.cells)
@@ -98,24 +98,27 @@ class _Drawing:
 
     def _cell(self, cell: Cell, left_mm: float, top_mm: float, room_mm: float, height_mm: float) -> None:
         label_mm = self._pen.text(left_mm, top_mm + 2.7, cell.label[STAFF_LANGUAGE], PT_LABEL, room_mm, bold=True)
-        further = self._further(cell.label)
-        if further:
-            beside_mm = room_mm - label_mm - 2
-            if self._pen.fits(further, PT_FURTHER, beside_mm):
-                self._pen.text(left_mm + label_mm + 2, top_mm + 2.9, further, PT_FURTHER, beside_mm, colour=FAINT)
-            else:
-                self._pen.text(left_mm, top_mm + 5.7, further, PT_FURTHER, room_mm, colour=FAINT)
-        self._choices(cell.choices, left_mm, top_mm + height_mm, room_mm)
-        if cell.blanks:
-            blanks = cell.blanks.get(self._language, cell.blanks[STAFF_LANGUAGE])
-            wide_mm = self._pen.measured(blanks, PT_CHOICE)
-            self._pen.text(left_mm + room_mm - wide_mm, top_mm + height_mm - 3.4, blanks, PT_CHOICE, wide_mm + 0.1)
+        further, high_mm = self._further(cell.label), self.label_high_mm(cell, room_mm)
+        if high_mm > LABEL_MM:
+            self._pen.text(left_mm, top_mm + 5.7, further, PT_FURTHER, room_mm, colour=FAINT)
+        else:
+            self._pen.text(left_mm + label_mm + 2, top_mm + 2.9, further, PT_FURTHER, colour=FAINT)
+        self._choices(cell.choices, left_mm, top_mm + high_mm, room_mm)
+        blanks = self._blanks(cell)
+        self._pen.text(left_mm, top_mm + height_mm - 3.4, blanks, PT_CHOICE, room_mm, at=At.RIGHT)
 
-    def _choices(self, choices: Sequence[Words], left_mm: float, bottom_mm: float, room_mm: float) -> None:
-        """Boxes to tick, in as few lines as they need, the last of them at the bottom."""
-        lines = self._lines_of(choices, room_mm)
-        top_mm = bottom_mm - CHOICE_ROW_MM * len(lines) - 0.6
-        for line in lines:
+    def label_high_mm(self, cell: Cell, room_mm: float) -> float:
+        """How high a label stands: the further language is beside the Japanese, or below where there is no room."""
+        label_mm = self._pen.measured(cell.label[STAFF_LANGUAGE], PT_LABEL, bold=True)
+        further_mm = self._pen.measured(self._further(cell.label), PT_FURTHER)
+        return LABEL_MM if label_mm + 2 + further_mm <= room_mm or not further_mm else LABEL_MM + 2.8
+
+    def _blanks(self, cell: Cell) -> str:
+        return cell.blanks.get(self._language, cell.blanks.get(STAFF_LANGUAGE, ""))
+
+    def _choices(self, choices: Sequence[Words], left_mm: float, top_mm: float, room_mm: float) -> None:
+        """Boxes to tick, in as few lines as they need; what is left of the cell is room to write."""
+        for line in self._lines_of(choices, room_mm):
             x_mm = left_mm
             for words in line:
                 self._pen.box(x_mm, top_mm + 1, TICK_MM, TICK_MM, 0.25)
@@ -157,7 +160,8 @@ class _Drawing:
             for number in range(members.count):
                 row_mm = top_mm + head_mm + number * members.height_mm
                 pen.box(left_mm, row_mm, width_mm, members.height_mm)
-                self._choices(cell.choices, left_mm + 1, row_mm + members.height_mm + 0.4, width_mm - 2)
+                blanks = self._blanks(cell)
+                pen.text(left_mm + 1, row_mm + members.height_mm / 2, blanks, PT_LABEL, width_mm - 2, at=At.MIDDLE)
             left_mm += width_mm
         bottom_mm = top_mm + head_mm + members.count * members.height_mm
         pen.box(MARGIN_MM, top_mm, self._room_mm, bottom_mm - top_mm, THICK_MM)

@@ -79,9 +79,9 @@ class Pen:
         width_pt = fonts.width_pt(fonts.drawable(text).text, BOLD if bold else REGULAR, size_pt * SMALLEST)
         return bool(width_pt <= room_mm * mm)
 
-    def measured(self, text: str, size_pt: float) -> float:
+    def measured(self, text: str, size_pt: float, *, bold: bool = False) -> float:
         """How wide `text` is (mm)."""
-        return float(fonts.width_pt(fonts.drawable(text).text, REGULAR, size_pt) / mm)
+        return float(fonts.width_pt(fonts.drawable(text).text, BOLD if bold else REGULAR, size_pt) / mm)
 
     def paragraph(self, x_mm: float, top_mm: float, text: str, size_pt: float, room_mm: float) -> float:
         """Draws text over as many lines as it needs; answers where it ends (mm from above)."""

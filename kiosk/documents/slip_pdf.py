@@ -15,15 +15,16 @@ from sync.protocol.values import RecordMode
 
 FILE = "slip.json"
 STAFF_LANGUAGE, FURTHER_LANGUAGE = "ja", "en"
-CODE_MM = 38
-"""A code of version 3 then has modules of 1 mm: it is read through a creased pocket."""
 
 
 class Paper(Enum):
-    """What the printer holds: width, height, and the margin that it cannot print on (mm)."""
+    """What the printer holds: width, height, the margin that it cannot print on, and the code's size (mm).
 
-    ROLL_80 = (80.0, 128.0, 4.0)
-    A6 = (105.0, 148.0, 9.0)
+    A code of version 3 of 38 mm has modules of 1 mm: it is read from a creased slip.
+    """
+
+    ROLL_80 = (80.0, 122.0, 4.0, 38.0)
+    A6 = (105.0, 148.0, 9.0, 55.0)
 
 
 class SlipWords(Struct, frozen=True, forbid_unknown_fields=True):
@@ -66,13 +67,13 @@ def slip_pdf(slip: Slip, heading: Heading, paper: Paper) -> bytes:
         words = json.decode(template(FILE), type=SlipWords)
     except DecodeError:
         raise TemplateBroken(file=FILE) from None
-    width_mm, height_mm, margin_mm = paper.value
+    width_mm, height_mm, margin_mm, code_mm = paper.value
     pen = Pen(width_mm, height_mm, words.title[STAFF_LANGUAGE])
     room_mm = width_mm - 2 * margin_mm
     y_mm = _above(pen, words, heading, margin_mm, room_mm)
     y_mm = _number(pen, words, slip, margin_mm, y_mm, room_mm)
-    pen.code((width_mm - CODE_MM) / 2, y_mm, CODE_MM, slip_code.text_of(slip.household_id))
-    y_mm += CODE_MM + 1
+    pen.code((width_mm - code_mm) / 2, y_mm, code_mm, slip_code.text_of(slip.household_id))
+    y_mm += code_mm + 1
     received = time_words(words.received, slip.received_at_us, words.weekdays)
     pen.text(margin_mm, y_mm + 2, received, 8.5, room_mm, at=At.MIDDLE)
     y_mm = pen.paragraph(margin_mm, y_mm + 6, words.use[STAFF_LANGUAGE], 8, room_mm)

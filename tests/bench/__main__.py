@@ -13,6 +13,9 @@ BENCHES = {
     "drill": "tests.bench.drill",
     "card": "tests.bench.card",
     "intake": "tests.bench.intake",
+    "report": "tests.bench.report",
+    "sync": "tests.bench.sync",
+    "storm": "tests.bench.storm",
 }
 
 
