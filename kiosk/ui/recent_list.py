@@ -1,5 +1,8 @@
 """直近の受付: the last receptions in aligned columns; a touch on a line opens its two acts."""
 
+import time
+
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.reception_state import RecentReception
@@ -10,6 +13,8 @@ from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 
+_POINTED_S = 5.0
+"""How long after the pointer's last move somebody is taken to be about to touch a line."""
 _LONGEST_LIST = 10
 """The last ten receptions stay in view; older ones are in the roster."""
 
@@ -87,18 +92,33 @@ class RecentLine(QWidget):
 
 
 class RecentList(Scroller):
-    """The lines, newest first."""
+    """The lines, newest first; they stand still while somebody points at them, so that nobody touches a wrong one."""
 
     def __init__(self, stage: Stage) -> None:
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         super().__init__(self._list, rim_px=0)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._stage = stage
         self._lines: list[RecentLine] = []
+        self._shown: tuple[str, ...] = ()
+        self._pointed_mono_s = float("-inf")
+
+    def event(self, event: QEvent) -> bool:
+        """Notice a pointer above the lines; one that rests for a while, as after a touch, holds nothing up."""
+        if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverMove):
+            self._pointed_mono_s = time.monotonic()
+        return super().event(event)
 
     def draw(self, recent: tuple[RecentReception, ...]) -> None:
-        """Show the newest ten."""
+        """Show the newest ten; new ones come in when nobody points (the screen draws again every second)."""
         shown = recent[:_LONGEST_LIST]
+        numbers = tuple(reception.reception_no for reception in shown)
+        is_pointed_at = time.monotonic() - self._pointed_mono_s < _POINTED_S
+        if numbers != self._shown and is_pointed_at:
+            kept = [reception for number in self._shown for reception in recent if reception.reception_no == number]
+            shown = tuple(kept)
+        self._shown = tuple(reception.reception_no for reception in shown)
         while len(self._lines) < len(shown):
             line = RecentLine(self._stage)
             self._lines.append(line)

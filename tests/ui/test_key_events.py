@@ -153,3 +153,18 @@ def test_stopping_gives_back_what_is_held(desk: Desk, qapp: QApplication) -> Non
 
     assert desk.line.text() == "7"
     desk.keys.start(qapp)
+
+
+def test_keys_that_waited_for_a_busy_program_are_still_a_person_s(desk: Desk) -> None:
+    """The first key tells how far the two clocks are apart; then eight typed keys arrive in one moment."""
+    stamps_ms = [5_000 + 120 * number for number in range(9)]
+    for number, (sign, stamp_ms) in enumerate(zip("amihonhan", stamps_ms, strict=True)):
+        event = QKeyEvent(QEvent.Type.KeyPress, ord(sign.upper()), Qt.KeyboardModifier.NoModifier, sign)
+        event.setTimestamp(stamp_ms)
+        QApplication.sendEvent(desk.line, event)
+        if number == 0:
+            desk.wait(2.0)
+    desk.wait(1.0)
+
+    assert desk.scans == []
+    assert desk.line.text() == "amihonhan"

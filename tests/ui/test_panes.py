@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QHoverEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -13,6 +14,7 @@ from kiosk.screens.reception_state import Answer, Idle, NameEntry, RecentRecepti
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.labels import Words
 from kiosk.ui.main_window import MainWindow
+from kiosk.ui.recent_list import RecentList
 from sync.protocol.values import StayType
 from tests.ui.conftest import MakeWindow
 from tests.ui.samples import FORM, FOUND, IDLE, NAME, STATES, TROUBLED, with_panel
@@ -214,6 +216,18 @@ def test_a_new_reception_closes_the_acts_of_another(make_window: MakeWindow) -> 
     window.draw(replace(IDLE, recent=(newest, *IDLE.recent)))
 
     assert [one for one in window.findChildren(ActionButton) if one.isVisible() and one.text() == "取り消す"] == []
+
+
+def test_lines_stand_still_under_a_pointer(make_window: MakeWindow) -> None:
+    window = make_window()
+    lines = window.findChild(RecentList)
+    rows = [row for row in window.findChildren(ActionButton) if row.property("kind") == "recent"]
+    place = QPointF(10, 10)
+    QApplication.sendEvent(lines, QHoverEvent(QEvent.Type.HoverMove, place, place, place))
+    newest = RecentReception("A-0133", "14:33", 1, "例示 三郎", is_undone=False, depth="headline")
+    window.draw(replace(IDLE, recent=(newest, *IDLE.recent)))
+
+    assert rows[0].accessibleName().startswith("A-0132")
 
 
 def test_words_from_a_code_are_never_markup(make_window: MakeWindow) -> None:

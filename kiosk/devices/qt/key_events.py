@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from kiosk.devices.qt.key_times import KeyTimes
 from kiosk.devices.wedge import Decision, GivenBack, Key, KeyStroke, Scanned, Wedge
 
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -62,6 +63,7 @@ class ScannerKeys:
         mono_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._wedge, self._on_scan, self._mono_s = wedge, on_scan, mono_s
+        self._times = KeyTimes()
         self._filter = _Filter(self._take)
         self._timer = QTimer()
         self._timer.setSingleShot(True)
@@ -96,7 +98,8 @@ class ScannerKeys:
         held = _Held(receiver, [event.clone()])
         self._held.append(held)
         self._swallowed.discard(event.key())
-        stroke = KeyStroke(event.text(), _kind_of(event), self._mono_s(), event.isAutoRepeat(), held)
+        struck_mono_s = self._times.struck_mono_s(event, self._mono_s())
+        stroke = KeyStroke(event.text(), _kind_of(event), struck_mono_s, event.isAutoRepeat(), held)
         self._settle(self._wedge.feed(stroke))
         return True
 
