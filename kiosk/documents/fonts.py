@@ -48,10 +48,10 @@ def drawable(text: str) -> Drawable:
         if _is_selector(sign):
             has_variants = True
             signs.append(VARIANT_MARK)
+        elif unicodedata.combining(sign) and (composed := _composed(signs, sign)) is not None:
+            signs[-1] = composed
         elif ord(sign) in _glyphs():
             signs.append(sign)
-        elif (composed := _composed(signs, sign)) is not None:
-            signs[-1] = composed
         elif (bare := unicodedata.normalize("NFD", sign)[0]) != sign and ord(bare) in _glyphs():
             has_variants = True
             signs += [bare, VARIANT_MARK]
