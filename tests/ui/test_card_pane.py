@@ -1,5 +1,6 @@
 """The card's panel: every state is drawn, and touch and keys do the same."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -17,7 +18,8 @@ from kiosk.ui.labels import Words
 from kiosk.ui.tokens import TextStep
 from tests.ui.card_samples import ASKING, CARD_STATES, FULL, PIN
 from tests.ui.conftest import MakeWindow
-from tests.ui.samples import with_panel
+from tests.ui.gallery import settle
+from tests.ui.samples import IDLE, with_panel
 from tests.ui.touches import RecordedTouches
 
 
@@ -197,3 +199,15 @@ def test_no_key_of_the_pad_is_ever_smaller(make_window: MakeWindow, step: TextSt
     sides = [min(button(window, digit).width(), button(window, digit).height()) for digit in "0123456789"]
 
     assert min(sides) >= 72
+
+
+def test_buttons_that_came_back_while_the_panel_was_hidden_have_their_room(make_window: MakeWindow) -> None:
+    window = make_window(CARD_STATES["card_pin_closed"])
+    settle()
+    window.draw(IDLE)
+    settle()
+    window.draw(CARD_STATES["card_birth"])
+    settle()
+    places = [button(window, start).geometry() for start in ("わからない", "暗証番号で読む", "もどる")]
+
+    assert not any(one.intersects(other) for one, other in itertools.combinations(places, 2))
