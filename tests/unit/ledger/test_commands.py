@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ledger import schema
 from ledger.__main__ import EXIT_KNOWN, main
 from ledger.commands.reproject import reproject
 from ledger.samples import SampleKind, residents, shelter_list, training_shelter
@@ -24,7 +25,7 @@ def run(data: Path, capsys: pytest.CaptureFixture[str], *words: str) -> list[str
 
 
 def test_from_an_empty_folder_to_an_enrolment_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(tmp_path, capsys, "migrate") == ["0001"]
+    assert run(tmp_path, capsys, "migrate") == [schema.HEAD]
     assert run(tmp_path, capsys, "shelters", "--load") == ["182"]
     assert run(tmp_path, capsys, "shelters", "--load", "--open", PLACE) == ["1"]
     assert run(tmp_path, capsys, "shelters", "--load") == ["0"]
