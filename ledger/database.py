@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     any_,
     bindparam,
+    cast,
     column,
     create_engine,
     event,
@@ -143,25 +144,35 @@ def _prepare_postgresql(connection: DBAPIConnection, _entry: ConnectionPoolEntry
 
 def _send_arrays_as_bytes(connection: Any) -> None:  # noqa: ANN401 - psycopg's own connection, beyond the DBAPI
     # Only a ledger on PostgreSQL needs the driver at all.
-    from psycopg.types.array import ListBinaryDumper
+    from ledger.arrays import Arrays
 
-    # As text, each item of an array is searched for signs to escape: a fifth of a bundle's time, measured.
-    connection.adapters.register_dumper(list, ListBinaryDumper)
+    connection.adapters.register_dumper(list, Arrays)
 
 
 def insertion(connection: Connection, table: Table, rows: Sequence[Row]) -> tuple[Any, Any]:
     """An INSERT of `rows` that can still say ON CONFLICT and RETURNING, and its parameters.
 
-    On PostgreSQL each column travels as one array: one statement for any number of rows, whose text never changes.
+    On PostgreSQL each column travels as one array, and one that says the same of all rows as a single value: one
+    statement for any number of rows, whose text hardly ever changes.
     """
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table), list(rows)
-    names = list(rows[0])
+    values = {name: [row[name] for row in rows] for name in rows[0]}
+    same = {name for name, column_values in values.items() if _is_one_value(column_values)}
+    names = [name for name in values if name not in same]
     arrays = [bindparam(name, type_=postgresql.ARRAY(table.c[name].type)) for name in names]
     columns = [column(name, table.c[name].type) for name in names]
     source = func.unnest(*arrays).table_valued(*columns).render_derived()
-    statement = postgresql.insert(table).from_select(names, select(*(source.c[name] for name in names)))
-    return statement, {name: [row[name] for row in rows] for name in names}
+    single = [cast(bindparam(name, type_=table.c[name].type), table.c[name].type) for name in values if name in same]
+    chosen = [*(source.c[name] for name in names), *single]
+    statement = postgresql.insert(table).from_select(
+        [*names, *(name for name in values if name in same)], select(*chosen)
+    )
+    return statement, {name: found[0] if name in same else found for name, found in values.items()}
+
+
+def _is_one_value(values: Sequence[object]) -> bool:
+    return len(values) > 1 and values[0] == values[-1] and values.count(values[0]) == len(values)
 
 
 def among(connection: Connection, one: ColumnElement[Any], values: Collection[object]) -> ColumnElement[bool]:

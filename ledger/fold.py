@@ -65,6 +65,10 @@ class Claim:
     order: Order
     event_id: UUID
 
+    def __hash__(self) -> int:
+        """By person and place in the order alone: claims are looked up by the thousand, and these hardly ever agree."""
+        return hash((self.person_id.int, self.order))
+
 
 @dataclass(frozen=True)
 class Stay:

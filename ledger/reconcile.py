@@ -102,7 +102,9 @@ def resolve(households: Iterable[Folded], outside: Iterable[Claim]) -> Resolutio
             for claim in stay.claims:
                 claims[_scope(claim)].append(claim)
     # Persons come after households and overwrite: someone in two places is graver than a household received twice.
-    counted = {_place(found, claims[scope]) for scope in sorted(claims, key=str)}
+    counted = {group[0] for group in claims.values() if len(group) == 1}
+    disputed = (scope for scope, group in claims.items() if len(group) > 1)
+    counted |= {_place(found, claims[scope]) for scope in sorted(disputed, key=str)}
     return Resolution(frozenset(counted), tuple(found.discrepancies.values()), found.told)
 
 
