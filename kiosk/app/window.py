@@ -55,6 +55,7 @@ class WindowedKiosk:
             shelter_changed=self.kiosk.move_to_shelter,
             shelters=self.kiosk.shelters,
             closed=application.quit,
+            shelf=self.kiosk.shelf,
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, sounds=look.sounds)
         self._scanner_keys = ScannerKeys(Wedge(PREFIX), self.kiosk.screen.scanned)
