@@ -7,9 +7,12 @@ from typing import Protocol
 
 from sync.protocol.ids import DeviceId
 from sync.protocol.messages import MAX_BUNDLE_BYTES, MAX_EVENTS_PER_BUNDLE, Batch, FeedPage, Receipt
+from sync.protocol.verdict import VerdictKind
 
 MAX_BATCH_BYTES = MAX_BUNDLE_BYTES
 """Before compression, so the sealed body stays below the ledger's limit even for bytes that do not compress."""
+PROBE_EVERY_ROUNDS = 12
+"""Once a minute, and only by desks with a gap: a restore of the ledger takes longer than that."""
 MAX_PAGES_PER_ROUND = 200
 """100,000 records; a ledger that always says "more" must not keep a round going for ever."""
 
@@ -121,6 +124,15 @@ class Outbox(Protocol):
         these are pending again.
         """
 
+    def probe(self) -> Pending | None:
+        """The newest event that the ledger applied although it lies above its mark; None where there is no gap below.
+
+        Behind a gap (an event on the shelf) the mark stands still, and cannot fall when the ledger is put back.
+        """
+
+    def put_back(self, receipt: Receipt) -> None:
+        """The ledger applied what it had applied before: all above its mark is pending again."""
+
     def is_forked(self) -> bool:
         """Whether the ledger has seen other events under our name; then nothing is pending any more."""
 
@@ -159,7 +171,7 @@ class RoundResult:
 
 
 class Engine:
-    """Push, settle, pull; holds no state of its own, so a round may break off anywhere and be run again."""
+    """Push, settle, pull; holds nothing but a count of rounds, so a round may break off anywhere and be run again."""
 
     def __init__(
         self,
@@ -174,9 +186,11 @@ class Engine:
         self._mirror = mirror
         self._ledger = ledger
         self._now_us = now_us
+        self._rounds = 0
 
     def round(self) -> RoundResult:
         """One whole round. Raises SyncError where it had to break off; nothing is lost by that."""
+        self._probe()
         settled = self._push_all()
         received, was_put_back = self._pull_all()
         if was_put_back:
@@ -184,6 +198,15 @@ class Engine:
         if self._outbox.is_forked():
             raise DeviceForked
         return RoundResult(settled, received)
+
+    def _probe(self) -> None:
+        """Once in PROBE_EVERY_ROUNDS, the first among them: show the ledger an event that it must know."""
+        is_due, self._rounds = self._rounds % PROBE_EVERY_ROUNDS == 0, self._rounds + 1
+        if not is_due or (known := self._outbox.probe()) is None:
+            return
+        receipt = self._ledger.push(Batch(device_id=self._device_id, events=(known.data,)))
+        if any(one.seq == known.seq and one.kind is VerdictKind.APPLIED for one in receipt.verdicts):
+            self._outbox.put_back(receipt)
 
     def _push_all(self) -> int:
         settled, limit = 0, MAX_EVENTS_PER_BUNDLE

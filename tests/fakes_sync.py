@@ -160,6 +160,20 @@ class MemoryOutbox:
             self.offset_ms = offset_ms
         return sum(self.judge(one) for one in receipt.verdicts)
 
+    def probe(self) -> Pending | None:
+        if self.standing is None:
+            return None
+        applied = [row for row in self.rows.values() if row.state is RowState.SETTLED and not row.detail]
+        above = [row for row in applied if row.event.seq > self.standing.high_water]
+        newest = max(above, key=lambda row: row.event.seq, default=None)
+        return None if newest is None else Pending(newest.event.seq, newest.data)
+
+    def put_back(self, receipt: Receipt) -> None:
+        self.standing = replace(told_by(receipt), lost_at_us=receipt.ledger_time_us)
+        for seq, row in self.rows.items():
+            if seq > receipt.high_water and row.state in (RowState.SETTLED, RowState.HELD):
+                row.state, row.detail = RowState.NEW, ""
+
     def is_forked(self) -> bool:
         return any(row.state is RowState.SHELF and row.detail == "forked" for row in self.rows.values())
 

@@ -2,6 +2,7 @@
 
 import logging
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, update
 
 from kiosk.store.tables import household, outbox, record, waiting_record
@@ -44,10 +45,21 @@ def learn(connection: Connection, told: Standing, *, is_fresh: bool) -> tuple[Ju
     count = _resend(connection, judgement.resend_above)
     if known is None:
         return judgement, bool(count)
+    _start_again(connection, count)
+    return judgement, True
+
+
+def put_back(connection: Connection, told: Standing) -> None:
+    """The ledger was seen not to know what it knew: as if its mark had fallen, although it stands where it stood."""
+    standing = replace(told, lost_at_us=told.told_at_us)
+    SqlSettings(connection).put(STANDING_SETTING, codec.encode(standing))
+    _start_again(connection, _resend(connection, told.high_water))
+
+
+def _start_again(connection: Connection, count: int) -> None:
     _log.warning("the ledger was put back; %d events are sent again", count)
     begin_anew(connection)
     SqlSettings(connection).put(CURSOR_SETTING, b"0")
-    return judgement, True
 
 
 def begin_anew(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from kiosk.store import shelf
 from kiosk.store.database import Database
-from kiosk.store.standing import is_news, learn
+from kiosk.store.standing import is_news, learn, put_back, standing_in
 from kiosk.store.tables import outbox
 from kiosk.store.unit_of_work import SqlSettings
 from sync.engine import Pending, RowState
@@ -42,6 +42,22 @@ class SyncOutbox:
         if self.is_forked():
             return ()
         return self._read(outbox.c.state.in_(_WAITING), limit, limit_bytes)
+
+    def probe(self) -> Pending | None:
+        """The newest event that the ledger applied above its mark; None without a gap, or before its first word."""
+        with self._database.reading() as connection:
+            standing = standing_in(connection)
+            if standing is None:
+                return None
+            applied = and_(outbox.c.state == RowState.SETTLED.value, outbox.c.detail == "")
+            query = select(outbox.c.seq, outbox.c.data).where(applied, outbox.c.seq > standing.high_water)
+            row = connection.execute(query.order_by(outbox.c.seq.desc()).limit(1)).first()
+        return None if row is None else Pending(row.seq, row.data)
+
+    def put_back(self, receipt: Receipt) -> None:
+        """The ledger applied what it had applied before: all above its mark is pending again."""
+        with self._database.writing() as connection:
+            put_back(connection, told_by(receipt))
 
     def is_forked(self) -> bool:
         """Whether the ledger has seen other events under our name; then nothing is pending, and all is kept."""

@@ -3,10 +3,14 @@
 import pytest
 
 from kiosk.desk.overview import LookAround
+from kiosk.desk.reception import UndoReception
 from kiosk.store.standing import standing_in
-from sync.engine import LedgerUnreachable, RowState
+from sync.engine import PROBE_EVERY_ROUNDS, LedgerUnreachable, RowState
+from sync.protocol import codec
+from sync.protocol.events import Event
 from sync.protocol.messages import Batch
 from tests.faults.sync.stand import KioskStand, nothing_is_lost
+from tests.faults.sync.test_shelf import refuse
 
 PROCEDURE = pytest.mark.parametrize("by_the_procedure", [True, False])
 
@@ -122,3 +126,33 @@ def test_a_receipt_of_the_lost_time_settles_nothing(tmp_path, ledger, kiosk):
     assert kiosk.states() == [RowState.NEW] * 2
     kiosk.engine.round()
     assert settled_everywhere(kiosk)
+
+
+def test_a_restore_that_hides_behind_a_gap_is_found_by_asking(tmp_path, ledger, kiosk, clock):
+    """An event that was never sent keeps the mark low, and other desks have filled up the ledger's numbers since."""
+    other = KioskStand(tmp_path / "other", ledger, clock)
+    kiosk.receive(1)
+    kiosk.desk.do(UndoReception(codec.decode(kiosk.rows()[1][1], Event).aggregate, "operator"))
+    refuse(kiosk, 1)  # its undoing waits behind it: two events that the ledger never sees
+    kiosk.receive(2)
+    kiosk.engine.round()
+    ledger.back_up(tmp_path / "copy")
+    kiosk.receive(2)
+    kiosk.engine.round()
+    assert standing(kiosk).high_water == 0
+    assert kiosk.states()[2:] == [RowState.SETTLED] * 4
+    ledger.put_back(tmp_path / "copy", by_the_procedure=False)
+    other.receive(20)
+    other.engine.round()
+    assert len(ledger.journal(kiosk.device_id)) == 2
+    for _ in range(PROBE_EVERY_ROUNDS):
+        kiosk.engine.round()
+    assert set(ledger.journal(kiosk.device_id)) == {3, 4, 5, 6}
+    assert kiosk.states()[2:] == [RowState.SETTLED] * 4
+    other.close()
+
+
+def test_a_desk_without_a_gap_asks_nothing_more(ledger, kiosk):
+    kiosk.receive(2)
+    kiosk.engine.round()
+    assert kiosk.outbox.probe() is None
