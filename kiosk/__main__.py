@@ -13,6 +13,10 @@ COMMANDS = {
     "enrol-answer": "takes the ledger's answer from a stick",
     "new-keys": "changes the keys of a kiosk that is known to the ledger",
     "inspect": "what is in a bundle or a receipt",
+    "report": "the shelter's report as text and files",
+    "roster": "the roster as CSV, XLSX or PDF, by a staff leader",
+    "sheet": "blank evacuee cards and slips to print",
+    "import-shelters": "two lists of shelters against each other",
     "decode": "what the product's own decoder reads in pictures",
     "drill": "a whole shelter evening played through the real program",
 }

@@ -1,0 +1,85 @@
+"""The command `kiosk report`: 避難所状況報告 as text, and on request as files."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.commands.place import add_place, opened
+from kiosk.commands.shelter_facts import ShelterFacts, facts_in
+from kiosk.devices.clock import SystemClock
+from kiosk.documents import report_file
+from kiosk.documents.making import TemplateBroken, template, write_whole
+from kiosk.documents.report_pdf import report_pdf
+from kiosk.documents.report_tables import reception_csv, report_csv
+from kiosk.domain.reception_statistics import statistics_of
+from kiosk.domain.report_figures import report_text
+from kiosk.domain.shelter_report import ReportScope, ShelterReport, report_of
+from kiosk.errors import KnownError
+from sync.protocol.city_form import BrokenForm, form_of, local_time
+from sync.protocol.reception_table import Line
+
+EXIT_KNOWN = 2
+"""The kiosk's file, a template or the folder failed; nothing was changed."""
+TEMPLATE = "shelter_text.json"
+DAY_H = 24
+HOUR_US = 3_600_000_000
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print the report; the exit code."""
+    parser = argparse.ArgumentParser(prog="kiosk report", description="The shelter's report, as it stands now.")
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="write it there too: text, CSV, PDF, and JSON to compare"
+    )
+    parser.add_argument("--previous", type=Path, metavar="FILE", help="the JSON of the report before")
+    parser.add_argument("--hours", type=float, default=DAY_H, help="how far back comings and goings are counted")
+    parser.add_argument("--voluntary", type=int, metavar="N", help="うち自主避難, where staff know it")
+    add_place(parser)
+    parsed = parser.parse_args(argv)
+    try:
+        with opened(parsed) as place:
+            facts = facts_in(place)
+        return _report(parsed, facts)
+    except (KnownError, OSError) as error:
+        print(f"kiosk: {getattr(error, 'key', type(error).__name__)} {getattr(error, 'data', '')}", file=sys.stderr)
+        return EXIT_KNOWN
+
+
+def _report(parsed: argparse.Namespace, facts: ShelterFacts) -> int:
+    now_us, site = SystemClock().now_us(), facts.site
+    scope = ReportScope(
+        site.shelter_id, site.operation_id, site.record_mode, now_us - int(parsed.hours * HOUR_US), now_us
+    )
+    previous = report_file.decode(parsed.previous.read_bytes()) if parsed.previous else None
+    report = report_of(facts.records, scope, voluntary_persons=parsed.voluntary)
+    text = text_of(report, previous, facts.shelter)
+    sys.stdout.write(text)
+    if parsed.out is not None:
+        _write(parsed.out, facts, report, previous, text)
+    return 0
+
+
+def text_of(report: ShelterReport, previous: ShelterReport | None, shelter: str) -> str:
+    """The report in the form that ships. Raises TemplateBroken."""
+    try:
+        return report_text(form_of(template(TEMPLATE)), report, previous, shelter)
+    except BrokenForm as error:
+        raise TemplateBroken(file=TEMPLATE, gap=error.gap) from None
+
+
+def _write(folder: Path, facts: ShelterFacts, report: ShelterReport, previous: ShelterReport | None, text: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = f"{report.scope.record_mode.value}-{local_time(report.scope.as_of_us):%Y%m%d-%H%M}"
+    operations = () if facts.operation is None else (facts.operation,)
+    opened_here: dict[str, tuple[str, ...]] = {facts.site.operation_id: (facts.site.shelter_id,)}
+    days = statistics_of(facts.records, operations, opened_here, Line.DAY)
+    files = {
+        f"report-{stem}.txt": text.encode(),
+        f"report-{stem}.csv": report_csv(report, previous, facts.shelter),
+        f"report-{stem}.pdf": report_pdf(report, previous, facts.heading(report.scope.as_of_us)),
+        f"report-{stem}.json": report_file.encode(report),
+        f"receptions-{stem}.csv": reception_csv(days),
+    }
+    for name, data in files.items():
+        write_whole(folder / name, data)
