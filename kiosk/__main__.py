@@ -41,16 +41,21 @@ def _desk(words: list[str]) -> int:
     config.add_arguments(parser)
     chosen = config.config_of(parser.parse_args(words))
     log.set_up(chosen.log_folder)
-    from kiosk.app.window import WindowedKiosk, application
+    from kiosk.app.window import WindowedKiosk, application, show_why_not
     from kiosk.errors import KnownError
     from sync.engine import SyncError
+    from sync.protocol.codec import Malformed
 
     running = application()
     try:
         return WindowedKiosk(chosen, running).run()
     except (KnownError, SyncError) as error:
-        print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
-        return EXIT_KNOWN
+        key, data = error.key, error.data
+    except Malformed as error:  # a one-time code that was typed wrong
+        key, data = "enrolment_code_wrong", {"where": error.where}
+    print(f"kiosk: {key} {data or ''}", file=sys.stderr)
+    show_why_not(running, key, data)
+    return EXIT_KNOWN
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from kiosk.devices.qt.key_events import ScannerKeys
 from kiosk.devices.qt.sound import SoundPlayer
 from kiosk.devices.simulated.sample_cards import PIN, SampleCard
 from kiosk.devices.wedge import Wedge
+from kiosk.screens.message import Message
 from kiosk.screens.reception_state import Answer, Panel, ReceptionState
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.card_tray import TrayCard, TrayCards
@@ -167,3 +168,16 @@ def application() -> QApplication:
     """Qt's application, one a process."""
     running = QApplication.instance()
     return running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+
+
+def show_why_not(running: QApplication, key: str, data: Mapping[str, str | int | float]) -> None:
+    """The desk could not be opened: say why on the screen, where there is somebody to read it, and wait for them."""
+    if running.platformName() in ("offscreen", "minimal"):
+        return
+    from kiosk.ui.stop_window import StopWindow  # needed on bad days only
+
+    translator = Translator.load(RESOURCES / "translations", "ja")
+    gaps = {name: value if isinstance(value, int) else str(value) for name, value in data.items()}
+    window = StopWindow(translator, Theme(RESOURCES), Message(f"error.{key}", gaps))
+    window.show()
+    running.exec()

@@ -26,16 +26,16 @@ class PresentCode:
     def perform(self, counter: Counter) -> Presented:
         """What the code is, and for a household of ours what staff should know before receiving it."""
         if self._is_member_code(counter.site.member_code_pattern):
-            return _found(counter, household_of_member_code(self.text, counter.site.operation_id))
+            return _found(counter, household_of_member_code(self.text, counter.site.book))
         mirror = counter.unit.mirror
         read = credential.read(self.text, mirror.issuers(), _Revoked(counter), counter.clock.now_us() / 1_000_000)
         if isinstance(read, Credential):
-            return _found(counter, household_of_credential(read, counter.site.operation_id))
+            return _found(counter, household_of_credential(read, counter.site.book))
         if read.reason is Refusal.NOT_OURS:
             return ForeignCode(kind_of(self.text, credential.PREFIX).value)
         if read.credential is None:
             return CodeRefused(read.reason)
-        return CodeRefused(read.reason, household_of_credential(read.credential, counter.site.operation_id))
+        return CodeRefused(read.reason, household_of_credential(read.credential, counter.site.book))
 
     def _is_member_code(self, pattern: str) -> bool:
         return bool(pattern) and re.fullmatch(pattern, self.text) is not None
@@ -59,7 +59,7 @@ def _found(counter: Counter, household: Household) -> CodeFound:
         already = tuple(HereAlready(one, known.reception_no, known.received_at_us) for one in ids)
         return CodeFound(known.household, ReceptionMethod.APP, already=already)
     person_ids = [person.person_id for person in household.persons]
-    standings = counter.unit.people.standings(person_ids, counter.site.operation_id)
+    standings = counter.unit.people.standings(person_ids, counter.site.operation_id, counter.site.record_mode)
     return CodeFound(
         household,
         ReceptionMethod.APP,

@@ -7,7 +7,7 @@ from kiosk.ports.clock import Clock
 from kiosk.ports.store import Unit
 from sync.protocol import codec, events
 from sync.protocol.events import FIRST_HASH, Event, Payload
-from sync.protocol.ids import ENTROPY_BYTES, DeviceId, OperationId, ShelterId, uuid7
+from sync.protocol.ids import ENTROPY_BYTES, DeviceId, OperationId, ShelterId, book_of, uuid7
 from sync.protocol.values import RecordMode
 
 OFFSET_SETTING = "clock_offset_ms"
@@ -25,6 +25,11 @@ class Site:
     record_mode: RecordMode
     operator_id: str
     member_code_pattern: str = ""
+
+    @property
+    def book(self) -> OperationId:
+        """What households of codes are derived from: practice never meets real records."""
+        return book_of(self.operation_id, self.record_mode)
 
 
 @dataclass(frozen=True)

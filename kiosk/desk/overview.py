@@ -34,7 +34,7 @@ class LookAround:
         site, unit = counter.site, counter.unit
         return Overview(
             occupancy=unit.people.occupancy(site.operation_id, site.shelter_id, site.record_mode),
-            recent=unit.people.recent(site.operation_id, site.shelter_id, RECENT_RECEPTIONS),
+            recent=unit.people.recent(site.operation_id, site.shelter_id, site.record_mode, RECENT_RECEPTIONS),
             backlog=unit.outbox.backlog(),
             shelter=unit.mirror.shelter(site.shelter_id),
             operation=unit.mirror.operation(site.operation_id),
@@ -59,7 +59,7 @@ class SearchNames:
 
     def perform(self, counter: Counter) -> tuple[KnownPerson, ...]:
         """The best hits."""
-        return counter.unit.people.search(self.text, self.limit)
+        return counter.unit.people.search(self.text, counter.site.record_mode, self.limit)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class FindTwins:
         """Candidates from other households, likeliest first; at most MAX_TWINS."""
         found: list[KnownPerson] = []
         for person in self.household.came:
-            twins = counter.unit.people.twins(person, self.household.address_raw, MAX_TWINS)
+            twins = counter.unit.people.twins(person, self.household.address_raw, counter.site.record_mode, MAX_TWINS)
             found += [one for one in twins if one.household_id != self.household.household_id]
         return tuple(found[:MAX_TWINS])
 

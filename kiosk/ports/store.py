@@ -91,19 +91,23 @@ class People(Protocol):
     def put(self, record: HouseholdRecord) -> None:
         """Write the household, replacing its older self."""
 
-    def standings(self, person_ids: Sequence[UUID], operation_id: str) -> tuple[PersonStanding, ...]:
+    def standings(
+        self, person_ids: Sequence[UUID], operation_id: str, record_mode: RecordMode
+    ) -> tuple[PersonStanding, ...]:
         """Where these persons are now; who is not known is left out."""
 
-    def search(self, text: str, limit: int) -> tuple[KnownPerson, ...]:
+    def search(self, text: str, record_mode: RecordMode, limit: int) -> tuple[KnownPerson, ...]:
         """Persons whose name or reading begins like `text`, best first."""
 
-    def twins(self, person: Person, address: str, limit: int) -> tuple[KnownPerson, ...]:
+    def twins(self, person: Person, address: str, record_mode: RecordMode, limit: int) -> tuple[KnownPerson, ...]:
         """Persons of other households who may be the same one, likeliest first; never a decision."""
 
     def occupancy(self, operation_id: str, shelter_id: str, record_mode: RecordMode) -> Occupancy:
         """Who is at this shelter in this operation."""
 
-    def recent(self, operation_id: str, shelter_id: str, limit: int) -> tuple[HouseholdRecord, ...]:
+    def recent(
+        self, operation_id: str, shelter_id: str, record_mode: RecordMode, limit: int
+    ) -> tuple[HouseholdRecord, ...]:
         """The last receptions of this desk and its neighbours, newest first."""
 
     def highest_number(self, operation_id: str, letter: str) -> int:

@@ -62,11 +62,13 @@ class SqlPeople:
         everyone = [(record, one) for record, _ in records for one in record.household.persons]
         if everyone:
             connection.execute(_ADD_PERSON, [_person_row(record, one) for record, one in everyone])
-        tokens = [row for record, one in everyone for row in _token_rows(one, record.household.household_id)]
+        tokens = [row for record, one in everyone for row in _token_rows(one, record)]
         if tokens:
             connection.execute(_ADD_TOKEN, tokens)
 
-    def standings(self, person_ids: Sequence[UUID], operation_id: str) -> tuple[PersonStanding, ...]:
+    def standings(
+        self, person_ids: Sequence[UUID], operation_id: str, record_mode: RecordMode
+    ) -> tuple[PersonStanding, ...]:
         """Where these persons are now, first those received here, then those known to be elsewhere."""
         keys = [person_id.bytes for person_id in person_ids]
         here = select(person, household.c.shelter_id).join(
@@ -74,7 +76,12 @@ class SqlPeople:
             household.c.household_id == person.c.household_id,
         )
         rows = self._connection.execute(
-            here.where(person.c.person_id.in_(keys), person.c.operation_id == operation_id, person.c.is_here)
+            here.where(
+                person.c.person_id.in_(keys),
+                person.c.operation_id == operation_id,
+                person.c.record_mode == record_mode.value,
+                person.c.is_here,
+            )
         )
         found = [
             PersonStanding(
@@ -92,13 +99,13 @@ class SqlPeople:
         found += [PersonStanding(UUID(bytes=row.person_id), None, "", row.shelter_id, row.since_us) for row in away]
         return tuple(found)
 
-    def search(self, text: str, limit: int) -> tuple[KnownPerson, ...]:
+    def search(self, text: str, record_mode: RecordMode, limit: int) -> tuple[KnownPerson, ...]:
         """Persons whose name or reading begins like `text`, best first."""
-        return search_persons(self._connection, text, limit)
+        return search_persons(self._connection, text, record_mode, limit)
 
-    def twins(self, person: Person, address: str, limit: int) -> tuple[KnownPerson, ...]:
+    def twins(self, person: Person, address: str, record_mode: RecordMode, limit: int) -> tuple[KnownPerson, ...]:
         """Persons who may be the same one under another id, likeliest first."""
-        return find_twins(self._connection, person, address, limit)
+        return find_twins(self._connection, person, address, record_mode, limit)
 
     def occupancy(self, operation_id: str, shelter_id: str, record_mode: RecordMode) -> Occupancy:
         """Who is at this shelter in this operation and record mode."""
@@ -117,11 +124,17 @@ class SqlPeople:
             by_method[reported_method(ReceptionMethod(row.method))] += row.households
         return Occupancy(sum(row.households for row in rows), sum(row.heads for row in rows), by_method)
 
-    def recent(self, operation_id: str, shelter_id: str, limit: int) -> tuple[HouseholdRecord, ...]:
+    def recent(
+        self, operation_id: str, shelter_id: str, record_mode: RecordMode, limit: int
+    ) -> tuple[HouseholdRecord, ...]:
         """The last receptions, newest first, undone ones among them."""
         rows = self._connection.execute(
             select(household.c.body)
-            .where(household.c.operation_id == operation_id, household.c.shelter_id == shelter_id)
+            .where(
+                household.c.operation_id == operation_id,
+                household.c.shelter_id == shelter_id,
+                household.c.record_mode == record_mode.value,
+            )
             .order_by(household.c.received_at_us.desc())
             .limit(limit)
         )
@@ -162,10 +175,15 @@ def _household_row(record: HouseholdRecord, version: int) -> dict[str, object]:
     }
 
 
-def _token_rows(one: Person, household_id: UUID) -> list[dict[str, object]]:
+def _token_rows(one: Person, record: HouseholdRecord) -> list[dict[str, object]]:
     tokens = tokens_of(one.name_display, one.kana, one.name_latin)
-    ids = {"person_id": one.person_id.bytes, "household_id": household_id.bytes}
-    return [{"token": token, "names": names_column(tokens), **ids} for token in tokens]
+    shared = {
+        "person_id": one.person_id.bytes,
+        "household_id": record.household.household_id.bytes,
+        "names": names_column(tokens),
+        "record_mode": record.record_mode.value,
+    }
+    return [{"token": token, **shared} for token in tokens]
 
 
 def _person_row(record: HouseholdRecord, one: Person) -> dict[str, object]:
@@ -178,6 +196,7 @@ def _person_row(record: HouseholdRecord, one: Person) -> dict[str, object]:
         "address": record.household.address_raw,
         "reception_no": record.reception_no,
         "operation_id": record.operation_id,
+        "record_mode": record.record_mode.value,
         "is_here": one.came and not record.undone,
         "since_us": record.received_at_us,
     }

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 from kiosk.domain.folding import query_readings
 from kiosk.ports.store import KnownPerson
 from kiosk.store.tables import name_token, person
+from sync.protocol.values import RecordMode
 
 _ROWS_A_PERSON = 3
 """One prefix may fit the whole name and its later word; more than three fits of one person are rare."""
@@ -15,11 +16,16 @@ _LAST_CHARACTER = "\U0010ffff"
 """Sorts behind every continuation of a prefix."""
 
 
-def search_persons(connection: Connection, text: str, limit: int) -> tuple[KnownPerson, ...]:
+def search_persons(
+    connection: Connection,
+    text: str,
+    record_mode: RecordMode,
+    limit: int,
+) -> tuple[KnownPerson, ...]:
     """Persons of whom every typed word begins one of the names, shorter names first; at most `limit`."""
     found: dict[tuple[bytes, bytes], KnownPerson] = {}
     for words in query_readings(text):
-        for row in connection.execute(_query(words, limit)):
+        for row in connection.execute(_query(words, record_mode, limit)):
             found.setdefault((row.person_id, row.household_id), known_person(row))
         if len(found) >= limit:
             break
@@ -31,12 +37,13 @@ def names_column(tokens: tuple[str, ...]) -> str:
     return "".join(f" {token}" for token in tokens)
 
 
-def _query(words: tuple[str, ...], limit: int) -> Select[tuple[object, ...]]:
+def _query(words: tuple[str, ...], record_mode: RecordMode, limit: int) -> Select[tuple[object, ...]]:
     """Walks the index along the longest word, which is the rarest; the others are looked for in the same index rows."""
     driver, *others = sorted(words, key=len, reverse=True)
     hits = select(name_token.c.person_id, name_token.c.household_id, name_token.c.token).where(
         name_token.c.token >= driver,
         name_token.c.token < driver + _LAST_CHARACTER,
+        name_token.c.record_mode == record_mode.value,
         *(func.instr(name_token.c.names, f" {word}") > 0 for word in others),
     )
     best = hits.order_by(name_token.c.token).limit(limit * _ROWS_A_PERSON).subquery()

@@ -34,6 +34,7 @@ person = Table(
     Column("address", Text, nullable=False),
     Column("reception_no", Text, nullable=False),
     Column("operation_id", Text, nullable=False),
+    Column("record_mode", Text, nullable=False),
     Column("is_here", Boolean, nullable=False),
     Column("since_us", Integer, nullable=False),
     PrimaryKeyConstraint("person_id", "household_id"),
@@ -48,6 +49,7 @@ name_token = Table(
     Column("household_id", BLOB, nullable=False),
     # All keys of this person, so that a second word is looked for without leaving the index.
     Column("names", Text, nullable=False),
+    Column("record_mode", Text, nullable=False),
     PrimaryKeyConstraint("token", "person_id", "household_id"),
     Index("name_token_by_household", "household_id"),
     sqlite_with_rowid=False,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
 from kiosk.domain.folding import fold
 from kiosk.domain.twins import Likeness, likeness
@@ -11,15 +11,22 @@ from kiosk.store.search import known_person
 from kiosk.store.tables import name_token
 from kiosk.store.tables import person as person_table
 from sync.protocol.household import Person
+from sync.protocol.values import RecordMode
 
 _LOOKED_AT = 200
 """Bearers of one full name that are compared; the commonest full name in a city of 740,000 has some 60."""
 
 
-def find_twins(connection: Connection, person: Person, address: str, limit: int) -> tuple[KnownPerson, ...]:
+def find_twins(
+    connection: Connection,
+    person: Person,
+    address: str,
+    record_mode: RecordMode,
+    limit: int,
+) -> tuple[KnownPerson, ...]:
     """Persons here under another id who are likely the same, likeliest first."""
     ranked: list[tuple[Likeness, KnownPerson]] = []
-    for known in _namesakes(connection, person):
+    for known in _namesakes(connection, person, record_mode):
         rank = likeness(person, address, known.name, known.kana, known.birth_date, known.address)
         if rank is not None and known.person_id != person.person_id:
             ranked.append((rank, known))
@@ -27,12 +34,12 @@ def find_twins(connection: Connection, person: Person, address: str, limit: int)
     return tuple(known for _, known in ranked[:limit])
 
 
-def _namesakes(connection: Connection, person: Person) -> Iterator[KnownPerson]:
+def _namesakes(connection: Connection, person: Person, record_mode: RecordMode) -> Iterator[KnownPerson]:
     keys = {fold(name) for name in (person.name_display, person.kana) if name} - {""}
     if not keys:
         return
-    bearers = select(name_token.c.person_id).where(name_token.c.token.in_(keys)).limit(_LOOKED_AT)
-    for row in connection.execute(
-        select(person_table).where(person_table.c.person_id.in_(bearers), person_table.c.is_here)
-    ):
+    is_bearer = and_(name_token.c.token.in_(keys), name_token.c.record_mode == record_mode.value)
+    bearers = select(name_token.c.person_id).where(is_bearer).limit(_LOOKED_AT)
+    here = and_(person_table.c.record_mode == record_mode.value, person_table.c.is_here)
+    for row in connection.execute(select(person_table).where(person_table.c.person_id.in_(bearers), here)):
         yield known_person(row)

@@ -3,6 +3,8 @@
 import uuid
 from typing import NewType
 
+from sync.protocol.values import RecordMode
+
 DeviceId = NewType("DeviceId", str)
 EventId = NewType("EventId", uuid.UUID)
 HouseholdId = NewType("HouseholdId", uuid.UUID)
@@ -31,8 +33,13 @@ def uuid7(unix_ms: int, entropy: bytes) -> uuid.UUID:
     return uuid.UUID(int=value)
 
 
+def book_of(operation: OperationId, record_mode: RecordMode) -> OperationId:
+    """The operation as one record mode sees it: what is practised in a real operation makes households of its own."""
+    return operation if record_mode is RecordMode.REAL else OperationId(f"{operation}#{record_mode.value}")
+
+
 def household_of_code(operation: OperationId, credential_subject: str) -> HouseholdId:
-    """The household that a code's holder makes in one operation.
+    """The household that a code's holder makes in one operation; give its `book_of` to keep practice apart.
 
     Derived, so that two desks without a network who scan the same code speak of one household and not of two.
     """

@@ -223,8 +223,11 @@ def _second(field: Field) -> None:
 def _spoil(field: Field, name: str) -> None:
     with field.desk.database.reading() as connection:
         from kiosk.store.people import SqlPeople
+        from sync.protocol.ids import book_of
         from sync.protocol.ids import household_of_code as derived
 
-        record = SqlPeople(connection).get(derived(OPERATION, field.resident(name).resident_id))
+        record = SqlPeople(connection).get(
+            derived(book_of(OPERATION, RecordMode.DRILL), field.resident(name).resident_id)
+        )
     assert record is not None
     field.desk.spoil(record.household)

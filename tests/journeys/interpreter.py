@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kiosk.screens.reception_state import Answer
 from sync.protocol.credential import Credential
-from sync.protocol.ids import household_of_code
+from sync.protocol.ids import book_of, household_of_code
+from sync.protocol.values import RecordMode
 from tests.journeys.town import OPERATION, Kiosk, Town, resident_of
 
 FAMILIES = {"mihon": (1, 2), "reiji": (2, 1), "kunren": (3, 0), "kamei": (4, 4), "rei": (5, 3)}
@@ -86,8 +87,8 @@ class Field:
 
     def household_id(self, name: str) -> str:
         if name == "member":
-            return str(household_of_code(OPERATION, MEMBER_CODE))
-        return str(household_of_code(OPERATION, self.resident(name).resident_id))
+            return str(household_of_code(book_of(OPERATION, RecordMode.DRILL), MEMBER_CODE))
+        return str(household_of_code(book_of(OPERATION, RecordMode.DRILL), self.resident(name).resident_id))
 
     def answer(self) -> Answer:
         panel = self.desk.screen.state.panel

@@ -74,7 +74,7 @@ def person_elsewhere(version, shelter, *, gone):
 
 def places(rooms):
     with rooms.store.reading() as unit:
-        return [one.shelter_id for one in unit.people.standings([ONE], "op-1")]
+        return [one.shelter_id for one in unit.people.standings([ONE], "op-1", RecordMode.DRILL)]
 
 
 def test_a_person_who_left_a_shelter_is_still_at_the_one_they_went_to(rooms):

@@ -63,12 +63,10 @@ def test_the_file_is_unreadable_without_its_key(tmp_path):
     data = (tmp_path / "kiosk.db").read_bytes()
     assert b"SQLite format 3" not in data
     assert "見本".encode() not in data
+    plain = sqlite3.connect(tmp_path / "kiosk.db")
     with pytest.raises(sqlite3.DatabaseError):
-        plain = sqlite3.connect(tmp_path / "kiosk.db")
-        try:
-            plain.execute("SELECT * FROM household")
-        finally:
-            plain.close()
+        plain.execute("SELECT * FROM household")
+    plain.close()
     with pytest.raises(StoreDamaged):
         migrate(Database(tmp_path / "kiosk.db", bytes(32)))
 
@@ -147,16 +145,16 @@ def test_a_person_is_found_by_whatever_is_typed(store, typed):
     with store.unit() as unit:
         unit.people.put(record(1))
     with store.reading() as unit:
-        assert unit.people.search(typed, 5)
+        assert unit.people.search(typed, RecordMode.DRILL, 5)
 
 
 def test_nobody_is_found_by_a_stranger_s_name(store):
     with store.unit() as unit:
         unit.people.put(record(1))
     with store.reading() as unit:
-        assert unit.people.search("れいじ", 5) == ()
-        assert unit.people.search("", 5) == ()
-        assert unit.people.search("%_'\"", 5) == ()
+        assert unit.people.search("れいじ", RecordMode.DRILL, 5) == ()
+        assert unit.people.search("", RecordMode.DRILL, 5) == ()
+        assert unit.people.search("%_'\"", RecordMode.DRILL, 5) == ()
 
 
 def test_a_changed_household_is_found_by_its_new_name_only(store):
@@ -166,7 +164,7 @@ def test_a_changed_household_is_found_by_its_new_name_only(store):
         unit.people.put(record(1, household=renamed))
         unit.people.put(record(1))
     with store.reading() as unit:
-        assert len(unit.people.search("見本 花子1", 5)) == 1
+        assert len(unit.people.search("見本 花子1", RecordMode.DRILL, 5)) == 1
 
 
 def test_numbers_run_by_letter(store):

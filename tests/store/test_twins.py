@@ -8,7 +8,7 @@ import pytest
 from kiosk.domain.twins import Likeness, likeness, town_of
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol.household import Household, Person
-from sync.protocol.values import Depth
+from sync.protocol.values import Depth, RecordMode
 from tests.fakes import open_database
 from tests.store.test_store import record
 
@@ -47,9 +47,9 @@ def test_a_twin_in_another_household_is_found(tmp_path):
     with store.unit() as unit:
         unit.people.put(record(1, household=household))
     with store.reading() as unit:
-        assert [one.person_id for one in unit.people.twins(person(1), ADDRESS, 3)] == [UUID(int=7)]
-        assert unit.people.twins(person(7), ADDRESS, 3) == ()
-        assert unit.people.twins(person(1, name_display="", kana=""), ADDRESS, 3) == ()
+        assert [one.person_id for one in unit.people.twins(person(1), ADDRESS, RecordMode.DRILL, 3)] == [UUID(int=7)]
+        assert unit.people.twins(person(7), ADDRESS, RecordMode.DRILL, 3) == ()
+        assert unit.people.twins(person(1, name_display="", kana=""), ADDRESS, RecordMode.DRILL, 3) == ()
     store.close()
 
 
@@ -59,5 +59,5 @@ def test_a_person_who_is_not_here_is_no_twin(tmp_path):
     with store.unit() as unit:
         unit.people.put(record(1, household=household, undone=True))
     with store.reading() as unit:
-        assert unit.people.twins(person(1), ADDRESS, 3) == ()
+        assert unit.people.twins(person(1), ADDRESS, RecordMode.DRILL, 3) == ()
     store.close()

@@ -1,5 +1,6 @@
 """The acts at the counter: received once, deepened, joined, undone, and every act a fact in the outbox."""
 
+import itertools
 from uuid import UUID
 
 import pytest
@@ -95,7 +96,7 @@ def test_events_are_chained_without_gaps(desk):
         receive(desk, counted_household(UUID(int=number), number + 1, StayType.CAR), ReceptionMethod.COUNT_ONLY)
     facts = written(desk)
     assert [event.seq for event in facts] == [1, 2, 3, 4, 5]
-    for before, event in zip(facts, facts[1:], strict=False):
+    for before, event in itertools.pairwise(facts):
         assert event.prev_hash == events.digest(codec.encode(before))
 
 

@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from kiosk.desk.overview import LookAround
+from kiosk.desk.codes import PresentCode
+from kiosk.desk.overview import LookAround, SearchNames
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.desk.site_change import ChangeRecordMode, MoveDesk, chosen_site
 from kiosk.domain.households import counted_household
@@ -12,12 +13,12 @@ from kiosk.domain.outcomes import Refused
 from kiosk.store.sync_mirror import SyncMirror
 from kiosk.store.sync_outbox import SyncOutbox
 from kiosk.store.tables import record
-from sync.protocol import codec, events
+from sync.protocol import codec, events, keys
 from sync.protocol.events import DeskMoved, Event
 from sync.protocol.messages import FeedPage
-from sync.protocol.records import ShelterRecord
+from sync.protocol.records import IssuerRecord, ShelterRecord
 from sync.protocol.values import ReceptionMethod, RecordMode, StayType
-from tests.fakes import open_desk, site
+from tests.fakes import ISSUER, Issuer, open_desk, resident, site
 
 
 @pytest.fixture
@@ -89,3 +90,30 @@ def test_records_of_the_new_shelter_are_asked_for_from_the_beginning(desk):
     assert mirror.cursor() == 0
     mirror.apply(page)
     assert mirror.cursor() == 70
+
+
+def test_who_was_received_in_practice_is_not_here_in_earnest(tmp_path):
+    """The same code in a real operation makes another household, and its people are not "already here"."""
+    real = open_desk(tmp_path, where=site(mode=RecordMode.REAL))
+    issuer = Issuer()
+    with real._store._database.writing() as connection:
+        body = codec.encode(
+            IssuerRecord(
+                kid=issuer.kid,
+                issuer=ISSUER,
+                public_key=keys.public_bytes(issuer.key),
+                valid_from_s=0,
+                valid_until_s=2**40,
+            )
+        )
+        connection.execute(record.insert().values(kind="issuer", key=issuer.kid.hex(), version=1, body=body))
+    real.move_to(site(mode=RecordMode.DRILL))
+    practised = real.look(PresentCode(issuer.code(resident())))
+    real.do(ReceiveHousehold(practised.household, practised.method, 0))
+    real.move_to(site(mode=RecordMode.REAL))
+    found = real.look(PresentCode(issuer.code(resident())))
+    assert found.household.household_id != practised.household.household_id
+    assert found.already == found.twins == ()
+    assert real.look(SearchNames("hanako", 5)) == ()
+    assert real.look(LookAround()).recent == ()
+    real._store.close()

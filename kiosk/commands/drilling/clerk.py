@@ -3,18 +3,19 @@
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
-from kiosk.commands.drilling import hand_entry, klm, looks
+from kiosk.commands.drilling import card_entry, hand_entry, klm, looks
 from kiosk.commands.drilling.desk_hands import DEEPEN_BUTTON, UNDO_BUTTON, DeskHands, Doing, Watching
 from kiosk.commands.drilling.errors import DrillStuck
 from kiosk.commands.drilling.hand_entry import Card
 from kiosk.commands.drilling.notebook import Acknowledgement, Notebook, Shown, Where
 from kiosk.commands.drilling.orders import Orders
-from kiosk.commands.drilling.plan import HAND_WAYS, Act, Moment, Step, Twist, Visit, Way
+from kiosk.commands.drilling.plan import CARD_WAYS, HAND_WAYS, Act, Moment, Step, Twist, Visit, Way
 from kiosk.commands.drilling.playing import Look, Seen, pause
 from kiosk.commands.drilling.timing import Timing
 from kiosk.domain.kana import finished_kana
 from kiosk.screens.reception_state import Answer, RecentReception, ReceptionState
-from sync.protocol.ids import OperationId, household_of_code
+from sync.protocol.ids import OperationId, book_of, household_of_code
+from sync.protocol.values import RecordMode
 
 START_LIMIT_S = 60.0
 """The first start makes keys, enrols and pulls the shelters; the camera loads its libraries."""
@@ -23,7 +24,9 @@ SETTLE_LIMIT_S = 120.0
 SETTLED_TWICE_S = 1.0
 """The strip may show what it was before the last act: looked at again after this time."""
 TRAINING_OPERATION = OperationId("training")
-"""The operation of a ledger that was started with `--training`; the ids of codes' households follow from it."""
+"""The operation of a ledger that was started with `--training`."""
+BOOK = book_of(TRAINING_OPERATION, RecordMode.DRILL)
+"""What the ids of its codes' households follow from."""
 
 Asking = Generator[Look, Seen | None, bool]
 Tell = Callable[[Moment, int], None]
@@ -113,7 +116,7 @@ class Clerk:
             return line if line is not None and line.is_undone else None
         if act is Act.DEEPEN:
             return line if line is not None and line.depth != "count" else None
-        if act is Act.RECEIVE and (visit.way in HAND_WAYS or visit.way is Way.EXPIRED_CODE):
+        if act is Act.RECEIVE and visit.way in (*HAND_WAYS, *CARD_WAYS, Way.EXPIRED_CODE):
             return looks.unknown_recent(state, self._notebook.numbers)
         return None
 
@@ -130,6 +133,8 @@ class Clerk:
                 yield from self._receive_count()
             case Way.HEADLINE | Way.FULL_CARD:
                 yield from self._receive_typed()
+            case Way.CARD_NUMBER | Way.CARD_PIN:
+                yield from self._receive_cards()
 
     def _receive_code(self) -> Doing:
         """Shown again after a power cut, the household may be in already: then the screen says so, with its number."""
@@ -189,6 +194,11 @@ class Clerk:
             yield from self._show_other_code()
             yield from hand_entry.name_line(self._hands, persons[0].typed_kana)
         yield from self._fill_and_note(card, looks.RECEIVED, Shown.RECEIVED)
+
+    def _receive_cards(self) -> Doing:
+        visit = self._now.visit
+        yield from card_entry.read_all(self._hands, visit.coming.persons, by_pin=visit.way is Way.CARD_PIN)
+        yield from self._submit_form_and_note(looks.RECEIVED, Shown.RECEIVED)
 
     def _is_draft_of_this(self, state: ReceptionState) -> bool:
         kana = finished_kana(self._now.visit.coming.persons[0].typed_kana)
@@ -304,7 +314,7 @@ class Clerk:
                 where=where,
                 reception_no=reception_no,
                 heads=heads,
-                household_id=str(household_of_code(TRAINING_OPERATION, visit.resident_id)) if is_app else "",
+                household_id=str(household_of_code(BOOK, visit.resident_id)) if is_app else "",
                 machine_s=timing.machine_s if self._is_timed else None,
                 waits=timing.waits,
                 operators={operator.value: count for operator, count in timing.operators.items()},
