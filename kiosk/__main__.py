@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 
 COMMANDS = {
@@ -47,6 +47,7 @@ def _desk(words: list[str]) -> int:
     from sync.protocol.codec import Malformed
 
     running = application()
+    data: Mapping[str, str | int | float]
     try:
         return WindowedKiosk(chosen, running).run()
     except (KnownError, SyncError) as error:
