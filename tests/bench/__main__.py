@@ -12,6 +12,7 @@ BENCHES = {
     "search": "tests.bench.search",
     "drill": "tests.bench.drill",
     "card": "tests.bench.card",
+    "card_screen": "tests.bench.card_screen",
     "intake": "tests.bench.intake",
     "report": "tests.bench.report",
     "sync": "tests.bench.sync",

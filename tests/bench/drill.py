@@ -21,6 +21,8 @@ CODE_FOUR_GOAL_S = 8.0
 HEADLINE_GOAL_S = 20.0
 FULL_THREE_GOAL_S = 60.0
 COUNT_GOAL_S = 4.0
+CARD_NUMBER_GOAL_S = 9.0
+CARD_PIN_GOAL_S = 12.0
 """Modelled and measured seconds together, on one desk, as the design sets them against the peers' published figures."""
 
 
@@ -66,6 +68,11 @@ def seconds(played: Played) -> Iterator[Figure]:
         "full card, household of three", (c for c in of[Way.FULL_CARD] if c.heads == 3), FULL_THREE_GOAL_S
     )
     yield per_household("count only", of[Way.COUNT_ONLY], COUNT_GOAL_S)
+    for name, way, goal_s in (
+        ("card by its printed digits", Way.CARD_NUMBER, CARD_NUMBER_GOAL_S),
+        ("card by PIN", Way.CARD_PIN, CARD_PIN_GOAL_S),
+    ):
+        yield per_person(name, of[way], goal_s)
     for way in Way:
         yield from machine(way.value, of[way])
 

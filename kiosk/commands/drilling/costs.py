@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.commands.drilling import klm
 from kiosk.commands.drilling.notebook import Acknowledgement
-from kiosk.commands.drilling.plan import Act, Step, Way
+from kiosk.commands.drilling.plan import CARD_WAYS, Act, Step, Way
 
 APP_WAYS = (Way.APP_CAMERA, Way.APP_SCANNER)
 PAPER_WAYS = (Way.EXPIRED_CODE, Way.COUNT_ONLY, Way.HEADLINE, Way.FULL_CARD)
@@ -79,10 +79,10 @@ def by_name(costs: Iterable[Cost]) -> dict[str, Sum]:
 
 
 def by_column(costs: Iterable[Cost]) -> dict[str, Sum]:
-    """The sums of the city's three columns; the drill plays no cards."""
+    """The sums of the city's three columns."""
     some = tuple(costs)
     return {
         "app": sum_of(cost for cost in some if cost.name in APP_WAYS),
-        "card": sum_of(()),
+        "card": sum_of(cost for cost in some if cost.name in CARD_WAYS),
         "paper": sum_of(cost for cost in some if cost.name in PAPER_WAYS),
     }

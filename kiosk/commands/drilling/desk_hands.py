@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.commands.drilling import klm
 from kiosk.commands.drilling.camera_stand import CameraStand
+from kiosk.commands.drilling.card_stand import CardStand
 from kiosk.commands.drilling.errors import DrillStuck
 from kiosk.commands.drilling.keyboard import (
     BURST_PAUSE_S,
@@ -16,13 +17,14 @@ from kiosk.commands.drilling.keyboard import (
     Keyboard,
     bursts,
 )
-from kiosk.commands.drilling.looks import Sees
+from kiosk.commands.drilling.looks import Sees, card_asks, status_is
+from kiosk.commands.drilling.people import PlannedPerson
 from kiosk.commands.drilling.photographs import Photographs
 from kiosk.commands.drilling.playing import Look, Seen, pause
 from kiosk.commands.drilling.timing import Timing
 from kiosk.devices.in_view import AWAY_S
 from kiosk.devices.wedge import SAME_SCAN_S
-from kiosk.screens.reception_state import ReceptionState
+from kiosk.screens.reception_state import CardStep, ReceptionState
 from kiosk.ui.buttons import ActionButton, RowButton
 
 SCREEN_LIMIT_S = 20.0
@@ -43,9 +45,10 @@ Doing = Generator[Look, Seen | None, None]
 class DeskHands:
     """Each method is part of a script; `timing` is that of the act under way."""
 
-    def __init__(self, window: QWidget, camera: CameraStand, photographs: Photographs) -> None:
+    def __init__(self, window: QWidget, camera: CameraStand, cards: CardStand, photographs: Photographs) -> None:
         self._window = window
         self._camera = camera
+        self._cards = cards
         self._keyboard = Keyboard(window)
         self._photographs = photographs
         self._shown_mono_s: dict[str, float] = {}
@@ -119,6 +122,17 @@ class DeskHands:
                 self._camera.leave()
                 return seen
         raise DrillStuck(doing=self.doing, awaited=awaited)
+
+    def place_card(self, person: PlannedPerson) -> Watching:
+        """A card is laid on the reader; the screen asks for its printed digits."""
+        self.timing.did(klm.Act.TAKE_CARD)
+        self._cards.place(person)
+        return (yield from self.await_screen("card", card_asks(CardStep.ASKING_NUMBER)))
+
+    def take_card(self) -> Watching:
+        """The person takes the card back, and the desk sees that; it costs the clerk nothing."""
+        self._cards.take()
+        return (yield from self.await_screen("card_taken", status_is("reader", "ready")))
 
     def click_recent(self, number: str, button: int) -> Doing:
         """Open the line of a reception and touch one of its acts. Raises DrillStuck where it is not in view."""

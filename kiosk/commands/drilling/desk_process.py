@@ -18,6 +18,7 @@ from kiosk import log
 from kiosk.app.window import WindowedKiosk, application
 from kiosk.commands.drilling import orders as orders_file
 from kiosk.commands.drilling.camera_stand import COPY_MS, CameraStand
+from kiosk.commands.drilling.card_stand import CardStand
 from kiosk.commands.drilling.clerk import Clerk
 from kiosk.commands.drilling.desk_hands import DeskHands
 from kiosk.commands.drilling.notebook import Notebook
@@ -53,7 +54,7 @@ class _Evening:
         self._camera = CameraStand(Path(orders.camera), Path(orders.empty_desk))
         self._camera_pace = QTimer()
         self._camera_pace.timeout.connect(self._camera.tick)
-        hands = DeskHands(window, self._camera, self._photographs)
+        hands = DeskHands(window, self._camera, CardStand(self._desk.kiosk.card_tray), self._photographs)
         clerk = Clerk(orders, Notebook(Path(orders.notebook)), hands, _tell)
         self._playing = Playing(window, clerk.evening(), self._desk.bridge.post, self._ended)
 

@@ -29,6 +29,7 @@ _NAMED = {
     "deepen": Qt.Key.Key_F3,
     "add_family": Qt.Key.Key_F5,
     "resume_draft": Qt.Key.Key_F7,
+    "other_way": Qt.Key.Key_F8,
 }
 _WRITES = {"enter": "\r", "space": " "}
 

@@ -41,6 +41,7 @@ class Act(StrEnum):
     """Elementary acts at the desk; their operators stand in `ACTS`."""
 
     TAKE_CODE = "take_code"
+    TAKE_CARD = "take_card"
     AIM_SCANNER = "aim_scanner"
     CONFIRM = "confirm"
     TICK = "tick"
@@ -52,6 +53,8 @@ class Act(StrEnum):
 ACTS: Mapping[Act, Operators] = {
     # The phone is moved before the camera as a pointer is moved to a target.
     Act.TAKE_CODE: (_M, _P),
+    # The card is laid on the reader, and seen to be the person's.
+    Act.TAKE_CARD: (_M, _P),
     # The trigger is a key.
     Act.AIM_SCANNER: (_M, _P, _K),
     # What stands on the screen is read and agreed to.

@@ -5,6 +5,8 @@ from itertools import takewhile
 
 from kiosk.screens.reception_state import (
     Answer,
+    CardEntry,
+    CardStep,
     CountEntry,
     FieldKind,
     FormEntry,
@@ -75,6 +77,30 @@ def counting(digits: str) -> Sees:
 def naming(text: str) -> Sees:
     """The name line holds this text, and everybody known by it was looked up."""
     return lambda state: isinstance(state.panel, NameEntry) and state.panel.text == text and not state.panel.searching
+
+
+def card_asks(step: CardStep) -> Sees:
+    """A card lies there and its digits are asked."""
+    return lambda state: isinstance(state.panel, CardEntry) and state.panel.step is step
+
+
+def card_holds(digits: int) -> Sees:
+    """So many digits are typed for the card."""
+    return lambda state: (
+        isinstance(state.panel, CardEntry) and sum(len(group.echo) for group in state.panel.groups) == digits
+    )
+
+
+def form_of_persons(count: int) -> Sees:
+    """The form holds so many people."""
+
+    def sees(state: ReceptionState) -> bool:
+        panel = state.panel
+        if not isinstance(panel, FormEntry):
+            return False
+        return sum(line.label in ("field.representative", "field.member") for line in panel.summary) == count
+
+    return sees
 
 
 def form(state: ReceptionState) -> bool:

@@ -15,10 +15,14 @@ class Way(StrEnum):
     COUNT_ONLY = "count_only"
     HEADLINE = "headline"
     FULL_CARD = "full_card"
+    CARD_NUMBER = "card_number"
+    CARD_PIN = "card_pin"
 
 
 CODE_WAYS = (Way.APP_CAMERA, Way.APP_SCANNER, Way.EXPIRED_CODE)
 HAND_WAYS = (Way.COUNT_ONLY, Way.HEADLINE, Way.FULL_CARD)
+CARD_WAYS = (Way.CARD_NUMBER, Way.CARD_PIN)
+"""By the digits that are printed on a My Number card, or by its PIN; each of the family brings their own."""
 
 
 class Twist(StrEnum):

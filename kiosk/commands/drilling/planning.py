@@ -26,20 +26,24 @@ class Mix(StrEnum):
 
 SHARES: dict[Mix, dict[Way, float]] = {
     Mix.MIXED: {
-        Way.APP_CAMERA: 0.30,
-        Way.APP_SCANNER: 0.14,
+        Way.APP_CAMERA: 0.26,
+        Way.APP_SCANNER: 0.12,
         Way.EXPIRED_CODE: 0.04,
-        Way.COUNT_ONLY: 0.17,
-        Way.HEADLINE: 0.20,
-        Way.FULL_CARD: 0.15,
+        Way.CARD_NUMBER: 0.09,
+        Way.CARD_PIN: 0.06,
+        Way.COUNT_ONLY: 0.14,
+        Way.HEADLINE: 0.16,
+        Way.FULL_CARD: 0.13,
     },
-    # R6 of the city's statistics: app 1 %, card 5 %, paper 94 % of 1,469 households. The drill plays no cards: their
-    # share is typed. How paper divides into counts, headlines and full cards is not published: a third each.
+    # R6 of the city's statistics: app 1 %, card 5 %, paper 94 % of 1,469 households. How paper divides into counts,
+    # headlines and full cards is not published: a third each; how cards divide, neither: most by their number.
     Mix.CITY: {
         Way.APP_CAMERA: 0.01,
-        Way.COUNT_ONLY: 0.33,
-        Way.HEADLINE: 0.33,
-        Way.FULL_CARD: 0.33,
+        Way.CARD_NUMBER: 0.04,
+        Way.CARD_PIN: 0.01,
+        Way.COUNT_ONLY: 0.31,
+        Way.HEADLINE: 0.31,
+        Way.FULL_CARD: 0.32,
     },
 }
 
@@ -51,6 +55,8 @@ _TWISTS = {
     Way.COUNT_ONLY: (Twist.DEEPENED, Twist.UNDONE),
     Way.HEADLINE: (Twist.FOREIGN_FIRST, Twist.DAMAGED_FIRST, Twist.UNDONE),
     Way.FULL_CARD: (Twist.FOREIGN_FIRST,),
+    Way.CARD_NUMBER: (Twist.UNDONE,),
+    Way.CARD_PIN: (),
 }
 TWISTED_SHARE = 0.4
 """How many of a way's households bring a twist; the first of each way always does."""

@@ -17,7 +17,7 @@ class Hand(Enum):
 
 
 _TOOL = {klm.Act.AIM_SCANNER: Hand.SCANNER, klm.Act.POINT_AND_CLICK: Hand.MOUSE}
-_NO_TOOL = (klm.Act.DECIDE, klm.Act.TAKE_CODE)
+_NO_TOOL = (klm.Act.DECIDE, klm.Act.TAKE_CODE, klm.Act.TAKE_CARD)
 
 
 @dataclass
