@@ -17,17 +17,27 @@ from sync.transport import HttpLedger
 EXIT_KNOWN = 2
 
 
+class NoFormerKey(KnownError):
+    """This kiosk has never changed its keys: there is nothing to tell again."""
+
+    key = "no_former_key"
+
+
 def run(argv: Sequence[str]) -> int:
     """Change the keys and print the name of the new one; the exit code."""
     parser = argparse.ArgumentParser(prog="kiosk new-keys", description="Change the keys of a stopped kiosk.")
     parser.add_argument("--ledger", default="", metavar="URL", help="where the ledger is; default: where it was")
+    parser.add_argument(
+        "--repeat", action="store_true", help="tell the last change again, to a ledger that was put back"
+    )
     parser.add_argument("--ca", type=Path, metavar="FILE", help="certificates to trust (PEM)")
     add_place(parser)
     parsed = parser.parse_args(argv)
     try:
         with opened(parsed) as place:
             make_sure_of_being_alone(place.database)
-            kid = change_keys(place, parsed.ledger or place.enrolled.ledger_url, parsed.ca)
+            tell = repeat_change if parsed.repeat else change_keys
+            kid = tell(place, parsed.ledger or place.enrolled.ledger_url, parsed.ca)
     except (KnownError, SyncError) as error:
         print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
         return EXIT_KNOWN
@@ -51,3 +61,17 @@ def change_keys(place: Place, url: str, ca: Path | None) -> bytes:
     with store.unit() as unit:
         enrolled.take_next_keys(unit.settings, changed.ledger_keys)
     return changed.sign_kid
+
+
+def repeat_change(place: Place, url: str, ca: Path | None) -> bytes:
+    """Tell the last change again by the key that it replaced. Raises NoFormerKey or engine.SyncError."""
+    with SqlStore(place.database).reading() as unit:
+        former = enrolled.former_identity(unit.settings)
+    if former is None:
+        raise NoFormerKey
+    clock, present = SystemClock(), place.enrolled.identity
+    ledger = HttpLedger(url, former, clock.now_us, clock.entropy, ca=ca)
+    try:
+        return ledger.change_keys(present.sign_key, present.seal_key).sign_kid
+    finally:
+        ledger.close()

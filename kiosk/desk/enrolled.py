@@ -24,6 +24,7 @@ class _Kept(Struct, frozen=True, kw_only=True):
     seal_key: bytes
     ledger_url: str
     former_seal_keys: tuple[bytes, ...] = ()
+    former_sign_key: bytes | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,7 +121,20 @@ def take_next_keys(settings: Settings, ledger_keys: tuple[LedgerKey, ...]) -> En
         sign_key=following.sign_key,
         seal_key=following.seal_key,
         former_seal_keys=(*kept.former_seal_keys, kept.seal_key),
+        former_sign_key=kept.sign_key,
     )
     settings.put(ENROLMENT_SETTING, codec.encode(new))
     settings.put(NEXT_KEYS_SETTING, None)
     return load(settings)
+
+
+def former_identity(settings: Settings) -> Identity | None:
+    """This device as it signed before its last change of keys; None where it never changed them.
+
+    A ledger that was put back to before the change believes that key alone.
+    """
+    present, data = load(settings), settings.get(ENROLMENT_SETTING)
+    if present is None or data is None:
+        return None
+    former = codec.decode(data, _Kept).former_sign_key
+    return None if former is None else dataclasses.replace(present.identity, sign_key=keys.private_from(former))

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 
 from kiosk.app.enrolling import enrolled_in
-from kiosk.commands.new_keys import change_keys
+from kiosk.commands.new_keys import NoFormerKey, change_keys, repeat_change
 from kiosk.commands.place import Place
 from kiosk.desk import enrolled
 from ledger import devices, enrolment, intake, key_change, tables
@@ -197,3 +197,24 @@ def test_the_ledger_s_former_keys_stay_known(kiosk):
     sign, seal = (next(key for key in fresh if key.use == use) for use in ("sign", "seal"))
     assert {sign.kid} < taken.identity.ledger_sign_keys.keys()
     assert keys.kid_of(taken.identity.ledger_seal_key) == seal.kid
+
+
+def test_a_ledger_put_back_to_before_the_change_is_told_again_and_gets_what_it_lost(tmp_path, ledger, kiosk, server):
+    ledger.back_up(tmp_path / "copy")
+    again = changed(kiosk, server.url)
+    again.receive(2)
+    again.engine.round()
+    ledger.put_back(tmp_path / "copy", by_the_procedure=False)
+    with pytest.raises(UnknownDevice):
+        again.engine.round()
+    assert repeat_change(Place(again.database, again.enrolled), server.url, None)
+    again.engine.round()
+    assert again.states() == [RowState.SETTLED] * 2
+    assert nothing_is_lost(again)
+    assert repeat_change(Place(again.database, again.enrolled), server.url, None)
+    again.close()
+
+
+def test_a_change_that_never_was_cannot_be_told_again(kiosk, server):
+    with pytest.raises(NoFormerKey):
+        repeat_change(Place(kiosk.database, kiosk.enrolled), server.url, None)
