@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from kiosk.documents.cells import GETA, plain
 from kiosk.documents.making import RESOURCES
+from sync.protocol.table_cells import GETA, plain
 
 REGULAR, BOLD = "BIZUDPGothic", "BIZUDPGothic-Bold"
 _FILES = {REGULAR: "BIZUDPGothic-Regular.ttf", BOLD: "BIZUDPGothic-Bold.ttf"}

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
-from kiosk.documents.cells import csv_cell, plain
 from kiosk.documents.making import Stopped, Watch
+from sync.protocol.table_cells import csv_cell, plain
 
 BOM = "\ufeff"
 """Without it, Excel reads UTF-8 as Shift_JIS."""

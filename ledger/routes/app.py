@@ -13,7 +13,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ledger.errors import CodeRefused, LedgerError, NotReady, RevokedDevice, UnknownDevice, Unreadable
-from ledger.routes import exchange, reading
+from ledger.reports import FormSpoilt
+from ledger.routes import exchange, reading, reports
 from ledger.routes.body import TooLarge
 from ledger.routes.metrics import Metrics
 from ledger.routes.work import Busy, Workshop
@@ -29,6 +30,7 @@ _STATUS: dict[type[LedgerError], int] = {
     TooLarge: 413,
     Busy: 429,
     NotReady: 503,
+    FormSpoilt: 503,
 }
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -43,6 +45,8 @@ def build(service: Service, lifespan: Lifespan | None = None) -> Starlette:
             Route("/v1/enrolments", exchange.enrolments, methods=["POST"]),
             Route("/v1/keys", exchange.key_changes, methods=["POST"]),
             Route("/v1/shelters", reading.shelters, methods=["GET"]),
+            Route("/v1/reports/shelters", reports.shelters, methods=["GET", "POST"]),
+            Route("/v1/reports/receptions", reports.receptions, methods=["GET"]),
             Route("/healthz", reading.health, methods=["GET"]),
             Route("/metrics", reading.metrics, methods=["GET"]),
         ],

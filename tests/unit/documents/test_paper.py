@@ -9,7 +9,6 @@ from hypothesis import strategies as some
 from kiosk.documents import fonts
 from kiosk.documents.card_pdf import CHOICE_ROW_MM, HEIGHT_MM, ROWS_MM, _Drawing, card_sheets
 from kiosk.documents.card_template import card_template, words_of
-from kiosk.documents.cells import GETA
 from kiosk.documents.fonts import VARIANT_MARK, drawable
 from kiosk.documents.heading import Heading, filled, time_words
 from kiosk.documents.making import Stopped, TemplateBroken, Watch
@@ -22,6 +21,7 @@ from kiosk.domain.shelter_report import ReportScope, report_of
 from sync.protocol import sheet_code, slip_code
 from sync.protocol.ids import HouseholdId
 from sync.protocol.sheet_code import SheetCode
+from sync.protocol.table_cells import GETA
 from sync.protocol.values import RecordMode
 from tests.unit.documents.paper import Pages
 from tests.unit.documents.samples import RECEIVED_US, TODAY, counted, family

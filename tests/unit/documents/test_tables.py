@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from msgspec.structs import replace
 
-from kiosk.documents.cells import csv_cell
 from kiosk.documents.making import DocumentNotWritten, Stopped, TemplateBroken, Watch, template, write_whole
 from kiosk.documents.report_tables import reception_csv, report_csv
 from kiosk.documents.roster_columns import columns_of, roster_columns
@@ -20,6 +19,7 @@ from kiosk.documents.tables import csv_bytes, xlsx_bytes
 from kiosk.domain.reception_statistics import statistics_of
 from kiosk.domain.roster import VALUES, roster_lines, values_of
 from kiosk.domain.shelter_report import ReportScope, report_of
+from sync.protocol.table_cells import csv_cell
 from sync.protocol.values import RecordMode
 from tests.unit.documents.samples import RECEIVED_US, TODAY, counted, family
 
