@@ -70,6 +70,7 @@ def test_the_evening_is_counted_as_the_city_counts(evening: Evening):
     assert sum(told["received_by_method"].values()) == told["households"]
     assert sum(told["persons_by_method"].values()) == told["persons"]
     assert told["received_by_method"]["app"] > 0
+    assert told["received_by_method"]["card"] > 0
     assert told["received_by_method"]["paper"] > 0
     assert "方式別受付" in evening.words
 
@@ -89,7 +90,16 @@ def test_answers_were_lost_and_connections_refused_on_the_way(evening: Evening):
 
 def test_telling_moments_are_kept_as_pictures(evening: Evening):
     kept = {file.name.partition("-")[2] for file in evening.screenshots.iterdir()}
-    assert {"idle.png", "found.png", "received.png", "count.png", "name_line.png", "form.png", "offline.png"} <= kept
+    assert {
+        "idle.png",
+        "found.png",
+        "received.png",
+        "count.png",
+        "name_line.png",
+        "form.png",
+        "offline.png",
+        "card_read.png",
+    } <= kept
     assert "stuck.png" not in kept
 
 
