@@ -26,7 +26,7 @@ _BY_CODE = f"""SELECT {_COLUMNS} FROM town JOIN area USING (area)
     WHERE town.postal_code = ? ORDER BY town.town"""  # noqa: S608 - built of constants
 _BY_PREFIX = f"""SELECT {_COLUMNS} FROM key JOIN town USING (town) JOIN area ON area.area = key.area
     WHERE key.nearness = ? AND key.key >= ? AND key.key < ? {{places}} ORDER BY key.key, town.town LIMIT ?"""  # noqa: S608
-_WITHIN = "AND key.area IN (SELECT area FROM area WHERE instr(keys, ?) > 0) "
+_AREAS = """SELECT DISTINCT town.nearness, area.area, area.keys FROM area JOIN town USING (area)"""
 
 
 class PostalTowns:
@@ -35,6 +35,7 @@ class PostalTowns:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._table: sqlite3.Connection | None = None
+        self._areas: dict[int, list[tuple[int, str]]] = {nearness: [] for nearness in NEARNESSES}
         self._using = threading.Lock()
         self._thread = threading.Thread(target=self._load, name="towns", daemon=True)
 
@@ -57,13 +58,19 @@ class PostalTowns:
         """Towns whose name or reading begins like the last word of `text`, this city's first; at most `limit`."""
         found: dict[Town, None] = {}
         for *places, prefix in query_readings(text):
-            statement = _BY_PREFIX.format(places=_WITHIN * len(places))
             for nearness in NEARNESSES:
                 if len(found) < limit:
-                    within = (f" {place}" for place in places)
-                    values = (nearness, prefix, prefix + _LAST_CHARACTER, *within, limit)
-                    found |= dict.fromkeys(self._found(statement, values))
+                    found |= dict.fromkeys(self._beginning(prefix, places, nearness, limit))
         return tuple(found)[:limit]
+
+    def _beginning(self, prefix: str, places: list[str], nearness: int, limit: int) -> tuple[Town, ...]:
+        if not places:
+            return self._found(_BY_PREFIX.format(places=""), (nearness, prefix, prefix + _LAST_CHARACTER, limit))
+        areas = [str(area) for area, keys in self._areas[nearness] if all(f" {place}" in keys for place in places)]
+        if not areas:
+            return ()
+        within = f"AND key.area IN ({','.join(areas)})"  # numbers of our own table
+        return self._found(_BY_PREFIX.format(places=within), (nearness, prefix, prefix + _LAST_CHARACTER, limit))
 
     def _found(self, statement: str, values: tuple[object, ...]) -> tuple[Town, ...]:
         table = self._table
@@ -78,7 +85,8 @@ class PostalTowns:
             plain = zstandard.ZstdDecompressor().decompress(self._file.read_bytes(), max_output_size=MAX_TABLE_BYTES)
             table = sqlite3.connect(":memory:", check_same_thread=False)
             table.deserialize(plain)
-            table.execute("SELECT 1 FROM town").fetchone()
+            for nearness, area, keys in table.execute(_AREAS):
+                self._areas[nearness].append((area, keys))
             self._table = table
         except Exception:  # noqa: BLE001 - a missing dictionary costs suggestions, never a reception
             _log.exception("no towns: the dictionary could not be loaded")

@@ -195,7 +195,8 @@ class _Drawing:
             return
         if not self._pen.fits(values["name"], PT_TEXT + 1, room_mm):
             # A long name in two lines says more than its reading over half of it.
-            for index, part in enumerate(self._pen.wrapped(values["name"], PT_LONG, room_mm)[:2]):
+            first, *others = self._pen.wrapped(values["name"], PT_LONG, room_mm)
+            for index, part in enumerate((first, "".join(others))):
                 self._pen.text(left_mm, top_mm + 2.6 + index * 3.3, part, PT_LONG, room_mm)
             return
         self._pen.text(left_mm, top_mm + 1.9, values["kana"], PT_KANA, room_mm, colour=FAINT)

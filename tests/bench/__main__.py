@@ -15,6 +15,7 @@ BENCHES = {
     "card_screen": "tests.bench.card_screen",
     "intake": "tests.bench.intake",
     "report": "tests.bench.report",
+    "towns": "tests.bench.towns",
     "sync": "tests.bench.sync",
     "storm": "tests.bench.storm",
 }

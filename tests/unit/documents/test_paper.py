@@ -74,6 +74,12 @@ def test_rare_signs_degrade_and_are_explained():
     assert "登録された字形" not in roster(family(1)).text()
 
 
+def test_a_name_of_several_lines_is_told_whole_or_says_that_it_goes_on():
+    whole = "MIHON REI SAMPLE LONGNAME OF MANY WORDS INDEED"
+    assert "WORDS INDEED" in roster(family(1, whole)).text()
+    assert "…" in roster(family(1, f"{whole} {whole}")).text()
+
+
 def test_what_the_fonts_have_is_drawn_as_it_is():
     for text in ("髙﨑　邊　濵", "é ü ñ", "①㎡℡", "か\u3099"):
         assert not drawable(text).has_gaps, text
