@@ -30,10 +30,11 @@ def retry_after_s(header: str) -> int | None:
         return min(int(text[:9]), RETRY_AFTER_LIMIT_S)
     try:
         when = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+        aware = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+        left_s = round((aware - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    aware = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
-    return min(max(0, round((aware - datetime.now(UTC)).total_seconds())), RETRY_AFTER_LIMIT_S)
+    return min(max(0, left_s), RETRY_AFTER_LIMIT_S)
 
 
 def tls_reason(error: BaseException) -> str:
