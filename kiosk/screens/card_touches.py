@@ -88,10 +88,12 @@ class CardTouches:
             self._card_placed(self._lies_there)
 
     def digits(self, text: str) -> bool:
-        """Digits from a key or a hand scanner; true where a card takes them. The fourteenth asks the card at once."""
+        """Digits from a key or a hand scanner; true while a card is in work. The fourteenth asks the card at once."""
         work = self._stand.work
-        if not isinstance(work, Carding) or not work.takes_digits:
+        if not isinstance(work, Carding):
             return False
+        if not work.takes_digits:  # a scanner that fired twice while the card is read
+            return True
         longer = carding.typed(work, text)
         self._stand.change(longer)
         if longer.is_complete and not longer.wants_pin and longer.step is CardStep.ASKING_NUMBER:

@@ -62,9 +62,11 @@ class Carding:
 
 
 def typed(work: Carding, digits: str) -> Carding:
-    """More digits; what is too much is left out."""
-    limit = PIN_DIGITS if work.wants_pin else NUMBER_DIGITS
-    return replace(work, digits=(work.digits + digits)[:limit], notice=None)
+    """More digits. Behind a whole number the next digit begins it anew; a PIN's fifth is a slip and left out."""
+    if work.wants_pin:
+        return replace(work, digits=(work.digits + digits)[:PIN_DIGITS], notice=None)
+    before = "" if work.is_complete else work.digits
+    return replace(work, digits=(before + digits)[:NUMBER_DIGITS], notice=None)
 
 
 def shortened(work: Carding) -> Carding:
