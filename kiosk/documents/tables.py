@@ -16,13 +16,6 @@ LINES_A_STEP = 200
 MAX_SHEET_NAME = 15
 """Excel allows 31 UTF-16 units; so many characters of any plane fit."""
 _FORBIDDEN = "[]:*?/\\"
-_XLSX = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-"""Every cell is text: 0960000000 keeps its zero, =1+1 stays a word."""
 
 
 def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[str]], watch: Watch, of: int = 0) -> bytes | Stopped:
@@ -44,9 +37,12 @@ def csv_bytes(head: Sequence[str], rows: Iterable[Sequence[str]], watch: Watch, 
 def xlsx_bytes(
     name: str, head: Sequence[tuple[str, int]], rows: Iterable[Sequence[str]], watch: Watch, of: int = 0
 ) -> bytes | Stopped:
-    """An XLSX file with one sheet called `name`; `head` has each column's title and width in characters."""
+    """An XLSX file with one sheet called `name`; `head` has each column's title and width in characters.
+
+    Every cell is written as a text: 0960000000 keeps its zero, and =1+1 stays a word.
+    """
     data = io.BytesIO()
-    book = xlsxwriter.Workbook(data, _XLSX)
+    book = xlsxwriter.Workbook(data, {"in_memory": True})
     sheet = book.add_worksheet(_sheet_name(name))
     bold = book.add_format({"bold": True, "bg_color": "#F2F2F2", "bottom": 1, "text_wrap": True, "valign": "top"})
     for column, (title, width) in enumerate(head):

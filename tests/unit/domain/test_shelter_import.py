@@ -151,10 +151,10 @@ def test_positions_and_capacities_that_are_none():
     first, second = shelter_list(row.encode()).places
     assert (first.latitude, first.longitude, second.address) == (None, None, "")
     head = "shelter_name,address,portal_latitude,portal_longitude,portal_capacity_persons\r\n"
-    figures = ["120", "1,200", "0", "", "不明", "多数", "-5", "１２"]
+    figures = ["120", "1,200", "0", "", "不明", "多数", "-5", "１２", "00"]
     rows = "".join(f'見本{number},町,32.8,130.7,"{figure}"\r\n' for number, figure in enumerate(figures))
     places = shelter_list((head + rows).encode()).places
-    assert [place.capacity for place in places] == [120, 1200, None, None, None, None, None, None]
+    assert [place.capacity for place in places] == [120, 1200, None, None, None, None, None, None, None]
 
 
 @given(some.binary(max_size=200))
