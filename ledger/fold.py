@@ -1,16 +1,16 @@
 """One household's facts, however they arrived, become its stays: who came where, under which number, since when."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 from uuid import UUID
 
 import msgspec
 
-from sync.protocol.events import HouseholdAdmitted, HouseholdDetailed, Payload, ReceptionUndone
+from sync.protocol.events import DiscrepancyAnswered, HouseholdAdmitted, HouseholdDetailed, Payload, ReceptionUndone
 from sync.protocol.household import MAX_PERSONS, Household, Person
 from sync.protocol.records import HouseholdRecord
-from sync.protocol.values import Depth, RecordMode
+from sync.protocol.values import Depth, DiscrepancyAnswer, RecordMode
 
 Key: TypeAlias = tuple[str, int]
 """`(device_id, seq)`: an event's name in the journal."""
@@ -86,13 +86,17 @@ class Stay:
 
 @dataclass(frozen=True)
 class Folded:
-    """A household of one record mode: its stays, and what each fact that cannot be applied yet waits for."""
+    """A household of one record mode: its stays, and what each fact that cannot be applied yet waits for.
+
+    `answers` are those that count of all that were given to its discrepancies.
+    """
 
     household_id: UUID
     record_mode: RecordMode
     stays: tuple[Stay, ...]
     held: Mapping[Key, str]
     facts: tuple[Fact, ...]
+    answers: tuple[DiscrepancyAnswered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,13 +123,40 @@ def fold(
     admissions = {fact.event_id: fact for fact in ordered if isinstance(fact.payload, HouseholdAdmitted)}
     undone = {fact.payload.undone_event_id for fact in ordered if isinstance(fact.payload, ReceptionUndone)}
     sites = {fact.site: None for fact in admissions.values()}
+    answers = standing_answers(ordered)
     stays = []
     for site in sites:
-        here = [fact for fact in ordered if fact.site == site and isinstance(fact.payload, TellsOfHousehold)]
+        here = [fact for fact in ordered if _tells_of(fact, household_id, site, answers)]
         standing = [fact for fact in here if fact.event_id not in undone]
         stays.append(_stay(household_id, record_mode, here, standing, registered))
     held = {fact.key: need for fact in ordered if (need := _need(fact, admissions, sites))}
-    return Folded(household_id, record_mode, tuple(stays), held, tuple(ordered))
+    said = tuple(fact.payload for fact in answers if isinstance(fact.payload, DiscrepancyAnswered))
+    return Folded(household_id, record_mode, tuple(stays), held, tuple(ordered), said)
+
+
+def standing_answers(ordered: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Of all that a place has said about a discrepancy, what it said last; two places may say different things."""
+    last: dict[tuple[str, UUID, str], Fact] = {}
+    for fact in ordered:
+        if isinstance(fact.payload, DiscrepancyAnswered):
+            answer = fact.payload
+            last[answer.discrepancy_id, answer.household_id, answer.shelter_id] = fact
+    return tuple(last.values())
+
+
+def _tells_of(fact: Fact, household_id: UUID, site: Site, answers: tuple[Fact, ...]) -> bool:
+    """Whether `fact` says who of the household is at `site`."""
+    match fact.payload:
+        case DiscrepancyAnswered() as answer:
+            places = (
+                (answer.household_id, (answer.operation_id, answer.shelter_id)),
+                (answer.other_household_id, (answer.operation_id, answer.other_shelter_id)),
+            )
+            return (household_id, site) in places and fact in answers
+        case HouseholdAdmitted() | HouseholdDetailed():
+            return fact.site == site
+        case _:
+            return False
 
 
 def in_order(facts: Iterable[Fact]) -> list[Fact]:
@@ -167,7 +198,7 @@ def _stay(
     admitted = [fact for fact in shown if isinstance(fact.payload, HouseholdAdmitted)]
     first = admitted[0]
     assert isinstance(first.payload, HouseholdAdmitted)
-    household, said = _household(household_id, shown, registered)
+    household, said = _household((household_id, first.payload.shelter_id), shown, registered)
     record = HouseholdRecord(
         household=household,
         operation_id=first.payload.operation_id,
@@ -199,12 +230,15 @@ def _claim(record: HouseholdRecord, said: _Said) -> Claim:
 
 
 def _household(
-    household_id: UUID, facts: Sequence[Fact], registered: Mapping[str, Household]
+    place: tuple[UUID, str], facts: Sequence[Fact], registered: Mapping[str, Household]
 ) -> tuple[Household, list[_Said]]:
-    """The deepest and latest body with everyone who came, and who said so."""
+    """The deepest and latest body of a household at a shelter with everyone who came, and who said so."""
     said: dict[UUID, _Said] = {}
     base: Household | None = None
     for fact in facts:
+        if isinstance(fact.payload, DiscrepancyAnswered):
+            said = _after_answer(said, fact, fact.payload, place)
+            continue
         assert isinstance(fact.payload, TellsOfHousehold)
         household = completed(fact.payload.household, registered)
         if isinstance(fact.payload, HouseholdAdmitted):
@@ -217,8 +251,21 @@ def _household(
     everyone = list(said.values())
     if len(everyone) > MAX_PERSONS:  # a record with more would not be read: those who are not here go first
         everyone = sorted(everyone, key=lambda one: not one.person.came)[:MAX_PERSONS]
+    base = _without_sent(
+        base, everyone, {fact.event_id for fact in facts if isinstance(fact.payload, DiscrepancyAnswered)}
+    )
     persons = tuple(one.person for one in everyone)
-    return msgspec.structs.replace(base, household_id=household_id, persons=persons), everyone
+    return msgspec.structs.replace(base, household_id=place[0], persons=persons), everyone
+
+
+def _without_sent(base: Household, everyone: Iterable[_Said], answers: Collection[UUID]) -> Household:
+    """The counted heads without those whom an answer sent away: they were counted when they came."""
+    sent = sum(not one.person.came and one.event_id in answers for one in everyone)
+    if not sent or base.head_count is None:
+        return base
+    total = base.head_count.total - sent
+    count = msgspec.structs.replace(base.head_count, total=total) if total > 0 else None
+    return msgspec.structs.replace(base, head_count=count)
 
 
 def _after_admission(said: dict[UUID, _Said], fact: Fact, household: Household) -> dict[UUID, _Said]:
@@ -253,6 +300,25 @@ def _after_detail(said: dict[UUID, _Said], fact: Fact, household: Household) -> 
         if person_id not in result and one.person.came and one.device_id != fact.device_id:
             result[person_id] = one
     return result
+
+
+def _after_answer(
+    said: dict[UUID, _Said], fact: Fact, answer: DiscrepancyAnswered, place: tuple[UUID, str]
+) -> dict[UUID, _Said]:
+    """An answer brings a person to the place that gave it, or sends them from there or from the other one."""
+    one = said.get(answer.person_id)
+    if one is None:
+        return said
+    if place == (answer.household_id, answer.shelter_id):
+        came = answer.answer is not DiscrepancyAnswer.NEVER_HERE
+        is_news = answer.answer is DiscrepancyAnswer.MOVED_HERE or came != one.person.came
+    else:
+        came = False
+        is_news = answer.answer is DiscrepancyAnswer.MOVED_HERE
+    if not is_news:
+        return said
+    person = msgspec.structs.replace(one.person, came=came)
+    return said | {answer.person_id: _Said(person, fact.order, fact.event_id, fact.device_id)}
 
 
 def completed(household: Household, registered: Mapping[str, Household]) -> Household:

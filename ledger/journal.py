@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Uuid, func, literal, select, tuple_
 from sqlalchemy.exc import DataError, IntegrityError
 
 from ledger.database import Row, add_missing, among, insertion
-from ledger.fold import Fact, Key, TellsOfHousehold
+from ledger.fold import Fact, Key
 from ledger.tables import CODE_CHARACTERS, alarm, journal, stray
 from sync.protocol import codec, events
-from sync.protocol.events import DeskMoved, Event, HouseholdAdmitted, Payload
+from sync.protocol.events import DeskMoved, DiscrepancyAnswered, Event, HouseholdAdmitted, HouseholdDetailed, Payload
 from sync.protocol.values import RecordMode
 
 _log = logging.getLogger("ledger.journal")
@@ -85,16 +85,35 @@ def payload_of(event: Event) -> Payload:
         raise Unfit(NEWER_PROGRAM) from None
     except codec.Malformed:
         raise Unfit(MALFORMED) from None
-    words = [payload.operation_id, payload.shelter_id]
-    if isinstance(payload, HouseholdAdmitted):
-        words.append(payload.reception_no)
-    if isinstance(payload, DeskMoved):
-        words.append(payload.desk_letter)
-    if isinstance(payload, TellsOfHousehold) and payload.household.household_id != event.aggregate:
+    if _aggregate_in(payload) not in (None, event.aggregate):
         raise Unfit(MALFORMED)
-    if not all(_is_storable(word) for word in words):
+    if not all(_is_storable(word) for word in _words_in(payload)):
         raise Unfit(MALFORMED)
     return payload
+
+
+def _aggregate_in(payload: Payload) -> UUID | None:
+    """Whom the fact speaks of, where it says so itself."""
+    match payload:
+        case HouseholdAdmitted() | HouseholdDetailed():
+            return payload.household.household_id
+        case DiscrepancyAnswered():
+            return payload.person_id
+        case _:
+            return None
+
+
+def _words_in(payload: Payload) -> Iterator[str]:
+    yield payload.operation_id
+    yield payload.shelter_id
+    match payload:
+        case HouseholdAdmitted():
+            yield payload.reception_no
+        case DeskMoved():
+            yield payload.desk_letter
+        case DiscrepancyAnswered():
+            yield payload.discrepancy_id
+            yield payload.other_shelter_id
 
 
 def fact_of(event: Event, payload: Payload) -> Fact:
@@ -186,7 +205,7 @@ def digests_of(connection: Connection, device_id: str, seqs: Collection[int]) ->
 
 def previous_hashes_of(connection: Connection, device_id: str, seqs: Collection[int]) -> dict[int, bytes]:
     """What a device's events say of the event before each, by seq."""
-    return {event.seq: event.prev_hash for event in _events_at(connection, [(device_id, seq) for seq in seqs])}
+    return {event.seq: event.prev_hash for event in events_at(connection, [(device_id, seq) for seq in seqs])}
 
 
 def high_water_of(connection: Connection, device_id: str, known: int) -> int:
@@ -220,7 +239,7 @@ def facts_of(connection: Connection, scopes: Collection[Scope], at_hand: Mapping
                 missing.append((device_id, seq))
             else:
                 result[scope].append(fact)
-    for event in _events_at(connection, missing):
+    for event in events_at(connection, missing):
         try:
             fact = fact_of(event, payload_of(event))
         except Unfit:
@@ -229,7 +248,8 @@ def facts_of(connection: Connection, scopes: Collection[Scope], at_hand: Mapping
     return result
 
 
-def _events_at(connection: Connection, keys: Iterable[Key]) -> Iterator[Event]:
+def events_at(connection: Connection, keys: Iterable[Key]) -> Iterator[Event]:
+    """The events of these names; a damaged one is left out, and said in the log."""
     by_device: dict[str, list[int]] = defaultdict(list)
     for device_id, seq in keys:
         by_device[device_id].append(seq)
@@ -249,7 +269,7 @@ def last_move(connection: Connection, device_id: str) -> DeskMoved | None:
     """Where a device was last set up, by its own sequence, however its events arrived."""
     statement = select(journal.c.seq).where(journal.c.device_id == device_id, journal.c.type == DeskMoved.__name__)
     for seq in connection.execute(statement.order_by(journal.c.seq.desc())).scalars().all():
-        for event in _events_at(connection, [(device_id, seq)]):
+        for event in events_at(connection, [(device_id, seq)]):
             try:
                 payload = payload_of(event)
             except Unfit:

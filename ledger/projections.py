@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Connection, or_, select, update
 
+from ledger import disagreements, mentions
 from ledger.database import Row, Versions, among, put
 from ledger.fold import Claim, Fact, Folded, Key, fold
 from ledger.journal import Scope, facts_of, parts
@@ -15,6 +16,7 @@ from ledger.reconcile import Discrepancy, Resolution, resolve
 from ledger.residents import registered_households
 from ledger.tables import discrepancy, presence, stay, verdict
 from sync.protocol import codec
+from sync.protocol.events import DiscrepancyAnswered
 from sync.protocol.records import VerdictRecord
 from sync.protocol.values import RecordMode
 from sync.protocol.verdict import Verdict, VerdictKind
@@ -50,6 +52,7 @@ def apply(
     Holds the ledger's sequence until the commit, so that workers take turns and each sees all facts before its own.
     """
     work = _Work(connection, Versions(connection), {}, set(), {}, set())
+    touched = set(touched) | _named_by_answers(connection, fresh, touched)
     _fold(work, touched, fresh)
     neighbours = _load_presences(work) - set(touched)
     if neighbours:
@@ -65,8 +68,18 @@ def apply(
     return answers
 
 
+def _named_by_answers(connection: Connection, fresh: Mapping[Key, Fact], touched: Collection[Scope]) -> set[Scope]:
+    """The households that fresh answers name: what is believed of them may change too."""
+    answers = [fact for fact in fresh.values() if isinstance(fact.payload, DiscrepancyAnswered)]
+    if not answers:
+        return set()
+    modes = {mode for mode, _ in touched}
+    return {(mode, household_id) for mode in modes for household_id in mentions.note(connection, answers)}
+
+
 def _fold(work: _Work, scopes: Collection[Scope], fresh: Mapping[Key, Fact]) -> None:
     facts = facts_of(work.connection, scopes, fresh)
+    mentions.add_named(work.connection, facts)
     registered = registered_households(work.connection, [fact for group in facts.values() for fact in group])
     for (mode, household_id), group in facts.items():
         if any(fact.key not in fresh for fact in group):
@@ -213,6 +226,7 @@ def _write_discrepancies(work: _Work, found: Iterable[Discrepancy], now_us: int)
         standing.update({name: is_open for name, is_open in rows})  # noqa: C416 - rows are not pairs to mypy
     put(work.connection, discrepancy, [_row_of(one, now_us) for name, one in wanted.items() if not standing.get(name)])
     over = [name for name, is_open in standing.items() if is_open and name not in wanted]
+    disagreements.tell(work.connection, work.versions, wanted.values(), over)
     for part in parts(over):
         closing = update(discrepancy).where(among(work.connection, discrepancy.c.discrepancy_id, part))
         work.connection.execute(closing.values(open=False))

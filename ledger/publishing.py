@@ -1,15 +1,18 @@
 """Records on their way down: a record is written under its audience, with a new version where it really changed."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
-from ledger.database import Versions, put
+from ledger.database import Versions, among, put
 from ledger.tables import record
 from sync.protocol import codec
 from sync.protocol.records import (
     ActivityRecord,
+    DiscrepancyRecord,
     FeedItem,
     IssuerRecord,
     OperationRecord,
@@ -18,8 +21,11 @@ from sync.protocol.records import (
     ShelterRecord,
     VerdictRecord,
     kind_of,
+    kind_of_shape,
     record_of,
 )
+
+Told = TypeVar("Told", bound=Record)
 
 EVERYONE = "*"
 
@@ -53,6 +59,8 @@ def key_of(item: Record) -> str:
             return credential_id.hex()
         case VerdictRecord(verdict=verdict):
             return str(verdict.seq)
+        case DiscrepancyRecord(discrepancy_id=key):
+            return key
         case _:
             raise ValueError(f"{kind_of(item)} is computed, not published")
 
@@ -63,7 +71,7 @@ def publish(connection: Connection, versions: Versions, items: Iterable[Publishe
     for item in items:
         name = (item.audience, kind_of(item.record), key_of(item.record))
         rows[name] = codec.encode(item.record)
-    standing = _standing(connection, {(audience, kind) for audience, kind, _ in rows})
+    standing = _standing(connection, rows)
     changed = [
         {"audience": name[0], "kind": name[1], "key": name[2], "version": versions.next(), "body": body}
         for name, body in rows.items()
@@ -79,6 +87,17 @@ def published(connection: Connection, kind: str) -> list[Record]:
     return [record_of(FeedItem(row.kind, row.key, row.version, row.body)) for row in connection.execute(statement)]
 
 
+def standing_of(connection: Connection, shape: type[Told], keys: Collection[str]) -> list[Told]:
+    """The records of these keys as they were published last, each once, whoever was told."""
+    if not keys:
+        return []
+    kind = kind_of_shape(shape)
+    statement = select(record).where(record.c.kind == kind, among(connection, record.c.key, keys))
+    found = {row.key: row for row in connection.execute(statement)}
+    items = (FeedItem(row.kind, row.key, row.version, row.body) for row in found.values())
+    return [item for item in map(record_of, items) if isinstance(item, shape)]
+
+
 def operations(connection: Connection) -> list[OperationRecord]:
     """All operations, the latest started first."""
     found = [item for item in published(connection, "operation") if isinstance(item, OperationRecord)]
@@ -90,9 +109,13 @@ def shelters(connection: Connection) -> list[ShelterRecord]:
     return [item for item in published(connection, "shelter") if isinstance(item, ShelterRecord)]
 
 
-def _standing(connection: Connection, groups: set[tuple[str, str]]) -> dict[tuple[str, str, str], bytes]:
+def _standing(connection: Connection, names: Collection[tuple[str, str, str]]) -> dict[tuple[str, str, str], bytes]:
+    keys: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for audience, kind, key in names:
+        keys[audience, kind].append(key)
     result = {}
-    for audience, kind in groups:
+    for (audience, kind), wanted in keys.items():
         statement = select(record.c.key, record.c.body).where(record.c.audience == audience, record.c.kind == kind)
-        result.update({(audience, kind, key): body for key, body in connection.execute(statement)})
+        for row in connection.execute(statement.where(among(connection, record.c.key, wanted))):
+            result[audience, kind, row.key] = row.body
     return result

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from ledger.fold import Claim, Fact, Folded, Key, Order, Stay
-from sync.protocol.values import RecordMode
+from sync.protocol.values import DiscrepancyAnswer, RecordMode
 from sync.protocol.verdict import Verdict, VerdictKind
 
 _NAMESPACE = uuid.UUID("0f5f7a9c-4a1d-5e0b-8c67-3f0a4f9b2d11")
@@ -17,6 +17,10 @@ _NAMESPACE = uuid.UUID("0f5f7a9c-4a1d-5e0b-8c67-3f0a4f9b2d11")
 
 PersonScope: TypeAlias = tuple[RecordMode, str, UUID]
 """`(record mode, operation_id, person_id)`: within it a person is in one place."""
+Place: TypeAlias = tuple[UUID, str, str]
+"""`(household_id, operation_id, shelter_id)`: where a claim says that a person is."""
+Apart: TypeAlias = tuple[RecordMode, UUID, frozenset[Place]]
+"""`(record mode, person_id, two places)`."""
 
 
 class DiscrepancyKind(StrEnum):
@@ -90,8 +94,11 @@ class Resolution:
 def resolve(households: Iterable[Folded], outside: Iterable[Claim]) -> Resolution:
     """Where each person counts and what disagrees; `outside` are claims of households that are not at hand.
 
-    The later admission by corrected time is where a person counts, whichever arrived first.
+    The later admission by corrected time is where a person counts, whichever arrived first; whom an answer calls two
+    people, both count.
     """
+    households = tuple(households)
+    apart = _told_apart(households)
     found = _Found({}, {})
     claims: dict[PersonScope, list[Claim]] = defaultdict(list)
     for claim in outside:
@@ -104,7 +111,8 @@ def resolve(households: Iterable[Folded], outside: Iterable[Claim]) -> Resolutio
     # Persons come after households and overwrite: someone in two places is graver than a household received twice.
     counted = {group[0] for group in claims.values() if len(group) == 1}
     disputed = (scope for scope, group in claims.items() if len(group) > 1)
-    counted |= {_place(found, claims[scope]) for scope in sorted(disputed, key=str)}
+    for scope in sorted(disputed, key=str):
+        counted |= _placed(found, claims[scope], apart)
     return Resolution(frozenset(counted), tuple(found.discrepancies.values()), found.told)
 
 
@@ -130,12 +138,44 @@ def _find_repeats(found: _Found, folded: Folded, stay: Stay) -> None:
         found.open(_received_twice(folded, stay, latest, ()), [latest.last, stay.last])
 
 
-def _place(found: _Found, claims: list[Claim]) -> Claim:
-    """The claim that counts: the latest."""
-    *losers, winner = sorted(claims, key=lambda claim: (claim.order, str(claim.household_id), claim.shelter_id))
-    for loser in losers:
-        found.open(_elsewhere(winner, loser), [winner.order, loser.order])
-    return winner
+def _told_apart(households: Iterable[Folded]) -> frozenset[Apart]:
+    """The pairs of places of which a desk said that they have two different people under one id."""
+    return frozenset(
+        (
+            folded.record_mode,
+            answer.person_id,
+            frozenset(
+                {
+                    (answer.household_id, answer.operation_id, answer.shelter_id),
+                    (answer.other_household_id, answer.operation_id, answer.other_shelter_id),
+                }
+            ),
+        )
+        for folded in households
+        for answer in folded.answers
+        if answer.answer is DiscrepancyAnswer.TWO_PEOPLE
+    )
+
+
+def _placed(found: _Found, claims: list[Claim], apart: frozenset[Apart]) -> set[Claim]:
+    """The claims that count: the latest, and those that were told apart from all later ones that count."""
+    latest_first = sorted(claims, key=lambda one: (one.order, str(one.household_id), one.shelter_id), reverse=True)
+    counted: list[Claim] = []
+    for claim in latest_first:
+        winner = next((one for one in counted if not _is_apart(one, claim, apart)), None)
+        if winner is None:
+            counted.append(claim)
+        else:
+            found.open(_elsewhere(winner, claim), [winner.order, claim.order])
+    return set(counted)
+
+
+def _is_apart(one: Claim, other: Claim, apart: frozenset[Apart]) -> bool:
+    return (one.record_mode, one.person_id, frozenset({_place_of(one), _place_of(other)})) in apart
+
+
+def _place_of(claim: Claim) -> Place:
+    return claim.household_id, claim.operation_id, claim.shelter_id
 
 
 def _scope(claim: Claim) -> PersonScope:

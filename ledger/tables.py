@@ -105,6 +105,16 @@ journal = Table(
 )
 """記録簿. Rows are added, never changed, never deleted; `event` is the bytes as the desk wrote them."""
 
+mention = Table(
+    "mention",
+    metadata,
+    Column("household_id", Uuid, primary_key=True),
+    _code("device_id", key=True),
+    _number("seq", key=True),
+)
+"""Which households an event names that stands under another aggregate: an answer to a discrepancy names two. A
+companion of the journal: rows are added, never changed."""
+
 verdict = Table(
     "verdict",
     metadata,

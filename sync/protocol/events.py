@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from sync.protocol import codec
 from sync.protocol.household import Household
-from sync.protocol.values import ReceptionMethod, RecordMode
+from sync.protocol.values import DiscrepancyAnswer, ReceptionMethod, RecordMode
 
 MAX_PAYLOAD_BYTES = 64 * 1024
 """A household of 30 with full notes stays below 40 KiB; a larger payload is a mistake or an attack."""
@@ -79,13 +79,30 @@ class DeskMoved(Struct, frozen=True, omit_defaults=True, kw_only=True):
     desk_letter: Annotated[str, Meta(max_length=3)]
 
 
-Payload = HouseholdAdmitted | HouseholdDetailed | ReceptionUndone | DeskMoved
+class DiscrepancyAnswered(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A desk said where a person is whom two places have received; the event's aggregate is the person.
+
+    `shelter_id` and `household_id` are the place that answers, `other_shelter_id` and `other_household_id` the other.
+    """
+
+    operation_id: Code
+    shelter_id: Code
+    discrepancy_id: Code
+    person_id: UUID
+    household_id: UUID
+    other_shelter_id: Code
+    other_household_id: UUID
+    answer: DiscrepancyAnswer
+
+
+Payload = HouseholdAdmitted | HouseholdDetailed | ReceptionUndone | DeskMoved | DiscrepancyAnswered
 
 _SHAPES: dict[tuple[str, int], type[Payload]] = {
     ("HouseholdAdmitted", 1): HouseholdAdmitted,
     ("HouseholdDetailed", 1): HouseholdDetailed,
     ("ReceptionUndone", 1): ReceptionUndone,
     ("DeskMoved", 1): DeskMoved,
+    ("DiscrepancyAnswered", 1): DiscrepancyAnswered,
 }
 _CURRENT = {shape: (name, schema) for (name, schema), shape in _SHAPES.items()}
 

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from sync.protocol import codec
 from sync.protocol.household import Household
-from sync.protocol.values import ActivityKind, OpenState, OperationKind, ReceptionMethod, RecordMode
+from sync.protocol.values import ActivityKind, DiscrepancyState, OpenState, OperationKind, ReceptionMethod, RecordMode
 from sync.protocol.verdict import Verdict
 
 Code = Annotated[str, Meta(max_length=64)]
@@ -102,6 +102,29 @@ class VerdictRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     verdict: Verdict
 
 
+class DiscrepancyPlace(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One of the two places that have received a person: where, with which household, under which number, when."""
+
+    shelter_id: Code
+    household_id: UUID
+    reception_no: Code
+    received_at_us: int
+
+
+class DiscrepancyRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """食い違い: one person in two places; it goes down to the desks of both shelters."""
+
+    discrepancy_id: Code
+    kind: Code
+    operation_id: Code
+    record_mode: RecordMode
+    person_id: UUID
+    person_name: Text
+    place: DiscrepancyPlace
+    other: DiscrepancyPlace
+    state: DiscrepancyState
+
+
 Record = (
     HouseholdRecord
     | ElsewhereRecord
@@ -111,6 +134,7 @@ Record = (
     | RevocationRecord
     | ActivityRecord
     | VerdictRecord
+    | DiscrepancyRecord
 )
 
 _SHAPES: dict[str, type[Record]] = {
@@ -122,8 +146,9 @@ _SHAPES: dict[str, type[Record]] = {
     "revocation": RevocationRecord,
     "activity": ActivityRecord,
     "verdict": VerdictRecord,
+    "discrepancy": DiscrepancyRecord,
 }
-_KINDS = {shape: kind for kind, shape in _SHAPES.items()}
+_KINDS: dict[type[Struct], str] = {shape: kind for kind, shape in _SHAPES.items()}
 
 
 class FeedItem(Struct, frozen=True, array_like=True):
@@ -145,7 +170,12 @@ class UnknownRecord(ValueError):
 
 def kind_of(record: Record) -> str:
     """The word under which `record` travels."""
-    return _KINDS[type(record)]
+    return kind_of_shape(type(record))
+
+
+def kind_of_shape(shape: type[Struct]) -> str:
+    """The word under which records of this shape travel."""
+    return _KINDS[shape]
 
 
 def record_of(item: FeedItem) -> Record:

@@ -156,3 +156,21 @@ class SiteRole(StrEnum):
     SHELTER_DESK = "shelter_desk"
     VENUE_TABLE = "venue_table"
     VOLUNTEER_CENTER = "volunteer_center"
+
+
+class DiscrepancyState(StrEnum):
+    """A disagreement waits for an answer, or its facts agree again."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+
+
+class DiscrepancyAnswer(StrEnum):
+    """What a desk says of a person whom another place has too, seen from the desk that answers.
+
+    移ってきた: they are here now. ここにはいない: they were never here. 別人: two people under one name.
+    """
+
+    MOVED_HERE = "moved_here"
+    NEVER_HERE = "never_here"
+    TWO_PEOPLE = "two_people"

@@ -8,12 +8,19 @@ from ledger import enrolment, feed, intake
 from ledger.enrolment import Invitation
 from ledger.service import Service
 from sync.protocol import bundle, codec, events, keys, sealed, signed
-from sync.protocol.events import Event, HouseholdAdmitted, HouseholdDetailed, Payload, ReceptionUndone
+from sync.protocol.events import (
+    DiscrepancyAnswered,
+    Event,
+    HouseholdAdmitted,
+    HouseholdDetailed,
+    Payload,
+    ReceptionUndone,
+)
 from sync.protocol.household import HeadCount, Household, Person
 from sync.protocol.messages import Batch, Enrolment, EnrolmentRequest, FeedPage, FeedRequest, Receipt
 from sync.protocol.records import Record, record_of
 from sync.protocol.signed import Context
-from sync.protocol.values import Depth, ReceptionMethod, RecordMode, SiteRole
+from sync.protocol.values import Depth, DiscrepancyAnswer, ReceptionMethod, RecordMode, SiteRole
 from sync.protocol.verdict import Verdict
 
 OPERATION = "op-drill"
@@ -99,6 +106,29 @@ class Desk:
             reason="test",
         )
         return self.write(fact, event.aggregate, at_us, mode=event.record_mode)
+
+    def answer(
+        self,
+        answer: DiscrepancyAnswer,
+        who: uuid.UUID,
+        at_us: int,
+        *,
+        other: tuple[int, str],
+        here: int,
+        mode: RecordMode = RecordMode.DRILL,
+    ) -> Event:
+        """Of `who`, whom household `here` at this shelter and `other` (household, shelter) have both received."""
+        fact = DiscrepancyAnswered(
+            operation_id=self.enrolment.operation_id,
+            shelter_id=self.site,
+            discrepancy_id=f"person_elsewhere:{who.hex}",
+            person_id=who,
+            household_id=uuid.UUID(int=here),
+            other_shelter_id=other[1],
+            other_household_id=uuid.UUID(int=other[0]),
+            answer=answer,
+        )
+        return self.write(fact, who, at_us, mode=mode)
 
     def write(self, fact: Payload, aggregate: uuid.UUID, at_us: int, *, mode: RecordMode = RecordMode.DRILL) -> Event:
         name, schema = events.name_of(fact)
