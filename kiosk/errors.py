@@ -4,11 +4,11 @@
 class KnownError(Exception):
     """A failure with a name, such as a missing camera or a full disk; anything else that is raised is a bug.
 
-    `key` names the message in `resources/translations` (`error.<key>`); `data` fills its gaps and holds no personal data.
+    `key` names the sentence in `resources/translations` (`error.<key>`); `data` fills its gaps, without personal data.
     """
 
     key = "unknown"
 
-    def __init__(self, **data: str | int | float) -> None:
+    def __init__(self, **data: str | float) -> None:
         super().__init__(f"{type(self).__name__} {data}")
         self.data = data

@@ -29,7 +29,7 @@ class FakeClock:
 
     us: int = NOW_US
     ms: int = 1_000
-    boot_id: UUID = UUID(int=7)
+    boot_id: UUID = field(default_factory=lambda: UUID(int=7))
     _dice: itertools.count = field(default_factory=lambda: itertools.count(1))
 
     def now_us(self) -> int:

@@ -46,10 +46,14 @@ def test_a_household_comes_back_as_it_was_written(store):
 
 
 def test_nothing_of_a_failed_unit_remains(store):
-    with pytest.raises(ZeroDivisionError), store.unit() as unit:
-        unit.people.put(record(1))
-        unit.settings.put("x", b"1")
-        raise ZeroDivisionError
+    def fail() -> None:
+        with store.unit() as unit:
+            unit.people.put(record(1))
+            unit.settings.put("x", b"1")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with store.reading() as unit:
         assert unit.people.get(record(1).household.household_id) is None
         assert unit.settings.get("x") is None
