@@ -29,6 +29,7 @@ from kiosk.domain.record_mode import permit_for
 from kiosk.ports.devices import Camera, Condition, Pixels, Preview
 from kiosk.ports.store import Backlog
 from kiosk.screens import health
+from kiosk.screens.discrepancies import DiscrepancyScreen
 from kiosk.screens.health import PowerState
 from kiosk.screens.message import message
 from kiosk.screens.reception import ReceptionScreen
@@ -81,6 +82,7 @@ class Kiosk:
         self.screen = ReceptionScreen(self.desk, self._clock, self._show_backlog, self._cards.verify, self._readings)
         self._carrier = self._make_carrier(parts)
         self.shelf = ShelfScreen(self.desk, self._clock, self._carrier, self.screen.refresh)
+        self.discrepancies = DiscrepancyScreen(self.desk, self.screen.refresh)
         self._worker = self._make_worker(parts)
         self._last_rung = LastRung(on_state=lambda condition: parts.post(lambda: self._show_decoder(condition)))
         maker, self._tray = camera_maker(parts.config.camera, permit)
@@ -125,6 +127,7 @@ class Kiosk:
                 self.screen.health_changed(health.plain("clock", "steady", Level.GOOD))
         self.screen.tick()
         self.shelf.tick()
+        self.discrepancies.tick()
 
     def change_record_mode(self, record_mode: RecordMode) -> None:
         """Deliberate act of staff. In training nothing can become real: the devices there may be simulated."""

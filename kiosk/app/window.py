@@ -57,6 +57,7 @@ class WindowedKiosk:
             shelters=self.kiosk.shelters,
             closed=application.quit,
             shelf=self.kiosk.shelf,
+            discrepancies=self.kiosk.discrepancies,
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, sounds=look.sounds)
         self._scanner_keys = ScannerKeys(Wedge(PREFIX), self.kiosk.screen.scanned)

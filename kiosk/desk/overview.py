@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from kiosk.desk.counter import Counter
+from kiosk.desk.discrepancies import open_here
 from kiosk.ports.store import Backlog, KnownPerson, Occupancy
 from sync.protocol.household import Household
 from sync.protocol.records import HouseholdRecord, OperationRecord, ShelterRecord
@@ -23,6 +24,7 @@ class Overview:
     backlog: Backlog
     shelter: ShelterRecord | None
     operation: OperationRecord | None
+    disagreements: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class LookAround:
             backlog=unit.outbox.backlog(),
             shelter=unit.mirror.shelter(site.shelter_id),
             operation=unit.mirror.operation(site.operation_id),
+            disagreements=len(open_here(counter)),
         )
 
 

@@ -13,7 +13,7 @@ from kiosk.ports.shelf import Shelf
 from sync.protocol.credential import IssuerKey
 from sync.protocol.events import Event
 from sync.protocol.household import Person
-from sync.protocol.records import HouseholdRecord, OperationRecord, ShelterRecord
+from sync.protocol.records import DiscrepancyRecord, HouseholdRecord, OperationRecord, ShelterRecord
 from sync.protocol.values import RecordMode, ReportedMethod
 
 
@@ -144,6 +144,9 @@ class Mirror(Protocol):
 
     def operation(self, operation_id: str) -> OperationRecord | None:
         """An operation by its id."""
+
+    def discrepancies(self) -> tuple[DiscrepancyRecord, ...]:
+        """Persons in two places that are open and that this desk has not answered yet, in a fixed order."""
 
 
 class Settings(Protocol):

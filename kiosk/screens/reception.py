@@ -68,6 +68,7 @@ class ReceptionScreen:
             draft=stand.drafts.chip(),
             is_express=stand.is_express,
             flash=stand.flash,
+            disagreements=self._overview.disagreements if self._overview else 0,
         )
 
     def refresh(self) -> None:
@@ -146,6 +147,7 @@ class ReceptionScreen:
                 self._form.open_new(household)
             case Answered():
                 self._stand.change(Waiting())
+                self._cards.look_again()
 
     def escape(self) -> None:
         """Back to idle, or from a further card to its family's form; a form stays as a draft."""
@@ -232,7 +234,7 @@ class ReceptionScreen:
         self._form.resume_draft()
 
     def undo(self, reception_no: str | None = None) -> None:
-        """Take a reception back: the named one, or that of the present answer."""
+        """Take a reception back: the named one, that of the present answer, or the last one of this very desk."""
         record = self._record_of(reception_no)
         if record is not None:
             work = self._stand.work
@@ -250,6 +252,8 @@ class ReceptionScreen:
         work = self._stand.work
         if reception_no is None and isinstance(work, Answered) and work.record is not None:
             return work.record
+        if reception_no is None:
+            return surroundings.last_of(self._overview, self._desk.site.device_id)
         return surroundings.received_under(self._overview, reception_no)
 
     def _outcome_shown(self) -> None:

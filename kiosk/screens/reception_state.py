@@ -247,7 +247,7 @@ class HealthEntry:
 
 @dataclass(frozen=True)
 class ReceptionState:
-    """Everything that the reception screen draws."""
+    """Everything that the reception screen draws; `disagreements` are persons whom another place has received too."""
 
     banner: Banner
     panel: Panel = Idle()
@@ -257,3 +257,4 @@ class ReceptionState:
     draft: Message | None = None
     is_express: bool = False
     flash: Message | None = None
+    disagreements: int = 0

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
-from kiosk.store.tables import record
+from kiosk.store.outbox import UNSETTLED
+from kiosk.store.tables import outbox, record
 from sync.protocol import codec, keys
 from sync.protocol.credential import IssuerKey
-from sync.protocol.records import IssuerRecord, OperationRecord, ShelterRecord
+from sync.protocol.events import DiscrepancyAnswered
+from sync.protocol.records import DiscrepancyRecord, IssuerRecord, OperationRecord, ShelterRecord
+from sync.protocol.values import DiscrepancyState
 
 
 class SqlMirror:
@@ -47,6 +50,20 @@ class SqlMirror:
         """An operation by its id."""
         body = self._body("operation", operation_id)
         return None if body is None else codec.decode(body, OperationRecord)
+
+    def discrepancies(self) -> tuple[DiscrepancyRecord, ...]:
+        """Persons in two places, without those that an answer of ours is on its way about."""
+        found = [codec.decode(body, DiscrepancyRecord) for body in self._bodies("discrepancy")]
+        asked = [one for one in found if one.state is DiscrepancyState.OPEN]
+        if not asked:
+            return ()
+        query = select(outbox.c.aggregate).where(
+            outbox.c.aggregate.in_([one.person_id.bytes for one in asked]),
+            outbox.c.type == DiscrepancyAnswered.__name__,
+            outbox.c.state.in_(UNSETTLED),
+        )
+        answered = set(self._connection.execute(query).scalars())
+        return tuple(one for one in asked if one.person_id.bytes not in answered)
 
     def _body(self, kind: str, key: str) -> bytes | None:
         query = select(record.c.body).where(record.c.kind == kind, record.c.key == key)

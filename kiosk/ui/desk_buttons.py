@@ -35,9 +35,11 @@ class DeskButtons(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.draw(is_express=False)
 
-    def offer(self, text: str, act: Callable[[], None], key: str) -> None:
+    def offer(self, text: str, act: Callable[[], None], key: str) -> ActionButton:
         """One more sheet that is a touch away."""
-        self._column.addWidget(ActionButton(text, act, "chip", key))
+        button = ActionButton(text, act, "chip", key)
+        self._column.addWidget(button)
+        return button
 
     def draw(self, *, is_express: bool) -> None:
         """Show whether express is on."""

@@ -28,6 +28,7 @@ _KEYS = (
     ("F8", "help.f8"),
     ("F9", "help.f9"),
     ("F10", "help.f10"),
+    ("F11", "help.f11"),
     ("Ctrl+Enter", "help.receive"),
 )
 """Key as printed on it (or the key of its name), and what it does."""

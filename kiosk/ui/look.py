@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.ui.discrepancy_sheet import DiscrepancyTouches
 from kiosk.ui.shelf_sheet import ShelfTouches
 from kiosk.ui.tokens import TextStep, ThemeName
 from sync.protocol.values import RecordMode
@@ -36,3 +37,4 @@ class WindowCalls:
     closed: Callable[[], None] = lambda: None
     shelters: Callable[[], tuple[tuple[str, str], ...]] = tuple
     shelf: ShelfTouches | None = None
+    discrepancies: DiscrepancyTouches | None = None

@@ -8,10 +8,12 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow
 
 from kiosk.ports.devices import Corners, Pixels
+from kiosk.screens.message import message
 from kiosk.screens.reception_state import Answer, ReceptionState
 from kiosk.screens.touches import ReceptionTouches
 from kiosk.ui.card_tray import TrayCards
 from kiosk.ui.desk_view import DeskView
+from kiosk.ui.discrepancy_sheet import DiscrepancySheet
 from kiosk.ui.help_sheet import HelpSheet
 from kiosk.ui.keys import KeyRouter
 from kiosk.ui.look import Look, WindowCalls
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         self._keys.panel = state.panel
         self._keys.is_express = state.is_express
         self._view.draw(state)
+        self._ask(state.disagreements)
         if before is None or _is_another_moment(before, state):
             self._place_focus()
 
@@ -113,6 +116,12 @@ class MainWindow(QMainWindow):
             self.close_sheet()  # only one sheet looks at the shelf at a time
             self._open(ShelfSheet(self._stage, self, self._calls.shelf, self.close_sheet))
 
+    def open_discrepancies(self) -> None:
+        """Persons whom two places have (F11); nothing where the program has no such screen."""
+        if self._calls.discrepancies is not None:
+            self.close_sheet()
+            self._open(DiscrepancySheet(self._stage, self, self._calls.discrepancies, self.close_sheet))
+
     def close_sheet(self) -> None:
         """Back to the desk."""
         if self._sheet is not None:
@@ -135,11 +144,19 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._view)
         if self._calls.shelf is not None:
             self._view.buttons.offer(self._stage.translator.word("shelf.button"), self.open_shelf, "F10")
+        self._asking = self._view.buttons.offer("", self.open_discrepancies, "F11")
+        self._asking.hide()
         if self._samples is not None:
             self._view.show_samples(*self._samples)
         if self._state is not None:
             self._view.draw(self._state)
+            self._ask(self._state.disagreements)
             self._place_focus()
+
+    def _ask(self, count: int) -> None:
+        """A button that is there only while somebody must be asked for."""
+        self._asking.setVisible(bool(count) and self._calls.discrepancies is not None)
+        self._asking.say(self._stage.translator.text(message("discrepancy.button", count=count)))
 
     def _place_focus(self) -> None:
         if self._sheet is None and not self._view.take_focus():
@@ -147,7 +164,12 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no control took."""
-        sheets = {Qt.Key.Key_F1: self.open_help, Qt.Key.Key_F9: self.open_settings, Qt.Key.Key_F10: self.open_shelf}
+        sheets = {
+            Qt.Key.Key_F1: self.open_help,
+            Qt.Key.Key_F9: self.open_settings,
+            Qt.Key.Key_F10: self.open_shelf,
+            Qt.Key.Key_F11: self.open_discrepancies,
+        }
         opened = sheets.get(Qt.Key(event.key()))
         if opened is not None:
             opened()

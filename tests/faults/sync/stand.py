@@ -99,12 +99,19 @@ class Road:
 class KioskStand:
     """An enrolled kiosk over a real encrypted file in a folder."""
 
-    def __init__(self, folder: Path, stand: LedgerStand, clock: FakeClock, known: Enrolled | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        stand: LedgerStand,
+        clock: FakeClock,
+        known: Enrolled | None = None,
+        site: str = "shelter-1",
+    ) -> None:
         self.folder, self.stand, self.clock = folder, stand, clock
         folder.mkdir(exist_ok=True)
         self.database: Database = open_database(folder / "kiosk.db")
         self.store = SqlStore(self.database)
-        self.enrolled = known or enrol(stand.service, self.store)
+        self.enrolled = known or enrol(stand.service, self.store, site)
         self.outbox = SyncOutbox(self.database, clock.now_us)
         self.mirror = SyncMirror(self.database)
         self.road = Road(stand, self.enrolled.identity, clock)
@@ -155,9 +162,9 @@ def enrolment_of(service: Service, site: str = "shelter-1") -> tuple[Enrolment, 
     return enrolment_answer.opened(answer, sign_key, seal_key, code.ledger_kid), sign_key, seal_key
 
 
-def enrol(service: Service, store: SqlStore) -> Enrolled:
+def enrol(service: Service, store: SqlStore, site: str = "shelter-1") -> Enrolled:
     """A new device, kept in the file."""
-    answer, sign_key, seal_key = enrolment_of(service)
+    answer, sign_key, seal_key = enrolment_of(service, site)
     with store.unit() as unit:
         return enrolled.keep(unit.settings, answer, sign_key, seal_key, "")
 
