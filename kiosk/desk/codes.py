@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from kiosk.desk.counter import Counter
+from kiosk.desk.counter import Counter, is_here
 from kiosk.desk.overview import FindTwins
 from kiosk.domain.foreign_code import kind_of
 from kiosk.domain.households import household_of_credential, household_of_member_code
@@ -53,10 +53,12 @@ class _Revoked:
 
 def _found(counter: Counter, household: Household) -> CodeFound:
     known = counter.unit.people.get(household.household_id)
-    if known is not None and not known.undone and not household.persons:
+    if known is not None and is_here(known, counter.site) and not household.persons:
         # The ledger may have completed an opaque code meanwhile; until then the household itself stands for its people.
         ids = [person.person_id for person in known.household.came] or [household.household_id]
-        already = tuple(HereAlready(one, known.reception_no, known.received_at_us) for one in ids)
+        already = tuple(
+            HereAlready(one, household.household_id, known.reception_no, known.received_at_us) for one in ids
+        )
         return CodeFound(known.household, ReceptionMethod.APP, already=already)
     person_ids = [person.person_id for person in household.persons]
     standings = counter.unit.people.standings(person_ids, counter.site.operation_id, counter.site.record_mode)

@@ -8,6 +8,7 @@ from kiosk.ports.store import Unit
 from sync.protocol import codec, events
 from sync.protocol.events import FIRST_HASH, Event, Payload
 from sync.protocol.ids import ENTROPY_BYTES, DeviceId, OperationId, ShelterId, book_of, uuid7
+from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import RecordMode
 
 OFFSET_SETTING = "clock_offset_ms"
@@ -30,6 +31,11 @@ class Site:
     def book(self) -> OperationId:
         """What households of codes are derived from: practice never meets real records."""
         return book_of(self.operation_id, self.record_mode)
+
+
+def is_here(known: HouseholdRecord, site: Site) -> bool:
+    """Whether a household that this file knows is received where this desk stands now; a desk may have moved."""
+    return not known.undone and known.shelter_id == site.shelter_id
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from kiosk.desk.counter import Counter
+from kiosk.desk.counter import Counter, is_here
 from kiosk.domain.households import reception_no_of
 from kiosk.domain.outcomes import AlreadyHere, Deepened, Received, Refused, Undone
 from kiosk.domain.stays import coming_ids, joined, retyped
@@ -31,7 +31,7 @@ class ReceiveHousehold:
         if refused := _unreceivable(self.household):
             return refused
         known = counter.unit.people.get(self.household.household_id)
-        if known is not None and not known.undone:
+        if known is not None and is_here(known, counter.site):
             return self._join(counter, known)
         return Received(self._admit(counter))
 

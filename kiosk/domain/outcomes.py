@@ -14,6 +14,7 @@ class HereAlready:
     """One person of a presented household is already received at this shelter."""
 
     person_id: UUID
+    household_id: UUID
     reception_no: str
     since_us: int
 

@@ -20,7 +20,7 @@ _DEPTHS = (Depth.COUNT, Depth.HEADLINE, Depth.FULL)
 def here_already(standings: Iterable[PersonStanding], shelter_id: str) -> tuple[HereAlready, ...]:
     """The persons who were received at this shelter."""
     return tuple(
-        HereAlready(one.person_id, one.reception_no, one.since_us)
+        HereAlready(one.person_id, one.household_id, one.reception_no, one.since_us)
         for one in standings
         if one.household_id is not None and one.shelter_id == shelter_id
     )

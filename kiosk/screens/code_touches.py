@@ -9,7 +9,7 @@ from kiosk.domain.outcomes import AlreadyHere, CodeFound, CodeRefused, Failed, F
 from kiosk.screens import answers
 from kiosk.screens.message import message
 from kiosk.screens.stand import Stand, passing_by
-from kiosk.screens.work import Answered, Presenting
+from kiosk.screens.work import Answered, Presenting, Waiting
 from sync.protocol.records import HouseholdRecord
 
 EXPRESS_UNDO_S = 10
@@ -24,20 +24,21 @@ class CodeTouches:
     def __init__(self, stand: Stand) -> None:
         self._stand = stand
         self._line: list[str] = []
+        self._shown = ""
+        self._is_asking = False
 
     def scanned(self, text: str) -> None:
-        """Look a code up, behind a household that still waits for its touch."""
-        stand = self._stand
-        if isinstance(stand.work, Presenting):
+        """Look a code up, behind a household that still waits for its touch and behind a code that is looked up."""
+        if self._is_asking or isinstance(self._stand.work, Presenting):
             self._put_in_line(text)
             return
-        started_ms = stand.clock.mono_ms()
-        stand.put_form_aside()
-        stand.desk.ask(PresentCode(text), lambda outcome: self._present(outcome, started_ms))
+        self._shown, self._is_asking = text, True
+        started_ms = self._stand.clock.mono_ms()
+        self._stand.desk.ask(PresentCode(text), lambda outcome: self._found(outcome, started_ms))
 
     def next_in_line(self) -> None:
         """Bring up the code that waits, once the household before it is done."""
-        if not self._line or isinstance(self._stand.work, Presenting):
+        if not self._line or self._is_asking or isinstance(self._stand.work, Presenting):
             return
         if isinstance(self._stand.work, Answered):
             self._stand.flash = passing_by(self._stand.work)
@@ -62,9 +63,21 @@ class CodeTouches:
         self._stand.desk.submit(act, lambda outcome: self._stand.answer(outcome, undo_left_s))
 
     def _put_in_line(self, text: str) -> None:
+        if text == self._shown:  # held up again while staff look: it must not push its own answer away
+            return
         if text not in self._line and len(self._line) < MAX_WAITING_CODES:
             self._line.append(text)
         self._stand.say(message("flash.code_waits", count=len(self._line)))
+
+    def _found(self, outcome: object, started_ms: int) -> None:
+        self._is_asking = False
+        if isinstance(outcome, ForeignCode) and not isinstance(self._stand.work, Waiting | Answered):
+            # A poster or another app of the family comes into view: no reason to take away what staff are typing.
+            self._stand.say(answers.foreign_code(outcome).headline)
+        else:
+            self._stand.put_form_aside()
+            self._present(outcome, started_ms)
+        self.next_in_line()
 
     def _present(self, outcome: object, started_ms: int) -> None:
         match outcome:
@@ -81,10 +94,10 @@ class CodeTouches:
         here = {one.person_id for one in outcome.already}
         ticks = tuple(person.person_id not in here for person in outcome.household.persons)
         if here and not any(ticks):
-            self._stand.desk.ask(OpenHousehold(reception_no=outcome.already[0].reception_no), self._show_already_here)
+            self._stand.desk.ask(OpenHousehold(household_id=outcome.already[0].household_id), self._show_already_here)
             return
         work = Presenting(outcome, ticks, started_ms)
-        if self._stand.is_express and not outcome.already and not outcome.elsewhere:
+        if self._stand.is_express and not (outcome.already or outcome.elsewhere or outcome.twins):
             self.receive(work)
         else:
             self._stand.change(work)

@@ -9,49 +9,67 @@ from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.entry_form import Form
 from kiosk.screens.message import Message, message
 
+MAX_WAITING_FORMS = 20
+"""Forms that wait beside each other; a desk with more unfinished families has forgotten the first ones."""
+
 
 class DraftKeeper:
-    """One form that waits; a newer one replaces it, a received one clears it."""
+    """Forms that wait, the newest on the chip; each goes only when it was received, or typed empty."""
 
     def __init__(self, desk: DeskDoor) -> None:
         self._desk = desk
-        self._waiting: Form | None = None
-        self._written: Form | None = None
+        self._waiting: tuple[Form, ...] = ()
+        self._in_work: Form | None = None
+        self._written: tuple[Form, ...] = ()
 
     def load(self) -> None:
         """Ask the file for what an earlier run left."""
         self._desk.ask(TakeDraft(), self._loaded)
 
-    def write(self, form: Form | None) -> None:
-        """Have the file hold `form`, if it does not already; None clears it."""
-        if form != self._written:
-            self._written = form
-            self._desk.submit(KeepDraft(entry_form.to_bytes(form) if form else None), _nothing)
+    def write(self, form: Form) -> None:
+        """Have the file hold `form`, which is being typed, beside those that wait."""
+        self._waiting = self._others(form)
+        self._in_work = form
+        self._keep()
 
     def put_aside(self, form: Form) -> None:
         """The clerk left this form."""
-        self._waiting = form
-        self.write(form)
+        self._waiting = (*self._others(form), form)[-MAX_WAITING_FORMS:]
+        self._in_work = None
+        self._keep()
 
     def take(self) -> Form | None:
-        """The form that waits; the file keeps it until it is received."""
-        form, self._waiting = self._waiting, None
+        """The newest form that waits; the file keeps it until it is received."""
+        if not self._waiting:
+            return None
+        *others, form = self._waiting
+        self._waiting, self._in_work = tuple(others), form
         return form
 
-    def clear(self) -> None:
-        """The form was received."""
-        self._waiting = None
-        self.write(None)
+    def clear(self, form: Form) -> None:
+        """This form was received."""
+        self._waiting = self._others(form)
+        self._in_work = None
+        self._keep()
 
     def chip(self) -> Message | None:
         """Whose form waits, for the screen."""
-        if self._waiting is None:
+        if not self._waiting:
             return None
-        first = self._waiting.persons[0]
+        first = self._waiting[-1].persons[0]
         return message("draft.waiting", name=first.name.strip() or finished_kana(first.kana).strip() or "…")
 
+    def _others(self, form: Form) -> tuple[Form, ...]:
+        return tuple(one for one in self._waiting if one.household_id != form.household_id)
+
+    def _keep(self) -> None:
+        forms = (*self._waiting, self._in_work) if self._in_work and not self._in_work.is_empty else self._waiting
+        if forms != self._written:
+            self._written = forms
+            self._desk.submit(KeepDraft(entry_form.to_bytes(forms) if forms else None), _nothing)
+
     def _loaded(self, data: object) -> None:
-        if isinstance(data, bytes) and self._waiting is None:
+        if isinstance(data, bytes) and not self._waiting:
             self._waiting = self._written = entry_form.from_bytes(data)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from kiosk.domain.birth_date import BirthDate, parse_birth_date
-from kiosk.domain.kana import finished_kana, holds_kanji
+from kiosk.domain.kana import finished_kana, is_kana
 from sync.protocol.household import MAX_PERSONS, HeadCount, Household, Person
 from sync.protocol.values import CareCode, Depth, ReceptionMethod, Relation, Sex, StayType
 
@@ -76,11 +76,12 @@ class Form:
 
 
 def named(text: str, household_id: UUID, person_id: UUID, started_mono_ms: int) -> Form:
-    """A new card that begins with what was typed on the name line: as a name where it has kanji, else as a reading."""
+    """A new card that begins with what was typed on the name line: as a reading where it can be one, else as a name."""
     typed = text.strip()
-    if holds_kanji(typed):
+    kana = finished_kana(typed)
+    if not is_kana(kana):
         return Form(household_id, (PersonDraft(person_id, name=typed),), started_mono_ms)
-    return Form(household_id, (PersonDraft(person_id, kana=finished_kana(typed)),), started_mono_ms, focus=1)
+    return Form(household_id, (PersonDraft(person_id, kana=kana),), started_mono_ms, focus=1)
 
 
 HOUSEHOLD_KEYS = frozenset({"heads", "phone", "address", "vehicle", "note"})
@@ -141,7 +142,9 @@ def with_reading(form: Form, reading: str) -> Form:
 
 
 def with_card_holder(form: Form, person: Person, reading: str) -> Form:
-    """One more member, read from a card of their own; an empty last member is taken for it."""
+    """One more member, read from a card of their own; empty ones make room. Nobody more where MAX_PERSONS are named."""
+    if len(form.persons) >= MAX_PERSONS:
+        return form
     base = msgspec.msgpack.decode(form.base, type=Household) if form.base else None
     if base is None:
         base = Household(household_id=form.household_id, depth=Depth.HEADLINE)
@@ -220,11 +223,12 @@ def household_of(form: Form, today: date) -> Household:
         for index, draft in enumerate(form.persons)
         if not draft.is_empty or draft.person_id in known
     )
-    heads = max(int(form.heads or 0), len([person for person in persons if person.came]))
+    came = len([person for person in persons if person.came])
+    heads = max(int(form.heads or 0), came)
     typed = {
         "depth": _depth(persons, heads),
         "persons": persons,
-        "head_count": HeadCount(total=heads) if 0 < heads <= MAX_PERSONS and heads > len(persons) else None,
+        "head_count": HeadCount(total=heads) if came < heads <= MAX_PERSONS else None,
         "stay_type": form.stay,
         "address_raw": form.address.strip(),
         "phone": form.phone.strip()[:24],
@@ -269,14 +273,14 @@ def _depth(persons: tuple[Person, ...], heads: int) -> Depth:
     return Depth.FULL if is_full else Depth.HEADLINE
 
 
-def to_bytes(form: Form) -> bytes:
-    """The form as a draft keeps it."""
-    return msgspec.json.encode(form)
+def to_bytes(forms: tuple[Form, ...]) -> bytes:
+    """The forms as the file keeps them."""
+    return msgspec.json.encode(forms)
 
 
-def from_bytes(data: bytes) -> Form | None:
-    """A kept draft, or None where it was written by another version of the form."""
+def from_bytes(data: bytes) -> tuple[Form, ...]:
+    """Kept forms, the oldest first; none where they were written by another version of the form."""
     try:
-        return msgspec.json.decode(data, type=Form)
+        return msgspec.json.decode(data, type=tuple[Form, ...])
     except (msgspec.DecodeError, msgspec.ValidationError):
-        return None
+        return ()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.desk.counter import is_here
 from kiosk.desk.overview import OpenHousehold, SearchNames
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.domain.households import counted_household
@@ -95,12 +96,14 @@ class EntryTouches:
         work = self._stand.work
         if isinstance(work, Naming) and asked == self._asked:
             hits = found if isinstance(found, tuple) else ()
-            self._stand.change(replace(work, hits=hits, searching=False))
+            meant = work.hits[work.selected] if work.selected != NEW_HOUSEHOLD else None
+            selected = hits.index(meant) if meant in hits else NEW_HOUSEHOLD
+            self._stand.change(replace(work, hits=hits, selected=selected, searching=False))
 
     def _open_known(self, record: object) -> None:
         if not isinstance(record, HouseholdRecord):
             return
-        if record.undone:
+        if not is_here(record, self._stand.desk.site):
             now_ms = self._stand.clock.mono_ms()
             self._stand.change(Typing(entry_form.form_of(record.household, "", ReceptionMethod.MANUAL, now_ms)))
         else:

@@ -84,7 +84,7 @@ def _field(form: Form, key: str, today: date) -> FormField:
     if key == "birth_date":
         return _birth_date_field(form.current.birth_date, today)
     if key == "heads":
-        return FormField(key, label, FieldKind.NUMBER, form.heads, problem=_heads_problem(form.heads))
+        return FormField(key, label, FieldKind.NUMBER, form.heads, problem=heads_problem(form.heads))
     kind = FieldKind.PHONE if key == "phone" else FieldKind.TEXT
     return FormField(key, label, kind, getattr(form, key))
 
@@ -113,7 +113,8 @@ def _reading(typed: str) -> Message | None:
     return message("understood.kana", kana=kana) if kana != typed else None
 
 
-def _heads_problem(typed: str) -> Message | None:
+def heads_problem(typed: str) -> Message | None:
+    """Why so many people cannot be received, or None; an empty field says nothing."""
     if not typed:
         return None
     if int(typed) == 0:

@@ -64,12 +64,16 @@ class FormTouches:
         work = self._stand.work
         if not isinstance(work, Typing) or work.busy:
             return
-        household = entry_form.household_of(work.form, self._stand.today())
+        form = work.form
+        if problem := form_fields.heads_problem(form.heads):
+            self._stand.change(replace(work, problem=problem))
+            return
+        household = entry_form.household_of(form, self._stand.today())
         self._stand.change(replace(work, busy=True, problem=None))
-        act: Act[Any] = ReceiveHousehold(household, work.form.method, work.form.started_mono_ms)
-        if work.form.reception_no:
+        act: Act[Any] = ReceiveHousehold(household, form.method, form.started_mono_ms)
+        if form.reception_no:
             act = DeepenHousehold(household)
-        self._stand.desk.submit(act, self._done)
+        self._stand.desk.submit(act, lambda outcome: self._done(form, outcome))
 
     def open_twin(self) -> None:
         """Put this card aside and look at the household of the person who may be the same."""
@@ -91,14 +95,17 @@ class FormTouches:
         if isinstance(self._stand.work, Waiting | Answered) and (form := self._stand.drafts.take()):
             self._stand.change(Typing(form))
 
-    def _done(self, outcome: object) -> None:
+    def _done(self, form: Form, outcome: object) -> None:
         work = self._stand.work
-        if isinstance(outcome, Refused | Failed) and isinstance(work, Typing):
+        if not isinstance(outcome, Refused | Failed):
+            self._stand.drafts.clear(form)
+            self._stand.answer(outcome)
+        elif isinstance(work, Typing) and work.form.household_id == form.household_id:
             answer = answers.refused(outcome) if isinstance(outcome, Refused) else answers.failed(outcome)
             self._stand.change(replace(work, busy=False, problem=answer.headline))
-            return
-        self._stand.drafts.clear()
-        self._stand.answer(outcome)
+        else:  # somebody has left the form meanwhile, and it was not received
+            self._stand.drafts.put_aside(form)
+            self._stand.answer(outcome)
 
     def _change(self, change: Callable[[Form], Form]) -> None:
         work = self._stand.work

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from kiosk.domain.households import spoken_name
 from kiosk.ports.clock import Clock
+from kiosk.screens.carding import Carding
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.draft_keeper import DraftKeeper
+from kiosk.screens.entry_form import Form
 from kiosk.screens.message import Message, message
 from kiosk.screens.work import Answered, Typing, Waiting, Work, answered
 from sync.protocol.ids import ENTROPY_BYTES, uuid7
@@ -42,9 +44,10 @@ class Stand:
         self._show()
 
     def put_form_aside(self) -> None:
-        """Keep a form that somebody leaves; it becomes the draft."""
-        if isinstance(self.work, Typing) and not self.work.busy and not self.work.form.is_empty:
-            self.drafts.put_aside(self.work.form)
+        """Keep a form that somebody leaves, also one that a further card is read for; it becomes a draft."""
+        form = _form_in(self.work)
+        if form is not None and not form.is_empty:
+            self.drafts.put_aside(form)
             self.work = Waiting()
 
     def answer(self, outcome: object, undo_left_s: int | None = None) -> None:
@@ -77,6 +80,13 @@ class Stand:
             self.work, self.flash = found, None
         else:
             self.flash = passing_by(found)
+
+
+def _form_in(work: Work) -> Form | None:
+    """The form that would be lost with `work`; one that is being written is the desk's."""
+    if isinstance(work, Carding):
+        return work.joins
+    return work.form if isinstance(work, Typing) and not work.busy else None
 
 
 def passing_by(found: Answered) -> Message:

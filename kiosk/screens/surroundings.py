@@ -48,7 +48,15 @@ def recent(overview: Overview | None) -> tuple[RecentReception, ...]:
     )
 
 
-def received_under(overview: Overview | None, reception_no: str | None) -> HouseholdRecord | None:
-    """The reception in view with this number, or the last one; one that was taken back is none."""
-    live = [record for record in (overview.recent if overview else ()) if not record.undone]
-    return next((record for record in live if reception_no in (None, record.reception_no)), None)
+def received_under(overview: Overview | None, reception_no: str) -> HouseholdRecord | None:
+    """The reception in view with this number; one that was taken back is none."""
+    return next((record for record in _standing(overview) if record.reception_no == reception_no), None)
+
+
+def last_of(overview: Overview | None, device_id: str) -> HouseholdRecord | None:
+    """The last reception that this desk made itself: what a neighbour did is never meant by "the last one"."""
+    return next((record for record in _standing(overview) if record.device_id == device_id), None)
+
+
+def _standing(overview: Overview | None) -> list[HouseholdRecord]:
+    return [record for record in (overview.recent if overview else ()) if not record.undone]
