@@ -34,6 +34,8 @@ class _Work:
     """One transaction's computation, from households in to rows out.
 
     `seen_before` are the households with facts from before: only they can have rows already, and most have none.
+    `answered` are those that a fresh answer names: their desks hear how they stand, changed or not, for the desk that
+    answered shows its own word until then.
     """
 
     connection: Connection
@@ -42,6 +44,7 @@ class _Work:
     failed: set[Scope]
     stored: dict[tuple[object, ...], Row]
     seen_before: set[UUID]
+    answered: set[Scope]
 
 
 def apply(
@@ -51,8 +54,8 @@ def apply(
 
     Holds the ledger's sequence until the commit, so that workers take turns and each sees all facts before its own.
     """
-    work = _Work(connection, Versions(connection), {}, set(), {}, set())
-    touched = set(touched) | _named_by_answers(connection, fresh, touched)
+    work = _Work(connection, Versions(connection), {}, set(), {}, set(), _named_by_answers(connection, fresh, touched))
+    touched = set(touched) | work.answered
     _fold(work, touched, fresh)
     neighbours = _load_presences(work) - set(touched)
     if neighbours:
@@ -152,7 +155,8 @@ def _write_stays(work: _Work, resolution: Resolution) -> None:
             record, body, counted = one.record, codec.encode(one.record), resolution.counted_heads(folded, one)
             name = (folded.record_mode.value, folded.household_id, record.operation_id, record.shelter_id)
             before = standing.get(name)
-            if before is not None and before.body == body and before.counted_heads == counted:
+            is_asked = (folded.record_mode, folded.household_id) in work.answered
+            if before is not None and before.body == body and before.counted_heads == counted and not is_asked:
                 continue
             rows.append(
                 {

@@ -15,13 +15,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
+from kiosk.desk.discrepancies import AnswerDisagreement, ListDisagreements
 from kiosk.screens.reception_state import Answer, Found
 from kiosk.store.tables import household
-from ledger.tables import presence
+from ledger.reconcile import DiscrepancyKind
+from ledger.tables import discrepancy, presence
 from sync.engine import RowState
 from sync.protocol import codec, events
-from sync.protocol.events import ReceptionUndone
+from sync.protocol.events import DiscrepancyAnswered, ReceptionUndone
 from sync.protocol.records import HouseholdRecord
+from sync.protocol.values import DiscrepancyAnswer
 from tests.journeys.town import Kiosk, Town, resident_of
 
 IS_LONG = bool(os.environ.get("KIOSK_LONG"))
@@ -98,6 +101,14 @@ class TownMachine(RuleBasedStateMachine):
             screen.field_changed("note", note)
             screen.receive_form()
 
+    @rule(name=desks, which=st.integers(0, 3), answer=st.sampled_from(list(DiscrepancyAnswer)))
+    def answer(self, name: str, which: int, answer: DiscrepancyAnswer) -> None:
+        self._pass()
+        desk = self.kiosk(name).desk
+        asked = desk.look(ListDisagreements())
+        if which < len(asked):
+            desk.do(AnswerDisagreement(asked[which].record.discrepancy_id, answer))
+
     @rule(name=desks)
     def sync(self, name: str) -> None:
         self.kiosk(name).sync()
@@ -137,6 +148,7 @@ class TownMachine(RuleBasedStateMachine):
             self.everybody_shows_the_same()
             self.whoever_came_has_come()
             self.nobody_is_in_two_places()
+            self.everybody_is_asked_the_same()
         finally:
             self.town.close()
             shutil.rmtree(self.folder)
@@ -163,14 +175,15 @@ class TownMachine(RuleBasedStateMachine):
         """Nobody whom any desk received is missing from a household of which nothing was taken back."""
         facts = [event for kiosk in self.town.kiosks.values() for event, _, _ in kiosk.written()]
         undone = {event.aggregate for event in facts if event.type == "ReceptionUndone"}
+        asked = {event.aggregate for event in facts if event.type == DiscrepancyAnswered.__name__}
         for shelter in set(DESKS.values()):
             held = self.held_by_ledger(shelter)
             for event in (one for one in facts if one.aggregate not in undone):
                 payload = events.payload_of(event)
-                if isinstance(payload, ReceptionUndone) or payload.shelter_id != shelter:
+                if isinstance(payload, ReceptionUndone | DiscrepancyAnswered) or payload.shelter_id != shelter:
                     continue
                 here = {person.person_id for person in held[event.aggregate].household.came}
-                assert {person.person_id for person in payload.household.came} <= here
+                assert {person.person_id for person in payload.household.came} - asked <= here
 
     def desk_of(self, device: str) -> str:
         return next(name for name, one in self.town.kiosks.items() if one.enrolled.enrolment.device_id == device)
@@ -195,9 +208,23 @@ class TownMachine(RuleBasedStateMachine):
         return {record.household.household_id: record for record in found}
 
     def nobody_is_in_two_places(self) -> None:
+        facts = [event for kiosk in self.town.kiosks.values() for event, _, _ in kiosk.written()]
+        answers = [events.payload_of(event) for event in facts if event.type == DiscrepancyAnswered.__name__]
+        two = {answer.person_id for answer in answers if answer.answer is DiscrepancyAnswer.TWO_PEOPLE}
         with self.town.service.database.read() as connection:
             counted = connection.execute(select(presence.c.person_id).where(presence.c.counted)).scalars().all()
-        assert len(counted) == len(set(counted))
+        once = [person_id for person_id in counted if person_id not in two]
+        assert len(once) == len(set(once))
+
+    def everybody_is_asked_the_same(self) -> None:
+        """What the ledger holds open is what the desks of both shelters ask about."""
+        with self.town.service.database.read() as connection:
+            rows = connection.execute(select(discrepancy).where(discrepancy.c.open)).all()
+        asked = [row for row in rows if row.kind == DiscrepancyKind.PERSON_ELSEWHERE.value]
+        for name, kiosk in self.town.kiosks.items():
+            shelter = DESKS[name]
+            expected = {row.discrepancy_id for row in asked if shelter in (row.shelter_id, row.other_shelter_id)}
+            assert {one.record.discrepancy_id for one in kiosk.desk.look(ListDisagreements())} == expected, name
 
 
 TestTown = TownMachine.TestCase
