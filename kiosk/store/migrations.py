@@ -5,11 +5,17 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from kiosk.ports.store import StoreNewer
 from kiosk.store import tables
 from kiosk.store.database import Database
+from kiosk.store.people import SqlPeople
+from sync.protocol import codec
+from sync.protocol.records import HouseholdRecord
+
+HOUSEHOLDS_AT_ONCE = 500
+"""As a page of records; decoded households of a whole city do not fit an old laptop's memory."""
 
 Step = Callable[[Connection], None]
 
@@ -23,7 +29,18 @@ def _second(connection: Connection) -> None:
     tables.former_outbox.create(connection, checkfirst=True)
 
 
-STEPS: tuple[Step, ...] = (_first, _second)
+def _third(connection: Connection) -> None:
+    """Search rows know their record mode; they are made anew out of the households, which say all."""
+    for table in (tables.person, tables.name_token):
+        table.drop(connection)
+        table.create(connection)
+    rows = connection.execute(select(tables.household.c.body, tables.household.c.ledger_version)).all()
+    for start in range(0, len(rows), HOUSEHOLDS_AT_ONCE):
+        part = rows[start : start + HOUSEHOLDS_AT_ONCE]
+        SqlPeople(connection).put_all([(codec.decode(row.body, HouseholdRecord), row.ledger_version) for row in part])
+
+
+STEPS: tuple[Step, ...] = (_first, _second, _third)
 """Step n takes a file from version n to n + 1; append only, for files of every released version exist."""
 
 
