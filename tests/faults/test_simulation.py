@@ -105,9 +105,20 @@ class TownMachine(RuleBasedStateMachine):
     def answer(self, name: str, which: int, answer: DiscrepancyAnswer) -> None:
         self._pass()
         desk = self.kiosk(name).desk
-        asked = desk.look(ListDisagreements())
-        if which < len(asked):
-            desk.do(AnswerDisagreement(asked[which].record.discrepancy_id, answer))
+        if asked := desk.look(ListDisagreements()):
+            desk.do(AnswerDisagreement(asked[which % len(asked)].record.discrepancy_id, answer))
+
+    @rule(
+        family=families, first=st.sampled_from("AB"), answers=st.lists(st.tuples(desks, st.integers(0, 2)), max_size=3)
+    )
+    def move(self, family: int, first: str, answers: list[tuple[str, int]]) -> None:
+        """A family is received at both shelters; both hear of it, and some answer before they hear of each other."""
+        for name in (first, "C"):
+            self.scan(name, family, set())
+        for name in (first, "C", first):
+            self.kiosk(name).sync()
+        for name, number in answers:
+            self.answer(name, number, list(DiscrepancyAnswer)[number])
 
     @rule(name=desks)
     def sync(self, name: str) -> None:

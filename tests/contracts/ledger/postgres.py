@@ -1,5 +1,6 @@
 """A PostgreSQL server of the tests' own: a temporary folder, a Unix socket, nothing on any network."""
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -56,6 +57,12 @@ class Server:
     def stop(self, mode: str = "immediate") -> None:
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", mode, "stop")
 
+    def stop_if_running(self) -> None:
+        """A test may have killed it."""
+        if (self.folder / "data" / "postmaster.pid").exists():
+            with contextlib.suppress(subprocess.CalledProcessError):
+                self.stop()
+
     def url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self.folder}"
 
@@ -82,6 +89,6 @@ def running(*, fsync: bool = False) -> Iterator[Server]:
         try:
             yield server
         finally:
-            server.stop()
+            server.stop_if_running()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
