@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 import socket
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from ledger import log, samples, training
 from ledger.commands.parent import ParentWatch
 from ledger.commands.starting import add_place, open_service
+from ledger.commands.workers import SOCKET_OPTION, Workers
 from ledger.routes.app import build
 from ledger.service import Service
 
@@ -36,6 +37,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_place(parser)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8600, help="0 takes a free one")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes; one a core, PostgreSQL only")
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="PEM; answers HTTPS itself, with --tls-key")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="PEM")
+    parser.add_argument(SOCKET_OPTION, type=int, help=SUPPRESS)
     parser.add_argument("--training", action="store_true", help="shelters, a drill and sample residents")
     parser.add_argument("--announce", type=Path, metavar="FILE", help="where to write the address once it answers")
     parser.add_argument("--parent-pid", type=int, metavar="PID", help="in training: stop when this process is gone")
@@ -45,9 +50,12 @@ def run(arguments: Namespace) -> int:
     """Serves. Answers the exit code."""
     log.set_up()
     service = open_service(arguments)
-    listener = socket.create_server((arguments.host, arguments.port), backlog=BACKLOG)
-    url = f"http://{arguments.host}:{listener.getsockname()[1]}"
+    listener = _listener(arguments)
+    scheme = "https" if arguments.tls_cert else "http"
+    url = f"{scheme}://{arguments.host}:{listener.getsockname()[1]}"
     announcement = _announcement(arguments, service, url)
+    if arguments.workers > 1:
+        return _serve_by_several(arguments, service, listener, announcement)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -57,19 +65,50 @@ def run(arguments: Namespace) -> int:
         _log.info("serving", extra={"data": {"url": url, "database": service.database.url.get_backend_name()}})
         yield
 
-    server = uvicorn.Server(
+    _serve(_server(arguments, build(service, lifespan)), listener, arguments.parent_pid if arguments.training else None)
+    service.database.close()
+    _log.info("stopped")
+    return 0
+
+
+def _listener(arguments: Namespace) -> socket.socket:
+    if arguments.socket_fd is not None:
+        return socket.socket(fileno=arguments.socket_fd)
+    return socket.create_server((arguments.host, arguments.port), backlog=BACKLOG)
+
+
+def _server(arguments: Namespace, app: Starlette) -> uvicorn.Server:
+    return uvicorn.Server(
         uvicorn.Config(
-            build(service, lifespan),
+            app,
             log_config=None,
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=DRAIN_WAIT_S,
+            ssl_certfile=arguments.tls_cert,
+            ssl_keyfile=arguments.tls_key,
         )
     )
-    _serve(server, listener, arguments.parent_pid if arguments.training else None)
+
+
+def _serve_by_several(
+    arguments: Namespace, service: Service, listener: socket.socket, announcement: dict[str, object]
+) -> int:
+    """The schema, keys and epoch stand now; the workers find them."""
     service.database.close()
+    place = ["--data", str(arguments.data), "--host", arguments.host]
+    for option, value in (
+        ("--database", arguments.database),
+        ("--tls-cert", arguments.tls_cert),
+        ("--tls-key", arguments.tls_key),
+    ):
+        place += [option, str(value)] if value is not None else []
+    if arguments.announce is not None:
+        training.write_whole(arguments.announce, announcement)
+    _log.info("serving", extra={"data": {"url": announcement["url"], "workers": arguments.workers}})
+    code = Workers(place, listener, arguments.workers).run()
     _log.info("stopped")
-    return 0
+    return code
 
 
 def _serve(server: uvicorn.Server, listener: socket.socket, parent_pid: int | None) -> None:
