@@ -4,6 +4,7 @@ import random
 import shutil
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -295,8 +296,16 @@ def resident_of(number: int, members: int, now_us: int = NOW_US, life_s: int = 1
 
     now_s = now_us // 1_000_000
     who = resident(number, members, now_s)
+    # Namesakes of one birth date would be likely twins, of whom express mode asks first.
+    later = timedelta(days=100 * number)
     return replace(
-        who, issuer=issuing.ISSUER, issued_s=now_s - HOUR_S, not_before_s=now_s - HOUR_S, expires_s=now_s + life_s
+        who,
+        issuer=issuing.ISSUER,
+        holder=replace(who.holder, birth_date=who.holder.birth_date + later),
+        members=tuple(replace(one, birth_date=one.birth_date + later) for one in who.members),
+        issued_s=now_s - HOUR_S,
+        not_before_s=now_s - HOUR_S,
+        expires_s=now_s + life_s,
     )
 
 
