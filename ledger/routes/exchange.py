@@ -1,5 +1,7 @@
 """What devices send and fetch: sealed bytes in, sealed bytes out."""
 
+import time
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -16,9 +18,10 @@ MAX_ENROLMENT_BYTES = 4096
 async def bundles(request: Request) -> Response:
     """POST /v1/bundles: a sealed bundle, answered by a sealed receipt."""
     state = request.app.state
+    begun_s = time.monotonic()
     async with body_of(request, MAX_BUNDLE_BYTES) as body:
         receipt, verdicts = await state.workshop.run(lambda: intake.receive(state.service, body))
-    state.metrics.received(verdicts)
+    state.metrics.received(verdicts, time.monotonic() - begun_s)
     return Response(receipt, media_type=CBOR)
 
 

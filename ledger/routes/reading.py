@@ -6,13 +6,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ledger import journal
 from ledger.database import version_of
 from ledger.errors import NotReady, Unreadable
 from ledger.occupancy import occupancy
-from ledger.routes.metrics import CONTENT_TYPE
+from ledger.routes.metrics import CONTENT_TYPE, Gauges
+from ledger.routes.work import Workshop
 from ledger.service import Service
-from ledger.tables import discrepancy
+from ledger.tables import alarm, device, discrepancy
 from sync.protocol.values import RecordMode
 
 
@@ -37,8 +37,8 @@ async def health(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """GET /metrics: counters in Prometheus' text form."""
     state = request.app.state
-    events, discrepancies = await state.workshop.run(lambda: _figures(state.service))
-    return Response(state.metrics.text(events, discrepancies), media_type=CONTENT_TYPE)
+    gauges = await state.workshop.run(lambda: _gauges(state.service, state.workshop))
+    return Response(state.metrics.text(gauges), media_type=CONTENT_TYPE)
 
 
 def _touch(service: Service) -> None:
@@ -49,7 +49,16 @@ def _touch(service: Service) -> None:
         raise NotReady(error=type(error).__name__) from None
 
 
-def _figures(service: Service) -> tuple[int, int]:
-    statement = select(func.count()).select_from(discrepancy).where(discrepancy.c.open)
+def _gauges(service: Service, workshop: Workshop) -> Gauges:
     with service.database.read() as connection:
-        return journal.count(connection), connection.execute(statement).scalar_one()
+        # Every device's events without a gap, instead of counting a journal of ten million rows at each look.
+        devices, events = connection.execute(select(func.count(), func.sum(device.c.high_water))).one()
+        open_ones = select(func.count()).select_from(discrepancy).where(discrepancy.c.open)
+        return Gauges(
+            journal_events=int(events or 0),
+            open_discrepancies=connection.execute(open_ones).scalar_one(),
+            alarms=connection.execute(select(func.count()).select_from(alarm)).scalar_one(),
+            devices=devices,
+            waiting_requests=workshop.waiting,
+            held_bytes=workshop.held_bytes,
+        )
