@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -14,6 +15,8 @@ from sync.protocol import codec
 from sync.protocol.events import Event, HouseholdAdmitted
 from sync.protocol.verdict import VerdictKind
 
+DAMAGED = "damaged"
+"""Said of a row whose bytes were changed since they were written; what its columns say is shown all the same."""
 ROWS_AT_A_TIME = 1_000
 """A journal of a disaster does not fit in memory."""
 
@@ -39,34 +42,37 @@ def lines(connection: Connection) -> Iterator[dict[str, object]]:
         verdict, (verdict.c.device_id == journal.c.device_id) & (verdict.c.seq == journal.c.seq)
     )
     statement = (
-        select(journal.c.event, verdict.c.kind, verdict.c.detail)
+        select(journal, verdict.c.kind, verdict.c.detail)
         .select_from(together)
         .order_by(journal.c.device_id, journal.c.seq)
         .execution_options(yield_per=ROWS_AT_A_TIME)
     )
-    for raw, kind, detail in connection.execute(statement):
-        yield _line(codec.decode(raw, Event), kind or VerdictKind.APPLIED.value, detail or "")
+    for row in connection.execute(statement):
+        yield _line(row)
 
 
-def _line(event: Event, kind: str, detail: str) -> dict[str, object]:
+def _line(row: Any) -> dict[str, object]:  # noqa: ANN401 - a row of SQLAlchemy
+    """What stands in the columns, and what the event itself tells where it can be read."""
     line: dict[str, object] = {
-        "device": event.device_id,
-        "seq": event.seq,
-        "event_id": str(event.event_id),
-        "type": event.type,
-        "verdict": kind,
-        "detail": detail,
-        "household_id": str(event.aggregate),
+        "device": row.device_id,
+        "seq": row.seq,
+        "event_id": str(row.event_id),
+        "type": row.type,
+        "verdict": row.kind or VerdictKind.APPLIED.value,
+        "detail": row.detail or "",
+        "household_id": str(row.aggregate),
         "reception_no": None,
         "heads": None,
         "method": None,
         "shelter_id": None,
-        "record_mode": event.record_mode.value,
+        "record_mode": row.record_mode,
     }
     try:
-        payload = payload_of(event)
+        payload = payload_of(codec.decode(row.event, Event))
     except Unfit:
         return line
+    except codec.Malformed:
+        return line | {"detail": DAMAGED}
     line["shelter_id"] = payload.shelter_id
     if isinstance(payload, TellsOfHousehold):
         line["heads"] = payload.household.heads
