@@ -293,6 +293,16 @@ def scopes_after(connection: Connection, after: Scope | None, limit: int) -> lis
     return [(RecordMode(mode), aggregate) for mode, aggregate in connection.execute(statement)]
 
 
+def known_scopes(connection: Connection, scopes: Collection[Scope]) -> set[Scope]:
+    """Those of `scopes` about which the journal holds anything."""
+    found: set[Scope] = set()
+    for part in parts({aggregate for _, aggregate in scopes}):
+        statement = select(journal.c.record_mode, journal.c.aggregate).distinct()
+        rows = connection.execute(statement.where(among(connection, journal.c.aggregate, part)))
+        found |= {(RecordMode(mode), aggregate) for mode, aggregate in rows}
+    return found & set(scopes)
+
+
 def parts(values: Collection[object]) -> Iterator[list[object]]:
     """`values` in pieces that fit one statement."""
     all_values = list(values)

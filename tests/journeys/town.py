@@ -34,7 +34,7 @@ from ledger.commands import journal as journal_command
 from ledger.database import Versions
 from ledger.errors import LedgerError
 from ledger.publishing import Published, publish
-from ledger.residents import register
+from ledger.registry import register
 from ledger.service import Service
 from ledger.tables import stay
 from sync.engine import Engine, LedgerUnreachable, Pending, RowState
@@ -269,8 +269,7 @@ class Town:
 
     def know(self, member_code: str, household: Household) -> None:
         """The resident registry holds the people behind an opaque code."""
-        with self.service.database.write() as connection:
-            register(connection, {member_code: household})
+        register(self.service, {member_code: household})
 
     def journal(self) -> list[dict[str, object]]:
         with self.service.database.read() as connection:

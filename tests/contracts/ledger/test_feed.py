@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger import feed
+from ledger import feed, registry
 from ledger.database import Versions
 from ledger.devices import revoke
 from ledger.errors import RevokedDevice, UnknownDevice, Unreadable
@@ -12,6 +12,7 @@ from ledger.service import Service
 from sync.protocol import keys
 from sync.protocol.events import DeskMoved
 from sync.protocol.household import Person
+from sync.protocol.ids import OperationId, book_of, household_of_code
 from sync.protocol.messages import MAX_FEED_ITEMS
 from sync.protocol.records import (
     ActivityRecord,
@@ -23,7 +24,7 @@ from sync.protocol.records import (
     ShelterRecord,
 )
 from sync.protocol.values import ActivityKind, Depth, RecordMode, SiteRole
-from tests.contracts.ledger.desk import NOON_US, Desk, enrol_desk, household, kinds, person
+from tests.contracts.ledger.desk import NOON_US, OPERATION, Desk, enrol_desk, household, kinds, person
 
 
 def elsewhere(records: list[Record]) -> list[tuple[int, str, bool]]:
@@ -215,6 +216,20 @@ def test_a_member_code_is_completed_from_the_registry(service: Service, heads: i
     assert [one.name_raw for one in record.household.persons] == ["模擬 0", "模擬 1", "模擬 2"]
     assert len(record.household.came) == came
     assert record.household.heads == max(heads or 3, came)
+
+
+def test_an_entry_that_comes_late_completes_who_was_received_before(service: Service) -> None:
+    code = "KMM-000000000002"
+    household_id = household_of_code(book_of(OperationId(OPERATION), RecordMode.DRILL), code)
+    desk = enrol_desk(service)
+    desk.admit(household(household_id.int, heads=1, member_code=code), NOON_US)
+    desk.send()
+    assert [one.household.persons for one in desk.pull() if isinstance(one, HouseholdRecord)] == [()]
+    assert registry.register(service, {code: household(0, *_registered(20)), "KMM-3": household(0, person(9))}) == 1
+    (record,) = (one for one in desk.pull() if isinstance(one, HouseholdRecord))
+    assert [one.name_raw for one in record.household.came] == ["模擬 0"], "who else of them came is not known"
+    assert registry.register(service, {code: household(0, *_registered(20))}) == 1
+    assert desk.pull() == [], "the same entry once more changes nothing"
 
 
 def test_an_unknown_member_code_is_received_all_the_same(service: Service) -> None:
