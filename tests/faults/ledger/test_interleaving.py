@@ -87,6 +87,7 @@ def test_what_is_committed_between_two_statements_of_a_page_waits_for_the_next(
         desk.admit(household(number, heads=1), NOON_US + number)
     desk.send(1)
     reader.pull()
+    desk.send(2)  # something is new, so that the page is looked for
     news = RevocationRecord(credential_id=b"12345678", revoked_at_s=1)
 
     def write() -> None:
