@@ -199,11 +199,14 @@ class ReaderLoop:
         placed = [slot for slot in usable if slot not in before]
         if self._sight is not None and self._sight.slot in usable and not placed:
             return
-        had_card = self._sight is not None
+        left, had_card = self._sight, self._sight is not None
         self._sight, self._retry_at_s = None, None
         self._drop_request()
         if usable:
             self._sight = _Sight((placed or usable)[-1])
+            if left is not None and left.reader == self._sight.reader:
+                # Exchanged between two looks: equal tries would hide that digits were typed for another card.
+                self._tell(Removed(tuple(slot.reader for slot in now), isinstance(self._last_told, Reading)))
             self._probe()
         elif self._held_reader is not None:
             self._tell(Mute(self._held_reader))

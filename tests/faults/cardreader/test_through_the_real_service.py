@@ -154,6 +154,10 @@ def test_the_readers_go_and_come_back(desk: RealDesk) -> None:
     assert desk.until(Empty) == Empty(NAMES)
 
 
+BEATS_BEFORE_ANOTHER_TRY = 16
+"""Eight seconds of beats without the card."""
+
+
 def test_a_process_whose_kiosk_died_leaves_even_from_a_mute_card(own_service: PrivateService) -> None:
     desk = RealDesk(own_service)
     desk.place(a_card(oddities=Oddities(mute_from=0)))
@@ -162,8 +166,16 @@ def test_a_process_whose_kiosk_died_leaves_even_from_a_mute_card(own_service: Pr
     assert process.stdin is not None
     assert process.stdout is not None
     write_frame(process.stdin, Begin(allow_simulated=True, held=None))
-    while read_frame(process.stdout) != Beat(Phase.CARD, NAMES[0]):
-        assert process.poll() is None
+    words = 0
+    while (word := read_frame(process.stdout)) != Beat(Phase.CARD, NAMES[0]):
+        assert word is not None
+        words += 1
+        if words % BEATS_BEFORE_ANOTHER_TRY == 0:
+            # pcscd 1.9.9 may lose sight of a card placed close behind another's removal; a hand lifts it and tries again.
+            assert words < 4 * BEATS_BEFORE_ANOTHER_TRY
+            desk.remove()
+            desk.place(a_card(oddities=Oddities(mute_from=0)))
+            desk.wait_until_seen(0)
     process.stdin.close()
     assert process.wait(10) == 0
     process.stdout.close()

@@ -167,7 +167,19 @@ def test_a_swapped_card_is_asked_anew_and_costs_no_try(desk: Desk) -> None:
     desk.readers.place(first)
     assert desk.next() == PRESENT
     desk.readers.place(second)
+    assert desk.next() == Removed((A,), while_reading=False)
     assert desk.next() == CardPresent(A, CardKind.MY_NUMBER, 7, 3)
+
+
+def test_a_card_exchanged_in_one_moment_is_told_as_another(desk: Desk) -> None:
+    """Equal tries do not make it the same card: digits that were typed for the first must not cost the second a try."""
+    desk.readers.place(a_card())
+    assert desk.next() == PRESENT
+    for _ in range(20):
+        desk.readers.remove()
+        desk.readers.place(a_card())
+        assert desk.next() == Removed((A,), while_reading=False)
+        assert desk.next() == PRESENT
 
 
 def test_a_request_typed_for_another_card_is_dropped(open_desk: Callable[..., Desk]) -> None:
