@@ -171,7 +171,7 @@ def test_a_process_whose_kiosk_died_leaves_even_from_a_mute_card(own_service: Pr
         assert word is not None
         words += 1
         if words % BEATS_BEFORE_ANOTHER_TRY == 0:
-            # pcscd 1.9.9 may lose sight of a card placed close behind another's removal; a hand lifts it and tries again.
+            # pcscd 1.9.9 may lose sight of a card placed close behind another's removal: lift it and try again.
             assert words < 4 * BEATS_BEFORE_ANOTHER_TRY
             desk.remove()
             desk.place(a_card(oddities=Oddities(mute_from=0)))
