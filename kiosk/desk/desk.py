@@ -38,7 +38,7 @@ Answer = Callable[[Any], None]
 class Desk:
     """Runs acts in order on its own thread and posts each answer after the commit.
 
-    `on_written` is called after every act that may have written, so that sync can begin.
+    `on_written` is called after every act that may have written for others, so that sync can begin.
     """
 
     def __init__(
@@ -97,7 +97,8 @@ class Desk:
         """Do `act` now, on the calling thread. Raises KnownError; anything else that is raised is a bug."""
         with self._store.unit() as unit:
             result = act.perform(Counter(unit, self._site, self._clock))
-        self._on_written()
+        if not getattr(act, "is_of_this_desk_alone", False):  # a typed form makes no round a second
+            self._on_written()
         return result
 
     def look(self, look: Act[Any]) -> Any:  # noqa: ANN401 - the act's own result

@@ -1,6 +1,7 @@
 """The acts of keeping a half-typed form: it survives a crash, a power cut and a change of screen."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from kiosk.desk.counter import Counter
 
@@ -12,6 +13,7 @@ class KeepDraft:
     """Put the form's bytes by; None means that it was received or thrown away."""
 
     data: bytes | None
+    is_of_this_desk_alone: ClassVar[bool] = True
 
     def perform(self, counter: Counter) -> None:
         """Write or clear the draft."""

@@ -90,8 +90,9 @@ def undone(outcome: Undone) -> Answer:
 def code_refused(outcome: CodeRefused) -> Answer:
     """A code of ours that does not count; what to do instead stands beside it."""
     tone = Tone.LOOK if outcome.reason in _LOOK else Tone.REFUSED
-    step = _NEXT_STEP.get(outcome.reason, "next.type_by_hand")
-    lines = (message("notice.expired_but_readable"),) if outcome.household is not None else ()
+    by_hand = "next.type_by_hand" if outcome.household is None else "next.confirm_prefilled"
+    step = _NEXT_STEP.get(outcome.reason, by_hand)
+    lines = (message("notice.expired_but_readable"),) if outcome.reason is Refusal.EXPIRED else ()
     return Answer(tone, message(f"refused.{outcome.reason.value}"), lines, next_step=message(step))
 
 

@@ -161,9 +161,14 @@ class CardTouches:
             self._stand.say(message("card.waits"))
 
     def _other_card(self) -> None:
-        if isinstance(self._stand.work, Waiting | Answered | Carding):
+        work = self._stand.work
+        if isinstance(work, Waiting | Answered) or (isinstance(work, Carding) and work.joins is None):
             answer = Answer(Tone.LOOK, message("card.other"), next_step=message("card.other.next"))
             self._stand.change(Answered(answer))
+            return
+        if isinstance(work, Carding):  # the family's form is not lost by a wrong card
+            self.leave(work)
+        self._stand.say(message("card.other"))
 
     def _card_taken(self, work: Carding) -> None:
         if work.digits or work.step is CardStep.READING:

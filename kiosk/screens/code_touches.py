@@ -44,6 +44,11 @@ class CodeTouches:
             self._stand.flash = passing_by(self._stand.work)
         self.scanned(self._line.pop(0))
 
+    def lay_back(self) -> None:
+        """Somebody looks at another household first: the code in work comes next, without being shown again."""
+        if isinstance(self._stand.work, Presenting) and not self._stand.work.busy:
+            self._line.insert(0, self._shown)
+
     def toggle_member(self, index: int) -> None:
         """Somebody of the household came, or did not."""
         work = self._stand.work

@@ -63,7 +63,8 @@ class DraftKeeper:
         return tuple(one for one in self._waiting if one.household_id != form.household_id)
 
     def _keep(self) -> None:
-        forms = (*self._waiting, self._in_work) if self._in_work and not self._in_work.is_empty else self._waiting
+        in_work = self._in_work
+        forms = (*self._waiting, in_work) if in_work and entry_form.is_worth_keeping(in_work) else self._waiting
         if forms != self._written:
             self._written = forms
             self._desk.submit(KeepDraft(entry_form.to_bytes(forms) if forms else None), _nothing)

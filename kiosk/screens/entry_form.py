@@ -15,6 +15,8 @@ MAX_LINE_CHARACTERS = 300
 """As `household.Line`; the longest address of the city's list has 60."""
 MAX_NAME_CHARACTERS = 120
 """As `household.Name`."""
+MAX_PHONE_CHARACTERS = 24
+"""As `household.Phone`; what does not fit must not be typed, for staff would believe it kept."""
 MAX_DATE_CHARACTERS = 40
 """As `Person.birth_date_raw`; 昭和二十五年三月四日 has ten."""
 MAX_HEADS_DIGITS = 2
@@ -94,7 +96,8 @@ def edited(form: Form, key: str, text: str) -> Form:
         digits = "".join(character for character in text if character.isdecimal())
         return replace(form, heads=digits[:MAX_HEADS_DIGITS])
     if key in HOUSEHOLD_KEYS:
-        return replace(form, **{key: text[:MAX_LINE_CHARACTERS]})  # type: ignore[arg-type]
+        limit = MAX_PHONE_CHARACTERS if key == "phone" else MAX_LINE_CHARACTERS
+        return replace(form, **{key: text[:limit]})  # type: ignore[arg-type]
     if key == "kana":
         form = replace(form, reading_is_guess=False)
     if key in PERSON_KEYS:
@@ -142,12 +145,17 @@ def with_reading(form: Form, reading: str) -> Form:
 
 
 def with_card_holder(form: Form, person: Person, reading: str) -> Form:
-    """One more member, read from a card of their own; empty ones make room. Nobody more where MAX_PERSONS are named."""
+    """One more member, read from a card of their own; empty ones make room.
+
+    Nobody more where MAX_PERSONS are named; a card that was read before leads to its person.
+    """
     if len(form.persons) >= MAX_PERSONS:
         return form
     base = msgspec.msgpack.decode(form.base, type=Household) if form.base else None
     if base is None:
         base = Household(household_id=form.household_id, depth=Depth.HEADLINE)
+    if (known := _on_form(form, base, person)) is not None:
+        return replace(form, part=known, focus=0, asks_for_more=False)
     base = msgspec.structs.replace(base, persons=(*base.persons, msgspec.structs.replace(person, representative=False)))
     draft = PersonDraft(
         person.person_id,
@@ -163,6 +171,16 @@ def with_card_holder(form: Form, person: Person, reading: str) -> Form:
         form, persons=persons, part=len(persons) - 1, asks_for_more=False, base=msgspec.msgpack.encode(base)
     )
     return with_reading(longer, reading)
+
+
+def _on_form(form: Form, base: Household, person: Person) -> int | None:
+    """Where the holder of a card stands on the form already, by the name and date as the card wrote them."""
+    same = {
+        one.person_id
+        for one in base.persons
+        if (one.name_raw, one.birth_date_raw) == (person.name_raw, person.birth_date_raw)
+    }
+    return next((index for index, draft in enumerate(form.persons) if draft.person_id in same), None)
 
 
 def _family_name(name: str) -> str:
@@ -231,7 +249,7 @@ def household_of(form: Form, today: date) -> Household:
         "head_count": HeadCount(total=heads) if came < heads <= MAX_PERSONS else None,
         "stay_type": form.stay,
         "address_raw": form.address.strip(),
-        "phone": form.phone.strip()[:24],
+        "phone": form.phone.strip()[:MAX_PHONE_CHARACTERS],
         "vehicle": form.vehicle.strip(),
         "note": form.note.strip(),
     }
@@ -271,6 +289,15 @@ def _depth(persons: tuple[Person, ...], heads: int) -> Depth:
         return Depth.COUNT
     is_full = len(persons) >= heads and all(person.birth_date is not None for person in persons)
     return Depth.FULL if is_full else Depth.HEADLINE
+
+
+def is_worth_keeping(form: Form) -> bool:
+    """Whether anything would be lost with the form; one that was only opened to look at says what the file says."""
+    if form.is_empty or not form.reception_no:
+        return not form.is_empty
+    base = msgspec.msgpack.decode(form.base, type=Household)
+    opened = form_of(base, form.reception_no, form.method, form.started_mono_ms)
+    return replace(form, part=0, focus=0, asks_for_more=False) != opened
 
 
 def to_bytes(forms: tuple[Form, ...]) -> bytes:

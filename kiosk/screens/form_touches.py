@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.desk.desk import Act
-from kiosk.desk.overview import OpenHousehold
+from kiosk.desk.overview import FindTwins, OpenHousehold
 from kiosk.desk.reception import DeepenHousehold, ReceiveHousehold
 from kiosk.domain.outcomes import AlreadyHere, Failed, Refused
 from kiosk.screens import answers, entry_form, form_fields
@@ -70,9 +70,22 @@ class FormTouches:
             return
         household = entry_form.household_of(form, self._stand.today())
         self._stand.change(replace(work, busy=True, problem=None))
-        act: Act[Any] = ReceiveHousehold(household, form.method, form.started_mono_ms)
         if form.reception_no:
-            act = DeepenHousehold(household)
+            self._write(form, DeepenHousehold(household))
+        elif work.twins:  # they were shown
+            self._write(form, ReceiveHousehold(household, form.method, form.started_mono_ms))
+        else:
+            self._stand.desk.ask(FindTwins(household), lambda found: self._looked(form, household, found))
+
+    def _looked(self, form: Form, household: Household, twins: object) -> None:
+        """Who is likely here already is shown before receiving; touched again, the card is received."""
+        work = self._stand.work
+        if isinstance(twins, tuple) and twins and isinstance(work, Typing) and work.form == form:
+            self._stand.change(replace(work, busy=False, twins=twins))
+        else:
+            self._write(form, ReceiveHousehold(household, form.method, form.started_mono_ms))
+
+    def _write(self, form: Form, act: Act[Any]) -> None:
         self._stand.desk.submit(act, lambda outcome: self._done(form, outcome))
 
     def open_twin(self) -> None:

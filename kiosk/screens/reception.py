@@ -146,8 +146,13 @@ class ReceptionScreen:
             case Answered(household=household) if household is not None:
                 self._form.open_new(household)
             case Answered():
-                self._stand.change(Waiting())
-                self._cards.look_again()
+                self._go_on()
+
+    def _go_on(self) -> None:
+        """The work before is done: what was shown or placed meanwhile comes up."""
+        self._stand.change(Waiting())
+        self._codes.next_in_line()
+        self._cards.look_again()
 
     def escape(self) -> None:
         """Back to idle, or from a further card to its family's form; a form stays as a draft."""
@@ -156,9 +161,7 @@ class ReceptionScreen:
             self._cards.leave(self._stand.work)
             return
         self._stand.put_form_aside()
-        self._stand.change(Waiting())
-        self._codes.next_in_line()
-        self._cards.look_again()
+        self._go_on()
 
     def toggle_member(self, index: int) -> None:
         """Somebody of the found household came, or did not."""
@@ -227,6 +230,7 @@ class ReceptionScreen:
 
     def open_twin(self) -> None:
         """Look at the household whose member may be this very person."""
+        self._codes.lay_back()
         self._form.open_twin()
 
     def resume_draft(self) -> None:

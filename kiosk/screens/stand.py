@@ -10,7 +10,7 @@ from kiosk.ports.clock import Clock
 from kiosk.screens.carding import Carding
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.draft_keeper import DraftKeeper
-from kiosk.screens.entry_form import Form
+from kiosk.screens.entry_form import Form, is_worth_keeping
 from kiosk.screens.message import Message, message
 from kiosk.screens.work import Answered, Typing, Waiting, Work, answered
 from sync.protocol.ids import ENTROPY_BYTES, uuid7
@@ -46,7 +46,7 @@ class Stand:
     def put_form_aside(self) -> None:
         """Keep a form that somebody leaves, also one that a further card is read for; it becomes a draft."""
         form = _form_in(self.work)
-        if form is not None and not form.is_empty:
+        if form is not None and is_worth_keeping(form):
             self.drafts.put_aside(form)
             self.work = Waiting()
 

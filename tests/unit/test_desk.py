@@ -182,6 +182,16 @@ def test_names_are_found_after_reception_and_the_household_opens(desk, issuer):
     assert desk.look(OpenHousehold(household_id=hit.household_id)) == desk.look(OpenHousehold(reception_no="A-0001"))
 
 
+def test_a_form_that_is_typed_does_not_wake_the_exchange_with_the_ledger(tmp_path):
+    woken = []
+    desk = open_desk(tmp_path, on_written=lambda: woken.append(1))
+    desk.do(KeepDraft(b"half typed"))
+    assert woken == []
+    receive(desk, counted_household(UUID(int=1), 1, StayType.SHELTER))
+    assert woken == [1]
+    desk._store.close()
+
+
 def test_a_draft_survives(desk):
     desk.do(KeepDraft(b"half typed"))
     assert desk.look(TakeDraft()) == b"half typed"

@@ -7,10 +7,11 @@ import pytest
 
 from cardreader.states import CardKind, CardPresent
 from kiosk.domain.households import counted_household
-from kiosk.domain.outcomes import Failed
-from kiosk.screens import entry_form
+from kiosk.domain.outcomes import CodeRefused, Failed
+from kiosk.screens import answers, entry_form
 from kiosk.screens.carding import Carding
 from kiosk.screens.reception_state import Answer, CardEntry, FormEntry, Found, Tone
+from sync.protocol.credential import Refusal
 from sync.protocol.household import MAX_PERSONS, Person
 from sync.protocol.values import StayType
 from tests.fakes import resident, site
@@ -183,7 +184,7 @@ def test_late_comers_may_be_told_by_their_number(clerk):
 def test_cards_fill_a_household_to_its_limit_and_no_further(clerk):
     form = entry_form.named("みほん", UUID(int=1), UUID(int=2), 0)
     for number in range(MAX_PERSONS + 2):
-        person = Person(person_id=UUID(int=100 + number), name_display=f"見本{number}")
+        person = Person(person_id=UUID(int=100 + number), name_raw=f"見本{number}", name_display=f"見本{number}")
         form = entry_form.with_card_holder(form, person, "")
     assert entry_form.household_of(form, clerk.screen._stand.today()).heads == MAX_PERSONS
 
@@ -275,3 +276,69 @@ def test_a_name_that_is_no_reading_stays_as_it_was_typed(clerk, name):
     clerk.screen.confirm()
     clerk.screen.receive_form()
     assert clerk.screen.state.recent[0].name == name
+
+
+def test_a_wrong_card_leaves_the_family_s_form_open_and_says_so(clerk):
+    type_form(clerk, "mihon")
+    for work in (clerk.screen._stand.work, Carding(0, joins=clerk.screen._stand.work.form)):
+        clerk.screen._stand.change(work)
+        clerk.screen.card_changed(CardPresent("reader", CardKind.OTHER))
+        assert isinstance(clerk.panel, FormEntry)
+        assert clerk.screen.state.flash.key == "card.other"
+
+
+def test_a_card_that_is_read_twice_is_one_person():
+    card = Person(person_id=UUID(int=5), name_raw="見本　花子", name_display="見本 花子", birth_date_raw="19800217")
+    form = entry_form.named("", UUID(int=1), UUID(int=2), 0)
+    for number in (5, 6):
+        form = entry_form.with_card_holder(form, msgspec.structs.replace(card, person_id=UUID(int=number)), "")
+    assert len(form.persons) == 1
+
+
+def test_whoever_came_by_code_is_shown_before_they_are_received_by_hand(clerk):
+    clerk.scan(members=0)
+    clerk.screen.confirm()
+    type_form(clerk, "mihon hanako")
+    clerk.screen.field_changed("birth_date", "1980/2/17")
+    clerk.screen.receive_form()
+    assert clerk.panel.twin.data["reception_no"] == "A-0001"
+    assert clerk.screen.state.tally.households == 1
+    clerk.screen.receive_form()
+    assert clerk.screen.state.tally.households == 2
+
+
+def test_after_a_look_at_the_likely_twin_the_code_comes_back(clerk):
+    type_form(clerk, "mihon hanako")
+    clerk.screen.field_changed("birth_date", "1980/2/17")
+    clerk.screen.receive_form()
+    clerk.scan(members=0)
+    clerk.screen.open_twin()
+    assert clerk.panel.reception_no == "A-0001"
+    clerk.screen.confirm()
+    assert isinstance(clerk.panel, Found)
+
+
+def test_a_card_that_was_only_looked_at_is_no_draft(clerk):
+    clerk.scan()
+    clerk.screen.confirm()
+    for note in ("", "二階"):
+        clerk.screen.deepen("A-0001")
+        clerk.screen.field_changed("note", note)
+        clerk.screen.tick()
+        clerk.screen.escape()
+        assert (clerk.screen.state.draft is not None) == bool(note)
+
+
+def test_a_phone_number_too_long_is_cut_while_it_is_seen(clerk):
+    type_form(clerk, "mihon")
+    clerk.screen.field_changed("phone", "000-0000-0000 / 000-0000-0001")
+    shown = next(field.value for field in clerk.panel.fields if field.key == "phone")
+    clerk.screen.receive_form()
+    assert clerk.screen._overview.recent[0].household.phone == shown
+
+
+@pytest.mark.parametrize("reason", [Refusal.EXPIRED, Refusal.REVOKED, Refusal.NOT_YET_VALID])
+def test_a_readable_code_that_does_not_count_says_that_enter_goes_on(reason):
+    answer = answers.code_refused(CodeRefused(reason, counted_household(UUID(int=1), 1, StayType.SHELTER)))
+    assert answer.next_step.key == "next.confirm_prefilled"
+    assert bool(answer.lines) == (reason is Refusal.EXPIRED)
