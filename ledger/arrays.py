@@ -1,7 +1,6 @@
 """Lists on their way into PostgreSQL: as bytes, and those of identifiers without a call for each."""
 
 from struct import pack
-from uuid import UUID
 
 from psycopg.abc import Buffer
 from psycopg.types.array import ListBinaryDumper
@@ -20,7 +19,10 @@ class Arrays(ListBinaryDumper):
 
     def dump(self, obj: list[object]) -> Buffer | None:
         """The array as PostgreSQL's binary protocol has it (src/backend/utils/adt/arrayfuncs.c, array_recv)."""
-        if self.sub_dumper is None or self.sub_dumper.oid != _UUID_OID or not all(type(one) is UUID for one in obj):
+        if self.sub_dumper is None or self.sub_dumper.oid != _UUID_OID:
             return super().dump(obj)
-        head = pack("!iiIii", _ONE_DIMENSION, _NO_NULL, _UUID_OID, len(obj), _FIRST_INDEX)
-        return head + b"".join([_UUID_LENGTH + one.bytes for one in obj])  # type: ignore[attr-defined]
+        try:
+            items = b"".join([_UUID_LENGTH + one.bytes for one in obj])  # type: ignore[attr-defined]
+        except AttributeError:  # a NULL among them
+            return super().dump(obj)
+        return pack("!iiIii", _ONE_DIMENSION, _NO_NULL, _UUID_OID, len(obj), _FIRST_INDEX) + items

@@ -182,8 +182,7 @@ def _write_presences(work: _Work, resolution: Resolution) -> None:
     for folded in work.folded.values():
         for one in folded.stays:
             for claim in one.claims:
-                row = _presence_row(claim, counted=claim in resolution.counted)
-                rows[tuple(row[name] for name in _PRESENCE_KEY)] = row
+                rows[_name_of(claim)] = _presence_row(claim, counted=claim in resolution.counted)
     for name, before in work.stored.items():
         if name not in rows and _scope_of(before) in work.folded:
             rows[name] = {**before, "here": False, "counted": False}
@@ -191,6 +190,12 @@ def _write_presences(work: _Work, resolution: Resolution) -> None:
     # Who no longer counts goes first: a reader of the feed must end with where the person is.
     changed.sort(key=lambda row: bool(row["counted"]))
     put(work.connection, presence, [{**row, "version": work.versions.next()} for row in changed])
+
+
+def _name_of(claim: Claim) -> tuple[object, ...]:
+    """As _PRESENCE_KEY."""
+    mode = claim.record_mode.value
+    return mode, claim.operation_id, claim.person_id, claim.household_id, claim.shelter_id
 
 
 def _presence_row(claim: Claim, *, counted: bool) -> Row:
