@@ -4,7 +4,9 @@ import json
 import logging
 import logging.handlers
 import sys
+import threading
 from pathlib import Path
+from types import TracebackType
 
 FILE_BYTES = 2_000_000
 """A night of ordinary running is some 100 kB; a fault that repeats each second fills one file in three hours."""
@@ -29,7 +31,7 @@ class JsonLines(logging.Formatter):
 
 
 def set_up(folder: Path) -> None:
-    """Write logs to `folder`, and warnings to the console as well."""
+    """Write logs to `folder`, and warnings to the console as well; a bug that nobody caught is written there too."""
     folder.mkdir(parents=True, exist_ok=True)
     file = logging.handlers.RotatingFileHandler(
         folder / "kiosk.log",
@@ -41,3 +43,13 @@ def set_up(folder: Path) -> None:
     console = logging.StreamHandler(sys.stderr)
     console.setLevel(logging.WARNING)
     logging.basicConfig(level=logging.INFO, handlers=[file, console], force=True)
+    # Qt calls the first for what is raised in a touch or in posted work: without it the log would say nothing of it.
+    sys.excepthook = _write_bug
+    threading.excepthook = lambda found: _write_bug(found.exc_type, found.exc_value, found.exc_traceback)
+
+
+def _write_bug(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    if error is None or issubclass(kind, KeyboardInterrupt):
+        return
+    name = threading.current_thread().name
+    logging.getLogger("kiosk").critical("a bug that nobody caught, on thread %s", name, exc_info=(kind, error, trace))
