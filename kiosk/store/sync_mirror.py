@@ -30,6 +30,8 @@ from sync.protocol.records import (
 )
 
 EPOCH_SETTING = "feed_epoch"
+RECORDS_PER_COMMIT = 100
+"""A hundred households take the writer's lock for a tenth of a second; whoever stands at the desk waits no longer."""
 _UNFIT = (IntegrityError, OverflowError, UnicodeError)
 """What the file says of a record that no table takes: a person twice, a number beyond 64 bits, half a character."""
 _KEEPING = insert(record)
@@ -75,33 +77,44 @@ class SyncMirror:
     def apply(self, page: FeedPage) -> None:
         """Write a page; households with unconfirmed facts of our own wait beside until those are settled.
 
-        An older record never replaces a newer one, and one that cannot be read or written stops no other.
+        An older record never replaces a newer one, and one that cannot be read or written stops no other. A long page
+        is several commits, so that the desk waits for none of them; the cursor is in the last one, and until then the
+        whole page is asked for again, which changes nothing.
         """
-        with self._database.writing() as connection:
-            settings = SqlSettings(connection)
-            cursor = _cursor(connection)
-            is_other_ledger = settings.get(EPOCH_SETTING) not in (None, page.epoch.encode())
-            if is_other_ledger or page.cursor < cursor:
-                begin_anew(connection)
-            _apply_page(connection, page)
-            _apply_waiting(connection)
-            # A page after our old cursor leaves out what came before it: from another epoch, all is asked for again.
-            settings.put(CURSOR_SETTING, b"0" if is_other_ledger and cursor else str(page.cursor).encode())
-            settings.put(EPOCH_SETTING, page.epoch.encode())
+        portions = _portions(page.items)
+        for number, items in enumerate(portions, start=1):
+            with self._database.writing() as connection:
+                settings = SqlSettings(connection)
+                cursor = _cursor(connection)
+                is_other_ledger = settings.get(EPOCH_SETTING) not in (None, page.epoch.encode())
+                if number == 1 and (is_other_ledger or page.cursor < cursor):
+                    begin_anew(connection)
+                _apply_page(connection, items, page.ledger_time_us)
+                if number < len(portions):
+                    continue
+                _apply_waiting(connection)
+                # A page after our old cursor leaves out what came before it: of another epoch, all is asked for again.
+                settings.put(CURSOR_SETTING, b"0" if is_other_ledger and cursor else str(page.cursor).encode())
+                settings.put(EPOCH_SETTING, page.epoch.encode())
+
+
+def _portions(items: Sequence[FeedItem]) -> list[Sequence[FeedItem]]:
+    """`items` in as many commits as they take; one, where there are none."""
+    return [items[start : start + RECORDS_PER_COMMIT] for start in range(0, max(1, len(items)), RECORDS_PER_COMMIT)]
 
 
 def _cursor(connection: Connection) -> int:
     return int(SqlSettings(connection).get(CURSOR_SETTING) or b"0")
 
 
-def _apply_page(connection: Connection, page: FeedPage) -> None:
+def _apply_page(connection: Connection, items: Sequence[FeedItem], ledger_time_us: int) -> None:
     """All records together; where the file objects to one of them, each by itself, so that one stops no other."""
-    readable = [(item, found) for item in page.items if (found := _read(connection, item)) is not None]
-    if _objection(connection, lambda: _apply_records(connection, readable, page.ledger_time_us)) is None:
+    readable = [(item, found) for item in items if (found := _read(connection, item)) is not None]
+    if _objection(connection, lambda: _apply_records(connection, readable, ledger_time_us)) is None:
         return
     for item, found in readable:
         alone = [(item, found)]
-        refused = _objection(connection, lambda alone=alone: _apply_records(connection, alone, page.ledger_time_us))  # type: ignore[misc]
+        refused = _objection(connection, lambda alone=alone: _apply_records(connection, alone, ledger_time_us))  # type: ignore[misc]
         if refused is not None:
             _log.error("record kept unread: %s", type(refused).__name__)
             _keep(connection, item)

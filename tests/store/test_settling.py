@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from sqlalchemy import event as sql_event
 
 from kiosk.ports.store import DiskFull, StoreError
+from kiosk.store import sync_mirror
 from kiosk.store.tables import household, outbox, setting
 from sync.protocol import codec
 from sync.protocol.household import Household, Person
@@ -174,3 +175,19 @@ def test_a_commit_that_fails_leaves_no_transaction_behind(rooms):
     failing.clear()
     rooms.add(event(1))
     assert rooms.state(1)[0].value == "new"
+
+
+def test_a_long_page_that_breaks_off_is_asked_for_again_and_ends_the_same(rooms, monkeypatch):
+    monkeypatch.setattr(sync_mirror, "RECORDS_PER_COMMIT", 2)
+    many = [household_item(number, number) for number in range(1, 6)]
+    failing = sync_mirror._apply_waiting
+    with monkeypatch.context() as broken:
+        broken.setattr(sync_mirror, "_apply_waiting", lambda _connection: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            rooms.mirror.apply(page(*many, cursor=5))
+    assert sync_mirror._apply_waiting is failing
+    assert rooms.mirror.cursor() == 0
+    assert [rooms.household(number) is not None for number in range(1, 6)] == [True] * 4 + [False]
+    rooms.mirror.apply(page(*many, cursor=5))
+    assert rooms.mirror.cursor() == 5
+    assert rooms.household(5) is not None
