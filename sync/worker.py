@@ -114,8 +114,8 @@ class Worker:
     def run_once(self) -> float:
         """One round with its health told; returns how long to wait for the next, in seconds."""
         self._hold_s = 0.0
-        self._look_at_the_clock()
         try:
+            self._look_at_the_clock()
             return self._round()
         except LedgerRefusedDevice as error:
             self._tell(SyncHealth(Link.REFUSED, error.key))

@@ -30,6 +30,7 @@ STATE_AFTER = {
 }
 """The promise in a table: what each verdict makes of a row that was on its way."""
 UNSETTLED = (RowState.NEW, RowState.SENT, RowState.HELD)
+UNCONFIRMED = (*UNSETTLED, RowState.SHELF)
 
 
 def event(seq: int, household: int = 0, *, prev: bytes = FIRST_HASH, size: int = 10, device: str = DEVICE) -> Event:
@@ -206,7 +207,7 @@ class MemoryOutbox:
         return self.rows[seq].state, self.rows[seq].detail
 
     def waits_for(self, household: UUID) -> bool:
-        return any(row.event.aggregate == household and row.state in UNSETTLED for row in self.rows.values())
+        return any(row.event.aggregate == household and row.state in UNCONFIRMED for row in self.rows.values())
 
 
 @dataclass

@@ -14,7 +14,7 @@ from kiosk.app.cards import card_watch
 from kiosk.app.carrier import Carrier
 from kiosk.app.late_ledger import ClosableLedger, LateLedger
 from kiosk.config import Config
-from kiosk.desk.counter import Site
+from kiosk.desk.counter import ForgetClockOffset, Site
 from kiosk.desk.desk import Desk
 from kiosk.desk.enrolled import Enrolled
 from kiosk.desk.overview import ListShelters
@@ -209,6 +209,7 @@ class Kiosk:
     def _clock_jumped(self, jumped_s: int) -> None:
         """Staff see for CLOCK_NOTICE_S that the clock was moved: a wrong one shows on every slip."""
         self._clock_notice_ticks = CLOCK_NOTICE_S
+        self.desk.submit(ForgetClockOffset(), lambda _answer: None)
         self.screen.health_changed(health.clock(jumped_s))
 
     def _show_backlog(self, backlog: Backlog) -> None:

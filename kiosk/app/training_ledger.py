@@ -75,13 +75,13 @@ class TrainingLedger:
         try:
             told = json.loads(self._announce.read_text(encoding="utf-8"))
             samples = json.loads(Path(told["samples"]).read_text(encoding="utf-8"))
-        except (OSError, ValueError, KeyError):
+            return Announcement(
+                url=told["url"],
+                enrolment_code=told["enrolment_code"],
+                samples=tuple(_sample(one) for one in samples),
+            )
+        except (OSError, ValueError, KeyError, TypeError):
             return None
-        return Announcement(
-            url=told["url"],
-            enrolment_code=told["enrolment_code"],
-            samples=tuple(_sample(one) for one in samples),
-        )
 
     def wait(self) -> Announcement | None:
         """What the ledger told; None where it did not start within START_LIMIT_S."""

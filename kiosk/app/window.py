@@ -73,7 +73,8 @@ class WindowedKiosk:
         self.window.show()
         self._scanner_keys.start(self._application)
         self._every(TICK_MS, self.kiosk.tick)
-        self._every(SAMPLES_POLL_MS, self._show_samples)
+        if self.started.training is not None:
+            self._every(SAMPLES_POLL_MS, self._show_samples)
         QTimer.singleShot(0, self._usable)
 
     def run(self) -> int:

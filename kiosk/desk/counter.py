@@ -39,6 +39,15 @@ def is_here(known: HouseholdRecord, site: Site) -> bool:
 
 
 @dataclass(frozen=True)
+class ForgetClockOffset:
+    """The clock was set: what was measured against the ledger before holds no more, and would shift every fact."""
+
+    def perform(self, counter: "Counter") -> None:
+        """Facts carry no offset until the next contact."""
+        counter.unit.settings.put(OFFSET_SETTING, None)
+
+
+@dataclass(frozen=True)
 class Counter:
     """One act's view: the unit of work it runs in, the site, and the clock."""
 

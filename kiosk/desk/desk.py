@@ -97,6 +97,8 @@ class Desk:
         """Do `act` now, on the calling thread. Raises KnownError; anything else that is raised is a bug."""
         with self._store.unit() as unit:
             result = act.perform(Counter(unit, self._site, self._clock))
+        if isinstance(result, Site):  # the desk stands elsewhere from the very next act on, whoever hears of it when
+            self._site = result
         if not getattr(act, "is_of_this_desk_alone", False):  # a typed form makes no round a second
             self._on_written()
         return result

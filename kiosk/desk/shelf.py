@@ -1,6 +1,7 @@
 """The acts at the shelf: look, send a refused event again, or put a new one in its place."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -91,6 +92,8 @@ class CorrectShelved:
             return Refused("problem.not_on_shelf")
         event = counter.write(_anew(entry.type, known), entry.aggregate)
         _remember(counter, known, event)
+        if known.undone and event.type == HouseholdAdmitted.__name__:
+            counter.write(_undoing(known, event.event_id), entry.aggregate)
         return Corrected(self.seq, event.seq)
 
 
@@ -102,12 +105,7 @@ def _untouchable(counter: Counter) -> Refused | None:
 def _anew(event_type: str, known: HouseholdRecord) -> Payload:
     """The fact of the same kind, as the household stands now; what cannot be read any more is received anew."""
     if event_type == ReceptionUndone.__name__:
-        return ReceptionUndone(
-            operation_id=known.operation_id,
-            shelter_id=known.shelter_id,
-            undone_event_id=known.admitted_event_id,
-            reason=LEADER,
-        )
+        return _undoing(known, known.admitted_event_id)
     if event_type == HouseholdDetailed.__name__:
         return HouseholdDetailed(
             operation_id=known.operation_id, shelter_id=known.shelter_id, household=known.household
@@ -118,6 +116,15 @@ def _anew(event_type: str, known: HouseholdRecord) -> Payload:
         reception_no=known.reception_no,
         method=known.method,
         household=known.household,
+    )
+
+
+def _undoing(known: HouseholdRecord, admitted_event_id: UUID) -> ReceptionUndone:
+    return ReceptionUndone(
+        operation_id=known.operation_id,
+        shelter_id=known.shelter_id,
+        undone_event_id=admitted_event_id,
+        reason=LEADER,
     )
 
 

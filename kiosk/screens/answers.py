@@ -34,6 +34,15 @@ _NEXT_STEP = {
 }
 
 
+def since_text(wall_us: int, today: date) -> str:
+    """When somebody came: the time of day, with the date before it where that was not today."""
+    try:
+        came = datetime.fromtimestamp(wall_us / 1_000_000).astimezone()
+    except (OverflowError, OSError, ValueError):
+        return NO_TIME
+    return clock_text(wall_us) if came.date() == today else f"{came.month}/{came.day} {clock_text(wall_us)}"
+
+
 def clock_text(wall_us: int) -> str:
     """The local time of day as people say it, 14:05; another desk's clock may have said what no calendar knows."""
     try:
@@ -55,10 +64,23 @@ def received(outcome: Received, undo_left_s: int | None = None) -> Answer:
     )
 
 
-def already_here(outcome: AlreadyHere) -> Answer:
+def last_reception(record: HouseholdRecord) -> Answer:
+    """Blue: whom the key for taking back means; the next press takes them back."""
+    return Answer(
+        Tone.ALREADY_HERE,
+        message("outcome.last_reception"),
+        _who(record),
+        reception_no=record.reception_no,
+        can_undo=True,
+        can_deepen=True,
+        next_step=message("next.press_again_to_undo"),
+    )
+
+
+def already_here(outcome: AlreadyHere, today: date) -> Answer:
     """Blue: this household is in since a time."""
     record = outcome.record
-    since = clock_text(record.received_at_us)
+    since = since_text(record.received_at_us, today)
     return Answer(
         Tone.ALREADY_HERE,
         message("outcome.already_here", since=since, reception_no=record.reception_no),
@@ -114,7 +136,7 @@ def failed(outcome: Failed) -> Answer:
 
 def found(outcome: CodeFound, ticks: tuple[bool, ...], today: date, *, busy: bool = False) -> Found:
     """The household that a code brought, with a tick for each person who came."""
-    since = {one.person_id: clock_text(one.since_us) for one in outcome.already}
+    since = {one.person_id: since_text(one.since_us, today) for one in outcome.already}
     members = tuple(
         _member_line(person, came=came, here_since=since.get(person.person_id, ""), today=today)
         for person, came in zip(outcome.household.persons, ticks, strict=True)

@@ -109,4 +109,4 @@ class CodeTouches:
 
     def _show_already_here(self, record: object) -> None:
         if isinstance(record, HouseholdRecord):
-            self._stand.change(Answered(answers.already_here(AlreadyHere(record)), record))
+            self._stand.change(Answered(answers.already_here(AlreadyHere(record), self._stand.today()), record))

@@ -8,8 +8,10 @@ from kiosk.desk.reception import ReceiveHousehold
 from kiosk.domain.households import counted_household
 from kiosk.domain.outcomes import AlreadyHere
 from kiosk.screens import answers, entry_form
+from kiosk.screens.message import message
 from kiosk.screens.stand import Stand
 from kiosk.screens.work import NEW_HOUSEHOLD, Answered, Counting, Naming, Typing, Waiting
+from sync.protocol.household import MAX_PERSONS
 from sync.protocol.ids import HouseholdId
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import ReceptionMethod, StayType
@@ -28,9 +30,10 @@ class EntryTouches:
     def count(self, digit: str) -> None:
         """One more digit of a number of people."""
         work = self._stand.work
-        if isinstance(work, Counting):
-            digits = (work.digits + digit)[: entry_form.MAX_HEADS_DIGITS]
-            self._stand.change(replace(work, digits=digits, problem=None))
+        if isinstance(work, Counting) and len(work.digits) == entry_form.MAX_HEADS_DIGITS:
+            self._stand.change(replace(work, problem=message("problem.count_too_large", limit=MAX_PERSONS)))
+        elif isinstance(work, Counting):
+            self._stand.change(replace(work, digits=work.digits + digit, problem=None))
         else:
             self._stand.change(Counting(digit, self._stand.clock.mono_ms()))
 
@@ -107,4 +110,4 @@ class EntryTouches:
             now_ms = self._stand.clock.mono_ms()
             self._stand.change(Typing(entry_form.form_of(record.household, "", ReceptionMethod.MANUAL, now_ms)))
         else:
-            self._stand.change(Answered(answers.already_here(AlreadyHere(record)), record))
+            self._stand.change(Answered(answers.already_here(AlreadyHere(record), self._stand.today()), record))

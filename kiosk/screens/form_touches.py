@@ -11,7 +11,7 @@ from kiosk.domain.outcomes import AlreadyHere, Failed, Refused
 from kiosk.screens import answers, entry_form, form_fields
 from kiosk.screens.entry_form import Form
 from kiosk.screens.stand import Stand
-from kiosk.screens.work import Answered, Presenting, Typing, Waiting
+from kiosk.screens.work import Answered, Naming, Presenting, Typing, Waiting
 from sync.protocol.household import Household
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import ReceptionMethod
@@ -34,6 +34,11 @@ class FormTouches:
         now_ms = self._stand.clock.mono_ms()
         form = entry_form.form_of(record.household, record.reception_no, record.method, now_ms)
         self._stand.change(Typing(form))
+
+    def put_name_aside(self, work: Naming) -> None:
+        """The clerk left a name line: what was typed waits as the beginning of a card."""
+        ids = self._stand.new_id(), self._stand.new_id()
+        self._stand.drafts.put_aside(entry_form.named(work.text, *ids, work.started_mono_ms))
 
     def changed(self, key: str, value: str) -> None:
         """The whole text of a field."""
@@ -101,7 +106,7 @@ class FormTouches:
 
     def _show_twin(self, record: object) -> None:
         if isinstance(record, HouseholdRecord):
-            self._stand.change(Answered(answers.already_here(AlreadyHere(record)), record))
+            self._stand.change(Answered(answers.already_here(AlreadyHere(record), self._stand.today()), record))
 
     def resume_draft(self) -> None:
         """Open again what was typed before."""

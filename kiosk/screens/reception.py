@@ -8,9 +8,9 @@ from kiosk.desk.reception import UndoReception
 from kiosk.ports.clock import Clock
 from kiosk.ports.readings import NoReadings, Readings
 from kiosk.ports.store import Backlog
-from kiosk.screens import surroundings
+from kiosk.screens import answers, surroundings
 from kiosk.screens.card_touches import CardTouches, Verify
-from kiosk.screens.carding import Carding
+from kiosk.screens.carding import NUMBER_DIGITS, Carding
 from kiosk.screens.code_touches import CodeTouches
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.entry_form import Form
@@ -91,7 +91,7 @@ class ReceptionScreen:
 
     def scanned(self, text: str) -> None:
         """A code was read by the camera or a hand scanner; a card in work takes its printed number from there too."""
-        if not (text.isdecimal() and self._cards.digits(text)):
+        if not (len(text) == NUMBER_DIGITS and text.isdecimal() and self._cards.digits(text)):
             self._codes.scanned(text)
 
     def card_changed(self, state: CardState) -> None:
@@ -160,6 +160,8 @@ class ReceptionScreen:
         if isinstance(self._stand.work, Carding):
             self._cards.leave(self._stand.work)
             return
+        if isinstance(self._stand.work, Naming) and self._stand.work.text.strip():
+            self._form.put_name_aside(self._stand.work)
         self._stand.put_form_aside()
         self._go_on()
 
@@ -240,8 +242,10 @@ class ReceptionScreen:
     def undo(self, reception_no: str | None = None) -> None:
         """Take a reception back: the named one, that of the present answer, or the last one of this very desk."""
         record = self._record_of(reception_no)
-        if record is not None:
-            work = self._stand.work
+        work = self._stand.work
+        if record is not None and reception_no is None and not (isinstance(work, Answered) and work.record):
+            self._stand.change(Answered(answers.last_reception(record), record))
+        elif record is not None:
             is_express = isinstance(work, Answered) and work.answer.undo_left_s is not None
             reason = EXPRESS_UNDO_REASON if is_express else UNDO_REASON
             self._desk.submit(UndoReception(record.household.household_id, reason), self._stand.answer)

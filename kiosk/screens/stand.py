@@ -52,7 +52,7 @@ class Stand:
 
     def answer(self, outcome: object, undo_left_s: int | None = None) -> None:
         """Show what the desk did, or let it pass by where the next family is already in work."""
-        found = answered(outcome, undo_left_s)
+        found = answered(outcome, self.today(), undo_left_s)
         if found is not None:
             self._put_answer(found)
         self._on_outcome()

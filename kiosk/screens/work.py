@@ -126,13 +126,13 @@ class Typing:
 Work = Waiting | Presenting | Answered | Counting | Naming | Typing | Carding
 
 
-def answered(outcome: object, undo_left_s: int | None = None) -> Answered | None:
+def answered(outcome: object, today: date, undo_left_s: int | None = None) -> Answered | None:
     """The answer to what the desk did; None for what is no outcome of an act."""
     match outcome:
         case Received(record):
             return Answered(answers.received(outcome, undo_left_s), record)
         case AlreadyHere(record):
-            return Answered(answers.already_here(outcome), record)
+            return Answered(answers.already_here(outcome, today), record)
         case Deepened(record):
             return Answered(answers.deepened(outcome), record)
         case Undone(record):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, select, true
+from sqlalchemy import Connection, and_, bindparam, delete, func, literal_column, select, true
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.domain.folding import tokens_of
@@ -127,7 +127,7 @@ class SqlPeople:
     def recent(
         self, operation_id: str, shelter_id: str, record_mode: RecordMode, limit: int
     ) -> tuple[HouseholdRecord, ...]:
-        """The last receptions, newest first, undone ones among them."""
+        """The last receptions, newest first, undone ones among them; by their order in the file, for clocks go back."""
         rows = self._connection.execute(
             select(household.c.body)
             .where(
@@ -135,7 +135,7 @@ class SqlPeople:
                 household.c.shelter_id == shelter_id,
                 household.c.record_mode == record_mode.value,
             )
-            .order_by(household.c.received_at_us.desc())
+            .order_by(literal_column("household.rowid").desc())
             .limit(limit)
         )
         return tuple(codec.decode(row.body, HouseholdRecord) for row in rows)

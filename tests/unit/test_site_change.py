@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from kiosk.desk.codes import PresentCode
+from kiosk.desk.counter import OFFSET_SETTING, ForgetClockOffset
 from kiosk.desk.overview import LookAround, SearchNames
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.desk.site_change import ChangeRecordMode, MoveDesk, chosen_site
@@ -117,3 +118,18 @@ def test_who_was_received_in_practice_is_not_here_in_earnest(tmp_path):
     assert real.look(SearchNames("hanako", 5)) == ()
     assert real.look(LookAround()).recent == ()
     real._store.close()
+
+
+def test_the_very_next_act_stands_at_the_new_place(desk):
+    """The desk itself moves with the act; nobody has to be quick enough to tell it."""
+    desk.do(MoveDesk("S-2"))
+    assert receive(desk, 7).shelter_id == "S-2"
+
+
+def test_a_clock_that_was_set_shifts_no_fact(desk):
+    with desk._store.unit() as unit:
+        unit.settings.put(OFFSET_SETTING, b"172800000")
+    desk.do(ForgetClockOffset())
+    receive(desk, 8)
+    pending = SyncOutbox(desk._store._database, lambda: 0).pending(10, 10**6)
+    assert codec.decode(pending[-1].data, Event).clock_offset_ms is None

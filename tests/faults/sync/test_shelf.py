@@ -2,6 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import select
 
 from kiosk.desk.overview import LookAround
 from kiosk.desk.reception import DeepenHousehold, UndoReception
@@ -11,6 +12,7 @@ from kiosk.ports.shelf import Hold
 from ledger import devices, intake
 from ledger.commands.import_ import take_all
 from ledger.errors import RevokedDevice
+from ledger.tables import stay
 from sync.courier import Courier
 from sync.engine import DeviceForked, RowState
 from sync.protocol import codec
@@ -80,6 +82,18 @@ def test_after_a_correction_an_undoing_names_what_the_ledger_knows(kiosk):
     kiosk.engine.round()
     assert kiosk.states() == [RowState.CORRECTED, RowState.SETTLED, RowState.SETTLED]
     assert entries(kiosk) == ()
+
+
+def test_a_family_that_was_taken_back_stays_so_when_its_admission_is_written_anew(ledger, kiosk):
+    kiosk.receive(1)
+    refuse(kiosk, 1)
+    kiosk.desk.do(UndoReception(household_of(kiosk, 1), "operator"))
+    kiosk.desk.do(CorrectShelved(1))
+    kiosk.engine.round()
+    with ledger.service.database.read() as connection:
+        households = connection.execute(select(stay.c.undone)).scalars().all()
+    assert households == [True]
+    assert kiosk.desk.look(LookAround()).occupancy.households == 0
 
 
 @pytest.mark.parametrize("act", [DeepenHousehold, UndoReception])

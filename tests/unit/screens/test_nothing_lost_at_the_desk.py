@@ -243,6 +243,8 @@ def test_undo_without_a_number_never_takes_a_neighbours_reception_back(clerk):
     clerk.screen.confirm()
     neighbour_received(clerk, reception_no="B-0001")
     clerk.screen.undo()
+    assert clerk.panel.reception_no == "A-0001"
+    clerk.screen.undo()
     undone = {line.reception_no: line.is_undone for line in clerk.screen.state.recent}
     assert undone == {"B-0001": False, "A-0001": True}
 

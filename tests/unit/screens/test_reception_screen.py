@@ -315,3 +315,47 @@ def test_touches_in_a_wrong_moment_change_nothing(clerk):
     ):
         touch()
     assert isinstance(clerk.panel, Idle)
+
+
+def test_the_key_for_taking_back_first_shows_whom_it_means(clerk):
+    clerk.type("3")
+    clerk.screen.confirm()
+    clerk.screen.confirm()
+    assert isinstance(clerk.panel, Idle)
+    clerk.screen.undo()
+    assert clerk.panel.headline.key == "outcome.last_reception"
+    assert clerk.screen.state.tally.persons == 3
+    clerk.screen.undo()
+    assert clerk.panel.tone is Tone.UNDONE
+    assert clerk.screen.state.tally.persons == 0
+
+
+def test_esc_keeps_a_name_that_was_typed(clerk):
+    clerk.type("mihon hana")
+    clerk.screen.escape()
+    assert clerk.screen.state.draft.data["name"] == "みほん はな"
+    clerk.screen.resume_draft()
+    assert clerk.panel.fields[0].value == "みほん はな"
+
+
+def test_a_third_digit_is_not_swallowed_in_silence(clerk):
+    clerk.type("123")
+    assert clerk.panel.digits == "12"
+    assert clerk.panel.problem.key == "problem.count_too_large"
+
+
+def test_who_came_yesterday_is_here_since_yesterday(clerk):
+    clerk.scan()
+    clerk.screen.confirm()
+    clerk.clock.advance(86_400)
+    clerk.scan()
+    assert "/" in clerk.panel.headline.data["since"]
+
+
+def test_the_last_receptions_keep_their_order_when_the_clock_goes_back(clerk):
+    clerk.type("3")
+    clerk.screen.confirm()
+    clerk.clock.us -= 3_600_000_000
+    clerk.type("4")
+    clerk.screen.confirm()
+    assert [line.reception_no for line in clerk.screen.state.recent] == ["A-0002", "A-0001"]
