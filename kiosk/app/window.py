@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
 
 import msgspec
 from PySide6.QtCore import QTimer
@@ -21,7 +22,7 @@ from kiosk.devices.qt.key_events import ScannerKeys
 from kiosk.devices.qt.sound import SoundPlayer
 from kiosk.devices.simulated.sample_cards import PIN, SampleCard
 from kiosk.devices.wedge import Wedge
-from kiosk.screens.message import Message
+from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Answer, Panel, ReceptionState
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.card_tray import TrayCard, TrayCards
@@ -83,9 +84,23 @@ class WindowedKiosk:
         # Python runs the handler when Qt's loop next gives it a turn: at the latest with the tick.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda _number, _frame: self._application.quit())
+        logged = sys.excepthook
+        sys.excepthook = lambda kind, error, trace: self._bug(logged, kind, error, trace)
         code = self._application.exec()
+        sys.excepthook = logged
         self.close()
         return int(code)
+
+    def _bug(
+        self,
+        logged: Callable[[type[BaseException], BaseException, TracebackType | None], object],
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        """Something in the window broke: it is in the log, staff are told, and the desk keeps working."""
+        logged(kind, error, trace)
+        self.bridge.post(lambda: self.kiosk.screen.say(message("outcome.failed.call_staff")))
 
     def close(self) -> None:
         """End everything that was started."""

@@ -14,7 +14,7 @@ from sync.protocol.records import FeedItem, HouseholdRecord
 from sync.protocol.values import RecordMode
 
 _UNCONFIRMED = (RowState.NEW.value, RowState.SENT.value, RowState.HELD.value, RowState.SHELF.value)
-"""What the ledger does not count yet. A refused fact too: what staff typed must stand here until a leader settled it."""
+"""What the ledger does not count yet, a refused fact too: what staff typed stands until a leader has settled it."""
 _LAYING = insert(waiting_record)
 _LAY_BESIDE = _LAYING.on_conflict_do_update(
     index_elements=["household_id"], set_={"version": _LAYING.excluded.version, "body": _LAYING.excluded.body}
