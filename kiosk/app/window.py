@@ -1,5 +1,6 @@
 """The kiosk with its window: Qt's loop, the tray of training, and what staff chose about the look."""
 
+import gc
 import json
 import logging
 import os
@@ -126,6 +127,9 @@ class WindowedKiosk:
             _write_whole(self._config.announce, told)
         self.kiosk.start_devices()
         self._sounds.start()
+        # What was built until now stays for good: the collector need not walk through it while somebody types.
+        gc.collect()
+        gc.freeze()
 
     def _show_samples(self) -> None:
         announced = samples_of(self.started.training)
