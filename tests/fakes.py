@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -111,6 +111,11 @@ class Issuer:
         return credential.issue(who, self.key)
 
 
+def _born(number: int, member_no: int) -> date:
+    """A day of its own for each child, so that namesakes are not taken for one person."""
+    return date(2010, 1, member_no) + timedelta(days=31 * (number - 1))
+
+
 def resident(number: int = 1, members: int = 2, now_s: int = NOW_US // 1_000_000) -> Credential:
     """A fictional household: 見本 with `members` children."""
     return Credential(
@@ -120,14 +125,14 @@ def resident(number: int = 1, members: int = 2, now_s: int = NOW_US // 1_000_000
         holder=Holder(
             name=f"見本　花子{number}",
             kana="みほん はなこ",
-            birth_date=date(1980, 2, 17),
+            birth_date=date(1980, 2, 17) + timedelta(days=number - 1),
             sex=Sex.FEMALE,
             address="熊本市西区見本町1-1",
             phone="000-0000-0000",
             registered_by_card=True,
         ),
         members=tuple(
-            Member(no, f"見本　太郎{no}", "みほん たろう", date(2010, 1, no), Sex.MALE, Relation.CHILD)
+            Member(no, f"見本　太郎{no}", "みほん たろう", _born(number, no), Sex.MALE, Relation.CHILD)
             for no in range(1, members + 1)
         ),
         issued_s=now_s - 1000,

@@ -62,7 +62,10 @@ class CodeTouches:
         if household.heads == 0:
             self._stand.say(message("next.choose_members"))
             return
-        self._stand.change(replace(work, busy=True))
+        is_on_screen = isinstance(self._stand.work, Presenting)
+        self._stand.work = replace(work, busy=True)
+        if is_on_screen:  # in express mode the answer is there before a household could be read
+            self._stand.show()
         act = ReceiveHousehold(household, work.outcome.method, work.started_mono_ms)
         undo_left_s = EXPRESS_UNDO_S if self._stand.is_express else None
         self._stand.desk.submit(act, lambda outcome: self._stand.answer(outcome, undo_left_s))

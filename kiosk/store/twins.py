@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from kiosk.domain.folding import fold
 from kiosk.domain.twins import Likeness, likeness
@@ -26,7 +26,7 @@ def find_twins(
 ) -> tuple[KnownPerson, ...]:
     """Persons here under another id who are likely the same, likeliest first."""
     ranked: list[tuple[Likeness, KnownPerson]] = []
-    for known in _namesakes(connection, person, record_mode):
+    for known in dict.fromkeys(_namesakes(connection, person, record_mode)):  # who bears both names comes twice
         rank = likeness(person, address, known.name, known.kana, known.birth_date, known.address)
         if rank is not None and known.person_id != person.person_id:
             ranked.append((rank, known))
@@ -38,8 +38,13 @@ def _namesakes(connection: Connection, person: Person, record_mode: RecordMode) 
     keys = {fold(name) for name in (person.name_display, person.kana) if name} - {""}
     if not keys:
         return
-    is_bearer = and_(name_token.c.token.in_(keys), name_token.c.record_mode == record_mode.value)
-    bearers = select(name_token.c.person_id).where(is_bearer).limit(_LOOKED_AT)
-    here = and_(person_table.c.record_mode == record_mode.value, person_table.c.is_here)
-    for row in connection.execute(select(person_table).where(person_table.c.person_id.in_(bearers), here)):
+    same = and_(
+        name_token.c.person_id == person_table.c.person_id,
+        name_token.c.household_id == person_table.c.household_id,
+    )
+    alike = [name_token.c.token.in_(keys), name_token.c.record_mode == record_mode.value, person_table.c.is_here]
+    if person.birth_date is not None:  # another birth date is another person: namesakes with one need no second look
+        born = person_table.c.birth_date
+        alike.append(or_(born == person.birth_date.isoformat(), born.is_(None)))
+    for row in connection.execute(select(person_table).join(name_token, same).where(*alike).limit(_LOOKED_AT)):
         yield known_person(row)

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
@@ -10,6 +10,9 @@ LINE_SHARE = 1.4
 """Height of a line to its type size: the bundled face has none of its own, and デジタル庁's guide asks for 150 %."""
 _WIDEST_PX = 4000
 """Wider than any screen: the natural width of a text is measured on it."""
+_WIDTHS_KEPT = 8
+"""Layouts ask a label for its height in the same few widths, four hundred times for one answer on the screen."""
+_Laid = tuple[QTextLayout, list[float]]
 
 
 def restyle(widget: QWidget, name: str, value: str) -> None:
@@ -29,6 +32,8 @@ class Words(QLabel):
 
     def __init__(self, role: str, text: str = "", *, wrap: bool = True, elide: bool = False) -> None:
         super().__init__()
+        self._laid: dict[int, _Laid] = {}
+        self._line_height_px: float | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self._wraps = wrap and not elide
@@ -44,6 +49,17 @@ class Words(QLabel):
             self.setText(text)
             self.updateGeometry()
         self.setVisible(bool(text))
+
+    def setText(self, text: str) -> None:
+        """Another text is laid out anew."""
+        self._laid.clear()
+        super().setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another type or style is laid out anew."""
+        self._laid.clear()
+        self._line_height_px = None
+        super().changeEvent(event)
 
     def hasHeightForWidth(self) -> bool:
         """Wrapped text needs more height in less width."""
@@ -91,7 +107,9 @@ class Words(QLabel):
         return 0.5 if self.alignment() & Qt.AlignmentFlag.AlignHCenter else 0.0
 
     def _line_px(self) -> float:
-        return self.fontMetrics().height() * LINE_SHARE
+        if self._line_height_px is None:
+            self._line_height_px = self.fontMetrics().height() * LINE_SHARE
+        return self._line_height_px
 
     def _rim(self) -> tuple[int, int]:
         """Width and height in pixels of padding and border on both sides."""
@@ -99,9 +117,17 @@ class Words(QLabel):
         margins = self.contentsMargins()
         return margins.left() + margins.right(), margins.top() + margins.bottom()
 
-    def _lines(self, width: int) -> tuple[QTextLayout, list[float]]:
+    def _lines(self, width: int) -> _Laid:
         """The laid out text and the top of each line's own glyphs in its 140 % line."""
         self.ensurePolished()
+        laid = self._laid.get(width)
+        if laid is None:
+            if len(self._laid) >= _WIDTHS_KEPT:
+                self._laid.clear()
+            laid = self._laid[width] = self._lay_out(width)
+        return laid
+
+    def _lay_out(self, width: int) -> _Laid:
         text = self.text()
         if self.is_elided:
             text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
