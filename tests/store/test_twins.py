@@ -1,6 +1,6 @@
 """The same person under two entries is found, shown, and never merged."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -60,4 +60,24 @@ def test_a_person_who_is_not_here_is_no_twin(tmp_path):
         unit.people.put(record(1, household=household, undone=True))
     with store.reading() as unit:
         assert unit.people.twins(person(1), ADDRESS, RecordMode.DRILL, 3) == ()
+    store.close()
+
+
+def test_hundreds_of_namesakes_hide_no_twin(tmp_path):
+    """Who has another birth date is another person and takes no place among those that are compared."""
+    store = SqlStore(open_database(tmp_path / "kiosk.db"))
+    with store.unit() as unit:
+        for number in range(300):
+            born = date(1900, 1, 1) + timedelta(days=number)
+            one = person(1_000 + number, birth_date=born)
+            household = Household(household_id=UUID(int=100 + number), depth=Depth.FULL, persons=(one,))
+            unit.people.put(record(10 + number, household=household))
+        twin = Household(household_id=UUID(int=9), depth=Depth.FULL, persons=(person(5_000),), address_raw=ADDRESS)
+        unit.people.put(record(1, household=twin))
+        undated = person(6_000, birth_date=None)
+        household = Household(household_id=UUID(int=8), depth=Depth.FULL, persons=(undated,), address_raw=ADDRESS)
+        unit.people.put(record(2, household=household))
+    with store.reading() as unit:
+        found = unit.people.twins(person(1), ADDRESS, RecordMode.DRILL, 3)
+    assert [one.person_id.int for one in found] == [5_000, 6_000]
     store.close()
