@@ -3,15 +3,14 @@
 import argparse
 import json
 import shutil
-import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 from kiosk.commands.drilling import photographs, table
+from kiosk.commands.drilling.ending import Ending
 from kiosk.commands.drilling.evening import Evening, Played
 from kiosk.commands.drilling.planning import Mix, make_plan
 from kiosk.errors import KnownError
@@ -26,14 +25,15 @@ EXIT_ENDED = 130
 def run(argv: Sequence[str]) -> int:
     """Play an evening and print its table; 1 unless nothing was lost and nothing is twice."""
     wanted = _parser().parse_args(argv)
-    signal.signal(signal.SIGTERM, _end)
+    ending = Ending()
+    ending.listen()
     if wanted.screenshots is not None:
         wanted.screenshots.mkdir(parents=True, exist_ok=True)
         photographs.forget(wanted.screenshots)
     plan = make_plan(wanted.households, wanted.seed, Mix(wanted.mix))
     with _room(wanted.work) as work:
         try:
-            played = Evening(plan, work, wanted.screenshots, _say).play()
+            played = Evening(plan, work, wanted.screenshots, _say, ending).play()
         except KnownError as error:
             print(f"drill: {error.key} {error.data or ''}", file=sys.stderr)
             return EXIT_FAULT
@@ -92,8 +92,3 @@ def _tell(played: Played, wanted: argparse.Namespace) -> None:
 
 def _say(words: str) -> None:
     print(f"drill: {words}", file=sys.stderr, flush=True)
-
-
-def _end(_number: int, _frame: FrameType | None) -> None:
-    """SIGTERM ends as Ctrl+C does: every child is ended on the way out."""
-    raise KeyboardInterrupt

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.commands.drilling import costs as priced
 from kiosk.commands.drilling.costs import Cost
+from kiosk.commands.drilling.ending import Ending
 from kiosk.commands.drilling.evening import Evening, Played
 from kiosk.commands.drilling.plan import Way
 from kiosk.commands.drilling.planning import make_plan
@@ -86,7 +87,7 @@ def seconds(played: Played) -> Iterator[Figure]:
 
 def figures(households: int, seed: int) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as name:
-        played = Evening(make_plan(households, seed), Path(name), None, lambda _words: None).play()
+        played = Evening(make_plan(households, seed), Path(name), None, lambda _words: None, Ending()).play()
     yield from faults(played)
     yield from seconds(played)
 

@@ -17,6 +17,7 @@ from kiosk.commands.drilling.comparison import Sides, Verdict
 from kiosk.commands.drilling.costs import Cost, costs_of
 from kiosk.commands.drilling.desk_child import DeskChild
 from kiosk.commands.drilling.desk_file import DeskFile
+from kiosk.commands.drilling.ending import Ending
 from kiosk.commands.drilling.errors import LedgerFailed
 from kiosk.commands.drilling.ledger_side import LedgerProgram
 from kiosk.commands.drilling.network import Relay
@@ -43,11 +44,12 @@ class Played:
 class Evening:
     """Plays one plan in the folder `work`; `screenshots` is where pictures go, if anywhere."""
 
-    def __init__(self, plan: Plan, work: Path, screenshots: Path | None, say: Say) -> None:
+    def __init__(self, plan: Plan, work: Path, screenshots: Path | None, say: Say, ending: Ending) -> None:
         self._plan = plan
         self._work = work
         self._screenshots = screenshots
         self._say = say
+        self._ending = ending
         self._kills: deque[Kill] = deque(plan.kills)
         self._next_step = 0
         self._killed = 0
@@ -58,7 +60,7 @@ class Evening:
         ledger = LedgerProgram(self._work / "ledger")
         plan = self._prepare(ledger)
         began_mono_s = time.monotonic()
-        with ExitStack() as stack:
+        with self._ending.held(), ExitStack() as stack:
             announced = stack.enter_context(_serving(self._work / "ledger"))
             relay = stack.enter_context(_relaying(announced.url))
             self._live(plan, relay, announced.enrolment_code)
@@ -104,7 +106,9 @@ class Evening:
             child = DeskChild(self._orders(plan, life, relay.url, enrolment_code), life, self._work / "desk.log")
             try:
                 child.start()
-                if not self._follow(child, plan, relay):
+                with self._ending.released():
+                    was_killed = self._follow(child, plan, relay)
+                if not was_killed:
                     child.check()
                     return
             finally:
