@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from kiosk.ports.store import StoreNewer
 from kiosk.store import tables
 from kiosk.store.database import Database
+from kiosk.store.first_tables import VERSION_1
 from kiosk.store.people import SqlPeople
 from sync.protocol import codec
 from sync.protocol.records import HouseholdRecord
@@ -20,28 +21,53 @@ HOUSEHOLDS_AT_ONCE = 500
 Step = Callable[[Connection], None]
 
 
-def _first(connection: Connection) -> None:
-    tables.metadata.create_all(connection)
+def _run(*statements: str) -> Step:
+    def step(connection: Connection) -> None:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+    return step
 
 
-def _second(connection: Connection) -> None:
-    """A place for what was written under a former name; a file made today has it already."""
-    tables.former_outbox.create(connection, checkfirst=True)
+_SECOND = _run(
+    """
+    CREATE TABLE former_outbox (
+        device_id TEXT NOT NULL, seq INTEGER NOT NULL, event_id BLOB NOT NULL, aggregate BLOB NOT NULL,
+        type TEXT NOT NULL, state TEXT NOT NULL, detail TEXT NOT NULL, written_us INTEGER NOT NULL, settled_us INTEGER,
+        digest BLOB NOT NULL, data BLOB NOT NULL, PRIMARY KEY (device_id, seq)
+    )
+    """
+)
+"""A place for what was written under a former name."""
 
+_THIRD = _run(
+    "DROP TABLE person",
+    "DROP TABLE name_token",
+    """
+    CREATE TABLE person (
+        person_id BLOB NOT NULL, household_id BLOB NOT NULL, name TEXT NOT NULL, kana TEXT NOT NULL, birth_date TEXT,
+        address TEXT NOT NULL, reception_no TEXT NOT NULL, operation_id TEXT NOT NULL, record_mode TEXT NOT NULL,
+        is_here BOOLEAN NOT NULL, since_us INTEGER NOT NULL, PRIMARY KEY (person_id, household_id)
+    )
+    """,
+    "CREATE INDEX person_by_household ON person (household_id)",
+    """
+    CREATE TABLE name_token (
+        token TEXT NOT NULL, person_id BLOB NOT NULL, household_id BLOB NOT NULL, names TEXT NOT NULL,
+        record_mode TEXT NOT NULL, PRIMARY KEY (token, person_id, household_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX name_token_by_household ON name_token (household_id)",
+)
+"""Search rows know their record mode."""
 
-def _third(connection: Connection) -> None:
-    """Search rows know their record mode; they are made anew out of the households, which say all."""
-    for table in (tables.person, tables.name_token):
-        table.drop(connection)
-        table.create(connection)
-    rows = connection.execute(select(tables.household.c.body, tables.household.c.ledger_version)).all()
-    for start in range(0, len(rows), HOUSEHOLDS_AT_ONCE):
-        part = rows[start : start + HOUSEHOLDS_AT_ONCE]
-        SqlPeople(connection).put_all([(codec.decode(row.body, HouseholdRecord), row.ledger_version) for row in part])
+STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD)
+"""Step n takes a file from version n to n + 1. Append only: files of every version exist. A step is SQL of its own and
+names nothing of `tables`, which go on changing; after adding one, `python -m tests.frozen.store.freeze` freezes it."""
 
-
-STEPS: tuple[Step, ...] = (_first, _second, _third)
-"""Step n takes a file from version n to n + 1; append only, for files of every released version exist."""
+SEARCH_ROWS_SINCE = 3
+"""The newest version whose step changed `person` or `name_token`. Older files get these rows anew, as they are
+written today and after all steps: the households say all that is in them."""
 
 
 def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> Path | None:
@@ -58,8 +84,17 @@ def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> Path | None:
     with database.writing() as connection:
         for step in steps[version:]:
             step(connection)
+        if version < SEARCH_ROWS_SINCE <= len(steps):
+            _make_search_rows_anew(connection)
         connection.exec_driver_sql(f"PRAGMA user_version = {len(steps)}")
     return copy
+
+
+def _make_search_rows_anew(connection: Connection) -> None:
+    rows = connection.execute(select(tables.household.c.body, tables.household.c.ledger_version)).all()
+    for start in range(0, len(rows), HOUSEHOLDS_AT_ONCE):
+        part = rows[start : start + HOUSEHOLDS_AT_ONCE]
+        SqlPeople(connection).put_all([(codec.decode(row.body, HouseholdRecord), row.ledger_version) for row in part])
 
 
 def _version(database: Database) -> int:

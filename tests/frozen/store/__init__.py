@@ -1,0 +1,1 @@
+"""Tests: the kiosk's file as every version of the program left it."""
