@@ -1,14 +1,16 @@
 """Events: facts that a kiosk has written and that go up to the ledger, for ever as they were written."""
 
 import hashlib
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
 from sync.protocol import codec
-from sync.protocol.household import Household
-from sync.protocol.values import DiscrepancyAnswer, ReceptionMethod, RecordMode
+from sync.protocol.household import MAX_PERSONS, Area, Count, Household, Line
+from sync.protocol.presence import Destination, MealSlot, PresenceChange
+from sync.protocol.values import Crowd, DiscrepancyAnswer, OpenState, ReceptionMethod, RecordMode
 
 MAX_PAYLOAD_BYTES = 64 * 1024
 """A household of 30 with full notes stays below 40 KiB; a larger payload is a mistake or an attack."""
@@ -42,7 +44,11 @@ class Event(Struct, frozen=True, array_like=True):
 
 
 class HouseholdAdmitted(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A household was received at a shelter's desk (受付); the two times measure how long that took."""
+    """A household was received at a shelter's desk (受付); the two times measure how long that took.
+
+    `moved_from_shelter_id` is where they say they come from, which ends their stay there; `arrival_id` the announcement
+    at the posted code that the desk confirmed.
+    """
 
     operation_id: Code
     shelter_id: Code
@@ -51,6 +57,8 @@ class HouseholdAdmitted(Struct, frozen=True, omit_defaults=True, kw_only=True):
     household: Household
     started_mono_ms: int = 0
     done_mono_ms: int = 0
+    moved_from_shelter_id: Code = ""
+    arrival_id: UUID | None = None
 
 
 class HouseholdDetailed(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -95,7 +103,101 @@ class DiscrepancyAnswered(Struct, frozen=True, omit_defaults=True, kw_only=True)
     answer: DiscrepancyAnswer
 
 
-Payload = HouseholdAdmitted | HouseholdDetailed | ReceptionUndone | DeskMoved | DiscrepancyAnswered
+class PresenceChanged(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """People of a received household went out, came back, moved, left or were seen; the aggregate is the household.
+
+    `person_ids` names them; without names `unnamed_heads` says how many of the counted people are meant; with neither
+    it is everybody of the household. `happened_at_us` is when it was, where that is not when it was written.
+    """
+
+    operation_id: Code
+    shelter_id: Code
+    change: PresenceChange
+    person_ids: Annotated[tuple[UUID, ...], Meta(max_length=MAX_PERSONS)] = ()
+    unnamed_heads: Count = 0
+    happened_at_us: int | None = None
+    expected_return_us: int | None = None
+    destination: Destination | None = None
+    destination_shelter_id: Code = ""
+    note: Line = ""
+
+
+class PresenceUndone(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A change of presence was a mistake and counts no longer; the aggregate is the household."""
+
+    operation_id: Code
+    shelter_id: Code
+    undone_event_id: UUID
+    reason: Annotated[str, Meta(max_length=300)]
+
+
+class MealHanded(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A household fetched a meal for so many heads; the aggregate is the household."""
+
+    operation_id: Code
+    shelter_id: Code
+    day: date
+    slot: MealSlot
+    heads: Count
+
+
+class MealUndone(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A meal was noted by mistake; the aggregate is the household."""
+
+    operation_id: Code
+    shelter_id: Code
+    undone_event_id: UUID
+
+
+class AreaSet(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """An area of the shelter (居住組 or 区画) exists with room for so many; `capacity` None means unknown.
+
+    The aggregate is `ids.shelter_aggregate`; the last one about a name counts.
+    """
+
+    operation_id: Code
+    shelter_id: Code
+    name: Area
+    capacity: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+    is_removed: bool = False
+
+
+class ShelterStateSet(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The shelter was opened or closed, takes new people or not, is crowded or not; the whole as it stands now.
+
+    The aggregate is `ids.shelter_aggregate`.
+    """
+
+    operation_id: Code
+    shelter_id: Code
+    open_state: OpenState
+    intake_stopped: bool = False
+    crowd: Crowd = Crowd.UNKNOWN
+
+
+class ArrivalDeclined(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """An arrival that was announced at the posted code was not confirmed; the aggregate is `arrival_id`."""
+
+    operation_id: Code
+    shelter_id: Code
+    arrival_id: UUID
+    reason: Annotated[str, Meta(max_length=300)]
+
+
+Payload = (
+    HouseholdAdmitted
+    | HouseholdDetailed
+    | ReceptionUndone
+    | DeskMoved
+    | DiscrepancyAnswered
+    | PresenceChanged
+    | PresenceUndone
+    | MealHanded
+    | MealUndone
+    | AreaSet
+    | ShelterStateSet
+    | ArrivalDeclined
+)
 
 _SHAPES: dict[tuple[str, int], type[Payload]] = {
     ("HouseholdAdmitted", 1): HouseholdAdmitted,
@@ -103,6 +205,13 @@ _SHAPES: dict[tuple[str, int], type[Payload]] = {
     ("ReceptionUndone", 1): ReceptionUndone,
     ("DeskMoved", 1): DeskMoved,
     ("DiscrepancyAnswered", 1): DiscrepancyAnswered,
+    ("PresenceChanged", 1): PresenceChanged,
+    ("PresenceUndone", 1): PresenceUndone,
+    ("MealHanded", 1): MealHanded,
+    ("MealUndone", 1): MealUndone,
+    ("AreaSet", 1): AreaSet,
+    ("ShelterStateSet", 1): ShelterStateSet,
+    ("ArrivalDeclined", 1): ArrivalDeclined,
 }
 _CURRENT = {shape: (name, schema) for (name, schema), shape in _SHAPES.items()}
 

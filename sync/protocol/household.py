@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from sync.protocol.support import Allergen, Communication, Consent, HousingDamage, Need, Residence
 from sync.protocol.values import (
     CareCode,
     Depth,
@@ -27,10 +28,19 @@ Note = Annotated[str, Meta(max_length=2000)]
 Phone = Annotated[str, Meta(max_length=24)]
 """E.164 allows 15 digits; hyphens and an extension fit too."""
 Count = Annotated[int, Meta(ge=0, le=MAX_PERSONS)]
+MAX_CODES = 20
+"""More codes of one kind than any closed list of ours has words."""
+Language = Annotated[str, Meta(max_length=20)]
+"""A language tag (BCP 47), the longest in use are far shorter."""
+Area = Annotated[str, Meta(max_length=40)]
+"""居住組 or 区画 as it is written on the floor."""
 
 
 class Person(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """避難者: one head of a household. Nothing but the id is required: names may come later."""
+    """避難者: one head of a household. Nothing but the id is required: names may come later.
+
+    `protect` hides the person everywhere but from the shelter's leader, whatever `consent` says.
+    """
 
     person_id: UUID
     representative: bool = False
@@ -46,6 +56,14 @@ class Person(Struct, frozen=True, omit_defaults=True, kw_only=True):
     care_note: Note = ""
     id_source: IdSource = IdSource.SELF_DECLARED
     came: bool = True
+    languages: Annotated[tuple[Language, ...], Meta(max_length=MAX_CODES)] = ()
+    communication: Annotated[tuple[Communication, ...], Meta(max_length=MAX_CODES)] = ()
+    needs: Annotated[tuple[Need, ...], Meta(max_length=MAX_CODES)] = ()
+    allergies: Annotated[tuple[Allergen, ...], Meta(max_length=MAX_CODES)] = ()
+    allergy_note: Line = ""
+    care_level: Annotated[str, Meta(max_length=20)] = ""
+    consent: Consent | None = None
+    protect: bool = False
 
 
 class HeadCount(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -70,6 +88,7 @@ class Household(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """世帯: what is known of the people who came together.
 
     Either `persons` names everyone who came, or `head_count` says how many there are; `heads` is right in both cases.
+    `parking` is where the car or tent stands, `living_group` (居住組) and `space_no` (区画) where they sleep.
     """
 
     household_id: UUID
@@ -88,6 +107,15 @@ class Household(Struct, frozen=True, omit_defaults=True, kw_only=True):
     credential_id: bytes = b""
     member_code: Annotated[str, Meta(max_length=64)] = ""
     registered_by_card: bool = False
+    residence: Residence | None = None
+    town_association: Line = ""
+    emergency_contact: Line = ""
+    housing_damage: HousingDamage | None = None
+    parking: Line = ""
+    living_group: Area = ""
+    space_no: Area = ""
+    food_support: bool = False
+    skills: Line = ""
 
     @property
     def came(self) -> tuple[Person, ...]:

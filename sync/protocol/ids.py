@@ -51,6 +51,11 @@ def desk_aggregate(device_id: str) -> uuid.UUID:
     return uuid.uuid5(_NAMESPACE, f"device:{device_id}")
 
 
+def shelter_aggregate(operation_id: str, shelter_id: str) -> uuid.UUID:
+    """What orders the facts about a shelter itself in one operation: its state and its areas."""
+    return uuid.uuid5(_NAMESPACE, f"shelter:{operation_id}:{shelter_id}")
+
+
 def person_of_resident(resident_id: str) -> PersonId:
     """The person whom the app knows under `resident_id`, the same in every operation."""
     return PersonId(uuid.uuid5(_NAMESPACE, f"resident:{resident_id}"))

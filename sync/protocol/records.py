@@ -6,8 +6,18 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from sync.protocol import codec
-from sync.protocol.household import Household
-from sync.protocol.values import ActivityKind, DiscrepancyState, OpenState, OperationKind, ReceptionMethod, RecordMode
+from sync.protocol.household import Area, Household
+from sync.protocol.presence import MAX_MEALS, MAX_PRESENCES, Meal, PersonPresence, Whereabouts
+from sync.protocol.values import (
+    ActivityKind,
+    ArrivalState,
+    Crowd,
+    DiscrepancyState,
+    OpenState,
+    OperationKind,
+    ReceptionMethod,
+    RecordMode,
+)
 from sync.protocol.verdict import Verdict
 
 Code = Annotated[str, Meta(max_length=64)]
@@ -15,7 +25,10 @@ Text = Annotated[str, Meta(max_length=300)]
 
 
 class HouseholdRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A household of this site as it stands after every fact that the ledger knows."""
+    """A household of this site as it stands after every fact that the ledger knows.
+
+    `away` names those who are not here now; `last_seen_us` is when somebody of them was last at a desk.
+    """
 
     household: Household
     operation_id: Code
@@ -27,6 +40,20 @@ class HouseholdRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     device_id: Code
     admitted_event_id: UUID
     undone: bool = False
+    away: Annotated[tuple[PersonPresence, ...], Meta(max_length=MAX_PRESENCES)] = ()
+    last_seen_us: int = 0
+    meals: Annotated[tuple[Meal, ...], Meta(max_length=MAX_MEALS)] = ()
+
+    @property
+    def heads_here(self) -> int:
+        """How many of them are in the shelter at this moment; 0 after an undone reception."""
+        return 0 if self.undone else max(self.household.heads - sum(one.heads for one in self.away), 0)
+
+    @property
+    def heads_staying(self) -> int:
+        """How many of them have a place here, out or not: those who moved or left have none."""
+        gone = sum(one.heads for one in self.away if one.whereabouts in (Whereabouts.MOVED, Whereabouts.LEFT))
+        return 0 if self.undone else max(self.household.heads - gone, 0)
 
 
 class ElsewhereRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -40,7 +67,10 @@ class ElsewhereRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class ShelterRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """A shelter of the master list. `capacity` None means unknown and is never written as 0."""
+    """A shelter of the master list. `capacity` None means unknown and is never written as 0.
+
+    State, crowd and times are those of `state_operation_id`, as a desk set them last.
+    """
 
     shelter_id: Code
     name: Text
@@ -53,6 +83,35 @@ class ShelterRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     common_id: Code = ""
     designated: tuple[Code, ...] = ()
     open_state: OpenState = OpenState.NOT_OPENED
+    intake_stopped: bool = False
+    crowd: Crowd = Crowd.UNKNOWN
+    state_operation_id: Code = ""
+    state_set_at_us: int = 0
+    opened_at_us: int | None = None
+    closed_at_us: int | None = None
+
+
+class AreaRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """An area of a shelter (居住組 or 区画) in one operation; `capacity` None means unknown."""
+
+    operation_id: Code
+    shelter_id: Code
+    record_mode: RecordMode
+    name: Area
+    capacity: Annotated[int, Meta(ge=1)] | None = None
+    is_removed: bool = False
+
+
+class ArrivalRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """An arrival that people announced with their own phone at the posted code; a desk confirms or declines it."""
+
+    arrival_id: UUID
+    operation_id: Code
+    shelter_id: Code
+    record_mode: RecordMode
+    household: Household
+    announced_at_us: int
+    state: ArrivalState = ArrivalState.WAITING
 
 
 class OperationRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -135,6 +194,8 @@ Record = (
     | ActivityRecord
     | VerdictRecord
     | DiscrepancyRecord
+    | AreaRecord
+    | ArrivalRecord
 )
 
 _SHAPES: dict[str, type[Record]] = {
@@ -147,6 +208,8 @@ _SHAPES: dict[str, type[Record]] = {
     "activity": ActivityRecord,
     "verdict": VerdictRecord,
     "discrepancy": DiscrepancyRecord,
+    "area": AreaRecord,
+    "arrival": ArrivalRecord,
 }
 _KINDS: dict[type[Struct], str] = {shape: kind for kind, shape in _SHAPES.items()}
 

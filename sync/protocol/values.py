@@ -130,6 +130,23 @@ class OpenState(StrEnum):
     PERMANENT = "permanent"
 
 
+class Crowd(StrEnum):
+    """空き / 混雑 / 定員一杯 / 不明."""
+
+    SPACE = "space"
+    CROWDED = "crowded"
+    FULL = "full"
+    UNKNOWN = "unknown"
+
+
+class ArrivalState(StrEnum):
+    """What became of an arrival that people announced with their own phone at the posted code."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
 class OperationKind(StrEnum):
     """大雨 / 台風 / 地震 / 津波 / 土砂 / 火災 / その他."""
 

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from sync.protocol import codec, credential
@@ -10,17 +11,47 @@ from sync.protocol.credential import Credential
 from sync.protocol.credential_body import Holder, Member
 from sync.protocol.events import (
     FIRST_HASH,
+    AreaSet,
+    ArrivalDeclined,
     Event,
     HouseholdAdmitted,
     HouseholdDetailed,
+    MealHanded,
+    MealUndone,
     Payload,
+    PresenceChanged,
+    PresenceUndone,
     ReceptionUndone,
+    ShelterStateSet,
     name_of,
 )
 from sync.protocol.household import HeadCount, Household, Person, Pets
 from sync.protocol.messages import Batch, FeedPage, Receipt
-from sync.protocol.records import FeedItem, HouseholdRecord
-from sync.protocol.values import CareCode, Depth, IdSource, ReceptionMethod, RecordMode, Relation, Sex, StayType
+from sync.protocol.presence import Destination, Meal, MealSlot, PersonPresence, PresenceChange, Whereabouts
+from sync.protocol.records import AreaRecord, ArrivalRecord, FeedItem, HouseholdRecord, Record, ShelterRecord
+from sync.protocol.support import (
+    Allergen,
+    Communication,
+    Consent,
+    HousingDamage,
+    Need,
+    NeedCode,
+    Residence,
+    Urgency,
+)
+from sync.protocol.values import (
+    ArrivalState,
+    CareCode,
+    Crowd,
+    Depth,
+    IdSource,
+    OpenState,
+    ReceptionMethod,
+    RecordMode,
+    Relation,
+    Sex,
+    StayType,
+)
 from sync.protocol.verdict import Verdict, VerdictKind
 
 ISSUER_KEY = ec.derive_private_key(0x5A11_0F_7E57, ec.SECP256R1())
@@ -81,6 +112,97 @@ PAYLOADS: dict[str, Payload] = {
         operation_id="op-1", shelter_id="S-1", undone_event_id=UUID(int=31), reason="desk_mistake"
     ),
 }
+SITE = {"operation_id": "op-1", "shelter_id": "S-1"}
+SUPPORTED = msgspec.structs.replace(
+    PERSON,
+    languages=("ja", "vi"),
+    communication=(Communication.WRITING,),
+    needs=(Need(code=NeedCode.OXYGEN, urgency=Urgency.NOW),),
+    allergies=(Allergen.EGG, Allergen.OTHER),
+    allergy_note="ごま",
+    care_level="要介護2",
+    consent=Consent(to_family=True, asked_by="operator-1", asked_at_us=1_795_000_000_000_000),
+    protect=True,
+)
+SETTLED = msgspec.structs.replace(
+    HOUSEHOLD,
+    persons=(SUPPORTED,),
+    residence=Residence.CITY,
+    town_association="見本町内会",
+    emergency_contact="例田 000-0000-0001",
+    housing_damage=HousingDamage.FLOODED_ABOVE_FLOOR,
+    parking="第2駐車場 14",
+    living_group="1組",
+    space_no="体育館 12",
+    food_support=True,
+    skills="看護師",
+)
+AWAY = PersonPresence(
+    person_id=UUID(int=11),
+    whereabouts=Whereabouts.OUT,
+    since_us=1_795_000_001_000_000,
+    event_id=UUID(int=32),
+    expected_return_us=1_795_000_002_000_000,
+    destination=Destination.HOME,
+)
+MEAL = Meal(
+    day=date(2026, 11, 20),
+    slot=MealSlot.EVENING,
+    heads=4,
+    handed_at_us=1_795_000_001_000_000,
+    event_id=UUID(int=33),
+)
+LATER_PAYLOADS: dict[str, Payload] = {
+    "HouseholdAdmitted of an arrival": HouseholdAdmitted(
+        **SITE,
+        reception_no="A-0002",
+        method=ReceptionMethod.POSTED_CODE,
+        household=SETTLED,
+        moved_from_shelter_id="S-2",
+        arrival_id=UUID(int=41),
+    ),
+    "PresenceChanged": PresenceChanged(
+        **SITE,
+        change=PresenceChange.OVERNIGHT,
+        person_ids=(UUID(int=11),),
+        unnamed_heads=1,
+        happened_at_us=1_795_000_000_500_000,
+        expected_return_us=1_795_000_002_000_000,
+        destination=Destination.OTHER_SHELTER,
+        destination_shelter_id="S-2",
+        note="見本",
+    ),
+    "PresenceUndone": PresenceUndone(**SITE, undone_event_id=UUID(int=32), reason="desk_mistake"),
+    "MealHanded": MealHanded(**SITE, day=date(2026, 11, 20), slot=MealSlot.EVENING, heads=4),
+    "MealUndone": MealUndone(**SITE, undone_event_id=UUID(int=33)),
+    "AreaSet": AreaSet(**SITE, name="体育館 12", capacity=20),
+    "ShelterStateSet": ShelterStateSet(**SITE, open_state=OpenState.OPEN, intake_stopped=True, crowd=Crowd.CROWDED),
+    "ArrivalDeclined": ArrivalDeclined(**SITE, arrival_id=UUID(int=41), reason="not_here"),
+}
+LATER_RECORDS: dict[str, Record] = {
+    "record household away": msgspec.structs.replace(
+        RECORD, household=SETTLED, away=(AWAY,), last_seen_us=1_795_000_001_000_000, meals=(MEAL,)
+    ),
+    "record shelter open": ShelterRecord(
+        shelter_id="S-1",
+        name="見本小学校",
+        open_state=OpenState.OPEN,
+        intake_stopped=True,
+        crowd=Crowd.FULL,
+        state_operation_id="op-1",
+        state_set_at_us=1_795_000_000_000_000,
+        opened_at_us=1_794_000_000_000_000,
+    ),
+    "record area": AreaRecord(**SITE, record_mode=RecordMode.DRILL, name="体育館 12", capacity=20),
+    "record arrival": ArrivalRecord(
+        **SITE,
+        arrival_id=UUID(int=41),
+        record_mode=RecordMode.DRILL,
+        household=SETTLED,
+        announced_at_us=1_795_000_000_000_000,
+        state=ArrivalState.CONFIRMED,
+    ),
+}
 CREDENTIAL = Credential(
     credential_id=b"specimen",
     issuer="specimen",
@@ -115,13 +237,16 @@ def event_of(payload: Payload) -> Event:
     )
 
 
-def messages() -> dict[str, Event | HouseholdRecord | Batch | Receipt | FeedPage]:
+def messages() -> dict[str, Event | Record | Batch | Receipt | FeedPage]:
     """Every specimen by its name."""
     verdict = Verdict(1, UUID(int=31), VerdictKind.DISCREPANCY, "received_twice:1")
     item = FeedItem("household", "k", 5, codec.encode(RECORD))
     events = {f"event {name}": event_of(payload) for name, payload in PAYLOADS.items()}
+    later = {f"event {name}": event_of(payload) for name, payload in LATER_PAYLOADS.items()}
     return {
         **events,
+        **later,
+        **LATER_RECORDS,
         "record household": RECORD,
         "batch": Batch(device_id="desk-A", events=tuple(codec.encode(one) for one in events.values())),
         "receipt": Receipt(
