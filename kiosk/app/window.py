@@ -62,7 +62,7 @@ class WindowedKiosk:
             discrepancies=self.kiosk.discrepancies,
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, sounds=look.sounds)
-        self._scanner_keys = ScannerKeys(Wedge(PREFIX), self.kiosk.screen.scanned)
+        self._scanner_keys = ScannerKeys(Wedge(PREFIX), self.kiosk.screen.scanned, bookmark=self.kiosk.screen.bookmark)
         self._sounds = SoundPlayer(RESOURCES / "sounds", is_on=look.sounds)
         self._heard: Panel | None = None
         self._timers: list[QTimer] = []

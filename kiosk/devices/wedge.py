@@ -42,7 +42,8 @@ SUFFIXES = (Key.ENTER, Key.LINE_FEED, Key.TAB)
 class KeyStroke:
     """One key press: `text` is the sign it wrote ("" for none); `is_repeat` where a held key repeats itself.
 
-    `token` travels along untouched: an adapter keeps its own event there to give it back.
+    `token` travels along untouched: an adapter keeps its own event there to give it back. `may_be_lent` where the
+    adapter can undo what the key does.
     """
 
     text: str
@@ -50,6 +51,7 @@ class KeyStroke:
     mono_s: float
     is_repeat: bool = False
     token: object = None
+    may_be_lent: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,18 +68,35 @@ class GivenBack:
     strokes: tuple[KeyStroke, ...]
 
 
-Decision = Scanned | GivenBack
+@dataclass(frozen=True)
+class Lent:
+    """A person's key in all likelihood: it has its effect at once, and is taken back should a burst follow."""
+
+    stroke: KeyStroke
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """The key that was lent begins a scan: the adapter undoes what it did. It is not given back a second time."""
+
+    stroke: KeyStroke
+
+
+Decision = Scanned | GivenBack | Lent | TakenBack
 
 
 class Wedge:
     """Holds keys for at most 35 ms (300 ms inside a scan of ours) and decides. One thread; feed every key press.
 
-    After each `feed` and `poll`, call `poll` at `due_mono_s` at the latest.
+    The first key after a pause is lent where that can be undone: a person sees it at once, and only what follows within
+    35 ms, which people's keys hardly ever do, is held. After each `feed` and `poll`, call `poll` at `due_mono_s` at the
+    latest.
     """
 
     def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
+        self.prefix = prefix
         self._held: deque[KeyStroke] = deque()
+        self._lent: KeyStroke | None = None
         self._signs = ""
         self._is_ours = False
         self._last_text = ""
@@ -106,12 +125,25 @@ class Wedge:
             return self._end(stroke)
         if stroke.is_repeat or not _may_be_scanned(stroke) or len(self._signs) >= LONGEST_SCAN:
             return _given_back((*self._release(), stroke))
+        is_first = not self._signs and stroke.may_be_lent
+        if is_first and stroke.key is Key.MODIFIER:  # writes nothing: there is nothing to undo
+            return _given_back((*self._release(), stroke))
         self._held.append(stroke)
         self._signs += stroke.text
         self._is_ours = self._is_ours or (
-            len(self._signs) == len(self._prefix) and repaired(self._signs, self._prefix) is not None
+            len(self._signs) == len(self.prefix) and repaired(self._signs, self.prefix) is not None
         )
-        return ()
+        if is_first:
+            self._lent = stroke
+            return (Lent(stroke),)
+        return self._take_back()
+
+    def _take_back(self) -> tuple[Decision, ...]:
+        lent = self._lent
+        if lent is None or not self._is_scan():
+            return ()
+        self._lent = None
+        return (TakenBack(lent),)
 
     def _end(self, suffix: KeyStroke) -> tuple[Decision, ...]:
         """A suffix key: the end of a scan, the second half of CR LF, or a person's own Enter."""
@@ -126,7 +158,7 @@ class Wedge:
     def _settle(self, now_mono_s: float) -> tuple[Decision, ...]:
         if not self._is_scan():
             return _given_back(self._release())
-        text = repaired(self._signs, self._prefix) or self._signs
+        text = repaired(self._signs, self.prefix) or self._signs
         self._release()
         if text == self._last_text and now_mono_s - self._last_scan_mono_s < SAME_SCAN_S:
             return ()
@@ -138,9 +170,9 @@ class Wedge:
         return self._is_ours or (len(self._signs) >= SHORTEST_SCAN and len(set(self._signs)) > 1)
 
     def _release(self) -> tuple[KeyStroke, ...]:
-        strokes = tuple(self._held)
+        strokes = tuple(stroke for stroke in self._held if stroke is not self._lent)
         self._held.clear()
-        self._signs, self._is_ours = "", False
+        self._lent, self._signs, self._is_ours = None, "", False
         return strokes
 
     def _gap_s(self) -> float:

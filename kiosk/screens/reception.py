@@ -9,6 +9,7 @@ from kiosk.ports.clock import Clock
 from kiosk.ports.readings import NoReadings, Readings
 from kiosk.ports.store import Backlog
 from kiosk.screens import answers, surroundings
+from kiosk.screens.bookmark import bookmark
 from kiosk.screens.card_touches import CardTouches, Verify
 from kiosk.screens.carding import NUMBER_DIGITS, Carding
 from kiosk.screens.code_touches import CodeTouches
@@ -112,6 +113,10 @@ class ReceptionScreen:
                 self._entry.name_changed(text + character)
             case Waiting() | Answered() if character.strip():
                 self._entry.name_changed(character)
+
+    def bookmark(self) -> Callable[[], None] | None:
+        """How to undo what the next sign does, should it turn out to be a hand scanner's; None where it cannot be."""
+        return bookmark(self._stand)
 
     def backspace(self) -> None:
         """The last typed character was wrong."""

@@ -1,6 +1,6 @@
 """A hand scanner's shot among a person's keys, as Qt delivers them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -107,10 +107,70 @@ def test_a_quick_pair_of_keys_keeps_its_order(desk: Desk) -> None:
     assert desk.line.text() == "all"
 
 
-def test_the_timer_gives_a_lone_key_back(desk: Desk, qtbot) -> None:
-    desk.strike("4", SCANNER_GAP_S)
+def test_a_lone_key_is_there_at_once(desk: Desk) -> None:
+    desk.strike("4", 0.0)
+
+    assert desk.line.text() == "4"
+
+
+def test_a_key_after_a_quick_one_is_given_back_by_the_timer(desk: Desk, qtbot) -> None:
+    desk.strike("4", 0.01)
+    desk.strike("2", SCANNER_GAP_S)
+    assert desk.line.text() == "4"
+    qtbot.waitUntil(lambda: desk.line.text() == "42")
+
+
+@pytest.mark.parametrize("code", [CODE, "49012345"])
+def test_a_shot_into_a_line_leaves_text_cursor_and_selection(desk: Desk, code: str) -> None:
+    told: list[str] = []
+    desk.line.setText("mihon")
+    desk.line.setSelection(1, 2)
+    desk.line.textEdited.connect(told.append)
+    desk.shoot(code)
+
+    assert desk.scans == [code]
+    assert (desk.line.text(), desk.line.selectedText()) == ("mihon", "ih")
+    assert told[-1] == "mihon"
+
+
+def test_a_shot_is_taken_back_before_it_ends(desk: Desk) -> None:
+    desk.shoot(PREFIX, None)
+
     assert desk.line.text() == ""
-    qtbot.waitUntil(lambda: desk.line.text() == "4")
+    assert desk.scans == []
+
+
+def test_nothing_is_taken_back_from_a_line_that_has_gone(desk: Desk) -> None:
+    desk.strike("4", SCANNER_S)
+    desk.line.deleteLater()
+    QApplication.sendPostedEvents(desk.line, QEvent.Type.DeferredDelete)
+    desk.button.setFocus()
+    desk.shoot("9012345")
+
+    assert desk.scans == ["49012345"]
+
+
+def test_outside_a_line_a_key_is_undone_by_what_was_remembered(desk: Desk, qapp: QApplication) -> None:
+    desk.keys.stop(qapp)
+    undone: list[str] = []
+
+    def bookmark() -> Callable[[], None]:
+        return lambda: undone.append("put back")
+
+    desk.keys = ScannerKeys(Wedge(PREFIX), desk.scans.append, lambda: desk.now_s, bookmark)
+    desk.keys.start(qapp)
+    desk.button.setFocus()
+    desk.strike("4", PERSON_S)
+    desk.keys.poll()
+    assert undone == []
+
+    desk.shoot("49012345")
+    assert undone == ["put back"]
+
+    desk.wait(SAME_SCAN_S)
+    desk.shoot(CODE)  # its first sign is held: nothing was done that could be undone
+    assert undone == ["put back"]
+    assert desk.scans == ["49012345", CODE]
 
 
 def test_a_tapped_space_still_presses_a_button(desk: Desk) -> None:
@@ -147,11 +207,12 @@ def test_a_key_that_moves_the_focus_is_followed_there(desk: Desk) -> None:
     assert desk.line.text() == "ab"
 
 
-def test_stopping_gives_back_what_is_held(desk: Desk, qapp: QApplication) -> None:
+def test_stopping_gives_back_what_is_held_once(desk: Desk, qapp: QApplication) -> None:
     desk.strike("7", 0.0)
+    desk.strike("8", 0.0)
     desk.keys.stop(qapp)
 
-    assert desk.line.text() == "7"
+    assert desk.line.text() == "78"
     desk.keys.start(qapp)
 
 

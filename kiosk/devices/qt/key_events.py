@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from kiosk.devices.qt.key_times import KeyTimes
-from kiosk.devices.wedge import Decision, GivenBack, Key, KeyStroke, Scanned, Wedge
+from kiosk.devices.qt.loans import Bookmark, PutBack, loan_of
+from kiosk.devices.wedge import Decision, GivenBack, Key, KeyStroke, Lent, Scanned, TakenBack, Wedge
 
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MODIFIERS = (
@@ -30,6 +31,8 @@ class _Held:
 
     receiver: QObject
     events: list[QKeyEvent] = field(default_factory=list)
+    put_back: PutBack | None = None
+    is_lent: bool = False
 
     @property
     def key(self) -> int:
@@ -53,7 +56,8 @@ class _Filter(QObject):
 class ScannerKeys:
     """A hand scanner that types: `on_scan` gets its text, on whatever has the focus; people's keys go their way.
 
-    `mono_s` is the clock in seconds. Everything happens on the Qt thread.
+    `mono_s` is the clock in seconds; `bookmark` remembers what stands on the screen, where a key is typed outside a
+    line. Everything happens on the Qt thread.
     """
 
     def __init__(
@@ -61,8 +65,10 @@ class ScannerKeys:
         wedge: Wedge,
         on_scan: Callable[[str], None],
         mono_s: Callable[[], float] = time.monotonic,
+        bookmark: Bookmark = lambda: None,
     ) -> None:
         self._wedge, self._on_scan, self._mono_s = wedge, on_scan, mono_s
+        self._bookmark = bookmark
         self._times = KeyTimes()
         self._filter = _Filter(self._take)
         self._timer = QTimer()
@@ -82,7 +88,8 @@ class ScannerKeys:
         application.removeEventFilter(self._filter)
         self._timer.stop()
         for held in self._held:
-            self._give(held)
+            if not held.is_lent:
+                self._give(held)
         self._held.clear()
 
     def poll(self) -> None:
@@ -96,10 +103,17 @@ class ScannerKeys:
         if event.type() == QEvent.Type.KeyRelease:
             return self._take_release(event)
         held = _Held(receiver, [event.clone()])
-        self._held.append(held)
         self._swallowed.discard(event.key())
         struck_mono_s = self._times.struck_mono_s(event, self._mono_s())
-        stroke = KeyStroke(event.text(), _kind_of(event), struck_mono_s, event.isAutoRepeat(), held)
+        # What stands there is settled before it is remembered: keys that were held come before this one.
+        self._settle(self._wedge.poll(struck_mono_s))
+        kind = _kind_of(event)
+        held.put_back = loan_of(
+            QApplication.focusWidget() or receiver, event.text(), self._wedge.prefix, self._bookmark
+        )
+        may_be_lent = kind is Key.MODIFIER or (kind is Key.SIGN and held.put_back is not None)
+        self._held.append(held)
+        stroke = KeyStroke(event.text(), kind, struck_mono_s, event.isAutoRepeat(), held, may_be_lent)
         self._settle(self._wedge.feed(stroke))
         return True
 
@@ -107,7 +121,7 @@ class ScannerKeys:
         for held in reversed(self._held):
             if held.key == event.key() and len(held.events) == 1:
                 held.events.append(event.clone())
-                return True
+                return not held.is_lent
         if event.key() in self._swallowed:
             self._swallowed.discard(event.key())
             return True
@@ -115,12 +129,23 @@ class ScannerKeys:
 
     def _settle(self, decisions: Iterable[Decision]) -> None:
         for decision in decisions:
-            if isinstance(decision, GivenBack):
-                self._give_back(decision)
-            elif isinstance(decision, Scanned):
-                self._on_scan(decision.text)
+            self._carry_out(decision)
         self._forget_scanned()
         self._arm()
+
+    def _carry_out(self, decision: Decision) -> None:
+        match decision:
+            case GivenBack():
+                self._give_back(decision)
+            case Scanned(text):
+                self._on_scan(text)
+            case Lent(stroke) if isinstance(stroke.token, _Held):
+                stroke.token.is_lent = True
+                self._give(stroke.token)
+            case TakenBack(stroke) if isinstance(stroke.token, _Held):
+                stroke.token.is_lent = False
+                if stroke.token.put_back is not None:
+                    stroke.token.put_back()
 
     def _give_back(self, decision: GivenBack) -> None:
         for stroke in decision.strokes:

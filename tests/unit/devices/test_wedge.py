@@ -12,10 +12,13 @@ from kiosk.devices.wedge import (
     SCANNER_GAP_S,
     SHORTEST_SCAN,
     SUFFIXES,
+    Decision,
     GivenBack,
     Key,
     KeyStroke,
+    Lent,
     Scanned,
+    TakenBack,
     Wedge,
 )
 from sync.protocol.credential import PREFIX
@@ -36,15 +39,16 @@ human_keys = st.one_of(
 class Hand:
     """Feeds a wedge and keeps what it decides."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lends: bool = False) -> None:
         self.wedge = Wedge(PREFIX)
         self.now_mono_s = 10.0
+        self.lends = lends
         self.fed: list[KeyStroke] = []
-        self.decisions: list[Scanned | GivenBack] = []
+        self.decisions: list[Decision] = []
 
     def strike(self, text: str, key: Key = Key.SIGN, gap_s: float = FAST_S, *, is_repeat: bool = False) -> None:
         self.now_mono_s += gap_s
-        stroke = KeyStroke(text, key, self.now_mono_s, is_repeat, token=len(self.fed))
+        stroke = KeyStroke(text, key, self.now_mono_s, is_repeat, len(self.fed), self.lends)
         self.fed.append(stroke)
         self.decisions += self.wedge.feed(stroke)
 
@@ -61,6 +65,19 @@ class Hand:
     @property
     def scans(self) -> list[str]:
         return [item.text for item in self.decisions if isinstance(item, Scanned)]
+
+    @property
+    def effects(self) -> list[KeyStroke]:
+        """Keys that had their effect and kept it, in order."""
+        kept: list[KeyStroke] = []
+        for item in self.decisions:
+            if isinstance(item, Lent):
+                kept.append(item.stroke)
+            elif isinstance(item, TakenBack):
+                kept.remove(item.stroke)
+            elif isinstance(item, GivenBack):
+                kept += item.strokes
+        return kept
 
     @property
     def given_back(self) -> list[KeyStroke]:
@@ -221,3 +238,44 @@ def test_the_time_of_the_next_poll_is_known():
     assert hand.wedge.due_mono_s == hand.now_mono_s + SCANNER_GAP_S
     hand.rest(SCANNER_GAP_S)
     assert hand.wedge.due_mono_s is None
+
+
+@given(st.lists(st.tuples(human_keys, st.floats(SCANNER_GAP_S * 1.01, 2.0)), max_size=40))
+def test_a_person_s_keys_are_lent_at_once_and_never_taken_back(typed):
+    hand = Hand(lends=True)
+    for (text, key), gap_s in typed:
+        hand.strike(text, key, gap_s)
+        assert hand.effects == hand.fed
+
+
+@given(st.lists(st.tuples(human_keys, st.floats(0.0, 0.2)), max_size=60))
+def test_lending_loses_and_doubles_no_key_at_any_speed(typed):
+    lending, holding = Hand(lends=True), Hand()
+    for (text, key), gap_s in typed:
+        lending.strike(text, key, gap_s)
+        holding.strike(text, key, gap_s)
+    lending.rest()
+    holding.rest()
+    kept = [stroke.token for stroke in lending.effects]
+    assert kept == sorted(set(kept))
+    assert lending.scans == holding.scans
+    if not holding.scans:
+        assert kept == [stroke.token for stroke in holding.given_back]
+
+
+@pytest.mark.parametrize("code", [PREFIX + "ABC", "49012345"])
+def test_what_was_lent_to_a_scanner_is_taken_back_as_soon_as_it_is_known(code):
+    hand = Hand(lends=True)
+    hand.shoot(code[: SHORTEST_SCAN - 4])
+    assert [stroke.text for stroke in hand.effects] == [code[0]]
+    hand.shoot(code[SHORTEST_SCAN - 4 : SHORTEST_SCAN])
+    assert hand.effects == []
+    hand.shoot(code[SHORTEST_SCAN:], Key.ENTER)
+    assert hand.scans == [code]
+    assert hand.effects == []
+
+
+def test_more_keys_than_any_code_holds_come_back_whole_though_the_first_was_lent():
+    hand = Hand(lends=True)
+    hand.shoot("ab" * (LONGEST_SCAN // 2 + 1))
+    assert hand.effects == hand.fed
