@@ -63,7 +63,8 @@ _THIRD = _run(
 
 STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD)
 """Step n takes a file from version n to n + 1. Append only: files of every version exist. A step is SQL of its own and
-names nothing of `tables`, which go on changing; after adding one, `python -m tests.frozen.store.freeze` freezes it."""
+names nothing of `tables`, which go on changing; when one is finished, `python -m tests.frozen.evenings.freeze` keeps a
+file of its version for ever."""
 
 SEARCH_ROWS_SINCE = 3
 """The newest version whose step changed `person` or `name_token`. Older files get these rows anew, as they are

@@ -10,7 +10,6 @@ from kiosk.desk.enrolled import FORMER_SETTING
 from kiosk.desk.overview import LookAround
 from kiosk.desk.reception import UndoReception
 from kiosk.desk.shelf import LookAtShelf
-from kiosk.store.migrations import STEPS, migrate
 from kiosk.store.renewal import KioskRunning, make_sure_of_being_alone
 from kiosk.store.tables import former_outbox
 from sync.engine import DeviceForked, RowState
@@ -113,15 +112,3 @@ def test_a_running_kiosk_is_not_renamed(tmp_path, forked):
     make_sure_of_being_alone(forked.database)
     with forked.database.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
-
-
-def test_an_older_file_gets_its_place_for_former_names(tmp_path):
-    database = open_database(tmp_path / "kiosk.db")
-    with database.writing() as connection:
-        connection.exec_driver_sql("DROP TABLE former_outbox")
-        connection.exec_driver_sql("PRAGMA user_version = 1")
-    assert migrate(database) is not None
-    with database.reading() as connection:
-        assert connection.execute(select(former_outbox)).all() == []
-        assert connection.exec_driver_sql("PRAGMA user_version").scalar() == len(STEPS)
-    database.close()

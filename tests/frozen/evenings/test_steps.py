@@ -6,13 +6,13 @@ from kiosk.store.database import Database
 from kiosk.store.migrations import STEPS
 from kiosk.store.tables import metadata
 from tests.fakes import STORE_KEY
-from tests.frozen.store.schema import frozen_schema, schema_after, schema_in
+from tests.frozen.evenings.schema import frozen_schema, schema_after, schema_in
 
 
 @pytest.mark.parametrize("version", range(1, len(STEPS) + 1))
 def test_an_old_step_is_never_changed(version, tmp_path):
     assert schema_after(version, tmp_path) == frozen_schema(version).read_text("utf-8"), (
-        "files of this version are on desks: add a step instead, then run `python -m tests.frozen.store.freeze`"
+        "files of this version are on desks: add a step instead, then run `python -m tests.frozen.evenings.freeze`"
     )
 
 
