@@ -88,6 +88,9 @@ class People(Protocol):
     def by_reception_no(self, reception_no: str, operation_id: str = "") -> HouseholdRecord | None:
         """The household that was given this number, in this operation where one is named."""
 
+    def by_paper_ref(self, paper_ref: str, operation_id: str, record_mode: RecordMode) -> HouseholdRecord | None:
+        """The household that was typed from this sheet in this operation; a standing one before an undone one."""
+
     def put(self, record: HouseholdRecord) -> None:
         """Write the household, replacing its older self."""
 

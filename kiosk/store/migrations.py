@@ -61,7 +61,16 @@ _THIRD = _run(
 )
 """Search rows know their record mode."""
 
-STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD)
+_FOURTH = _run(
+    """
+    CREATE TABLE paper (
+        paper_ref TEXT NOT NULL, household_id BLOB NOT NULL, PRIMARY KEY (paper_ref, household_id)
+    ) WITHOUT ROWID
+    """
+)
+"""Households are found by the sheet that they were typed from. No program wrote a sheet's number before this step."""
+
+STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD, _FOURTH)
 """Step n takes a file from version n to n + 1. Append only: files of every version exist. A step is SQL of its own and
 names nothing of `tables`, which go on changing; when one is finished, `python -m tests.frozen.evenings.freeze` keeps a
 file of its version for ever."""

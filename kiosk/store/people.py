@@ -10,7 +10,7 @@ from kiosk.domain.folding import tokens_of
 from kiosk.domain.standing import PersonStanding
 from kiosk.ports.store import KnownPerson, Occupancy
 from kiosk.store.search import names_column, search_persons
-from kiosk.store.tables import elsewhere, household, name_token, person
+from kiosk.store.tables import elsewhere, household, name_token, paper, person
 from kiosk.store.twins import find_twins
 from sync.protocol import codec
 from sync.protocol.household import Person
@@ -27,6 +27,7 @@ _PUT = _PUTTING.on_conflict_do_update(
 )
 _FORGET_PERSONS = delete(person).where(person.c.household_id == bindparam("key"))
 _FORGET_TOKENS = delete(name_token).where(name_token.c.household_id == bindparam("key"))
+_PUT_PAPER = insert(paper).on_conflict_do_nothing()
 _ADD_PERSON, _ADD_TOKEN = person.insert(), name_token.insert()
 """Statements that are built once: building one costs several times what carrying it out does."""
 
@@ -46,6 +47,18 @@ class SqlPeople:
         of_operation = household.c.operation_id == operation_id if operation_id else true()
         return self._one(and_(household.c.reception_no == reception_no, of_operation))
 
+    def by_paper_ref(self, paper_ref: str, operation_id: str, record_mode: RecordMode) -> HouseholdRecord | None:
+        """The newest household in an operation that was typed from this sheet, or got its number later."""
+        ids = self._connection.execute(select(paper.c.household_id).where(paper.c.paper_ref == paper_ref)).scalars()
+        records = [self._one(household.c.household_id == one) for one in ids]
+        found = [
+            one
+            for one in records
+            if one is not None
+            and (one.household.paper_ref, one.operation_id, one.record_mode) == (paper_ref, operation_id, record_mode)
+        ]
+        return max(found, key=lambda one: (not one.undone, one.received_at_us), default=None)
+
     def put(self, record: HouseholdRecord, version: int = LOCAL_VERSION) -> None:
         """Write the household and its search keys, replacing its older self."""
         self.put_all([(record, version)])
@@ -59,6 +72,9 @@ class SqlPeople:
         keys = [{"key": record.household.household_id.bytes} for record, _ in records]
         connection.execute(_FORGET_PERSONS, keys)
         connection.execute(_FORGET_TOKENS, keys)
+        sheets = [_paper_row(record) for record, _ in records if record.household.paper_ref]
+        if sheets:
+            connection.execute(_PUT_PAPER, sheets)
         everyone = [(record, one) for record, _ in records for one in record.household.persons]
         if everyone:
             connection.execute(_ADD_PERSON, [_person_row(record, one) for record, one in everyone])
@@ -173,6 +189,10 @@ def _household_row(record: HouseholdRecord, version: int) -> dict[str, object]:
         "ledger_version": version,
         "body": codec.encode(record),
     }
+
+
+def _paper_row(record: HouseholdRecord) -> dict[str, object]:
+    return {"paper_ref": record.household.paper_ref, "household_id": record.household.household_id.bytes}
 
 
 def _token_rows(one: Person, record: HouseholdRecord) -> list[dict[str, object]]:

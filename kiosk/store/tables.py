@@ -23,6 +23,16 @@ household = Table(
     Index("household_by_time", "operation_id", "shelter_id", "received_at_us"),
 )
 
+paper = Table(
+    "paper",
+    metadata,
+    Column("paper_ref", Text, nullable=False),
+    Column("household_id", BLOB, nullable=False),
+    PrimaryKeyConstraint("paper_ref", "household_id"),
+    sqlite_with_rowid=False,
+)
+"""Which households were typed from which sheet; a row is a hint, and the household's own body says what holds."""
+
 person = Table(
     "person",
     metadata,

@@ -27,6 +27,8 @@ DRAFT = b"half a form"
 OWN, OTHER, ELSEWHERE = "A", "B", "C"
 HELD = counted_household(UUID(int=0x4E1D), 4, StayType.SHELTER)
 """A household that desk A tells of before the ledger has heard from desk B that it came."""
+TYPED = replace(counted_household(UUID(int=0x9A9E2), 2, StayType.CAR), paper_ref="7K3F-00123-00-3")
+"""A household that was typed from a sheet."""
 BROKEN = counted_household(UUID(int=0xBAD), 1, StayType.SHELTER)
 PERSON = UUID(int=0xE15E)
 FORMER_NAME = "the-name-before"
@@ -52,6 +54,7 @@ def _live(folder: Path) -> None:
     for kiosk, family in ((own, 1), (other, 2), (own, 3), (elsewhere, 4), (own, 4)):
         _scan(town, kiosk, family)
     _count(own, 3)
+    own.desk.do(ReceiveHousehold(TYPED, ReceptionMethod.PAPER, 0))
     for kiosk in (own, other, elsewhere, own, other):
         kiosk.sync()
     own.screen.undo(_number_by(own, own))
