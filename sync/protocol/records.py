@@ -69,7 +69,7 @@ class ElsewhereRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
 class ShelterRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A shelter of the master list. `capacity` None means unknown and is never written as 0.
 
-    State, crowd and times are those of `state_operation_id`, as a desk set them last.
+    `open_state` is what the list says; a ShelterStateRecord of an operation says more.
     """
 
     shelter_id: Code
@@ -83,12 +83,32 @@ class ShelterRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     common_id: Code = ""
     designated: tuple[Code, ...] = ()
     open_state: OpenState = OpenState.NOT_OPENED
+
+
+class ShelterStateRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """How a shelter stands in one operation and record mode, as a desk set it last: practice never closes a real one.
+
+    `opened_at_us` and `closed_at_us` are when it was last opened and closed.
+    """
+
+    operation_id: Code
+    shelter_id: Code
+    record_mode: RecordMode
+    open_state: OpenState
+    set_at_us: int
     intake_stopped: bool = False
     crowd: Crowd = Crowd.UNKNOWN
-    state_operation_id: Code = ""
-    state_set_at_us: int = 0
     opened_at_us: int | None = None
     closed_at_us: int | None = None
+
+
+class PostedCodeRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """The code that a shelter shows for residents' phones, as the ledger signed it (`posted_code`)."""
+
+    operation_id: Code
+    shelter_id: Code
+    record_mode: RecordMode
+    text: Text
 
 
 class AreaRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -103,7 +123,10 @@ class AreaRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class ArrivalRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """An arrival that people announced with their own phone at the posted code; a desk confirms or declines it."""
+    """An arrival that people announced with their own phone at the posted code; a desk confirms or declines it.
+
+    After `expires_at_us` nobody waits any more, whatever `state` says.
+    """
 
     arrival_id: UUID
     operation_id: Code
@@ -111,6 +134,7 @@ class ArrivalRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     record_mode: RecordMode
     household: Household
     announced_at_us: int
+    expires_at_us: int
     state: ArrivalState = ArrivalState.WAITING
 
 
@@ -196,6 +220,8 @@ Record = (
     | DiscrepancyRecord
     | AreaRecord
     | ArrivalRecord
+    | ShelterStateRecord
+    | PostedCodeRecord
 )
 
 _SHAPES: dict[str, type[Record]] = {
@@ -210,6 +236,8 @@ _SHAPES: dict[str, type[Record]] = {
     "discrepancy": DiscrepancyRecord,
     "area": AreaRecord,
     "arrival": ArrivalRecord,
+    "shelter_state": ShelterStateRecord,
+    "posted_code": PostedCodeRecord,
 }
 _KINDS: dict[type[Struct], str] = {shape: kind for kind, shape in _SHAPES.items()}
 

@@ -33,6 +33,7 @@ class Context(Enum):
     KEY_CHANGE = b"kumamoto/key-change/1"
     KEY_CHANGED = b"kumamoto/key-changed/1"
     KEY_POSSESSION = b"kumamoto/key-possession/1"
+    POSTED_CODE = b"kumamoto/posted-code/1"
 
 
 class UnknownSigner(ValueError):
@@ -57,7 +58,7 @@ class Signed:
 
 def sign(payload: bytes, key: keys.PrivateKey, context: Context) -> bytes:
     """`payload` in a tagged COSE_Sign1 by `key`."""
-    protected = cbor2.dumps({_ALGORITHM: _ES256, _KEY_ID: keys.kid_of(key)}, canonical=True)
+    protected = _protected(keys.kid_of(key))
     r, s = decode_dss_signature(key.sign(_to_be_signed(protected, payload, context), ec.ECDSA(hashes.SHA256())))
     signature = r.to_bytes(_COORDINATE_BYTES, "big") + s.to_bytes(_COORDINATE_BYTES, "big")
     return _wrapped(protected, payload, signature)
@@ -117,6 +118,24 @@ def _kid_in(protected: bytes) -> bytes:
 
 def _to_be_signed(protected: bytes, payload: bytes, context: Context) -> bytes:
     return cbor2.dumps(["Signature1", protected, context.value, payload], canonical=True)
+
+
+def compact(token: bytes) -> bytes:
+    """`token` without what whoever knows the signer's key can write again: payload and signature. Raises Malformed."""
+    _, payload, signature = _parts(token)
+    return payload + signature
+
+
+def expanded(data: bytes, kid: bytes) -> bytes:
+    """The whole token of a compact one, as the key `kid` would have made it. Raises codec.Malformed."""
+    payload, signature = data[: -2 * _COORDINATE_BYTES], data[-2 * _COORDINATE_BYTES :]
+    if not payload:
+        raise Malformed("sign1.compact")
+    return _wrapped(_protected(kid), payload, signature)
+
+
+def _protected(kid: bytes) -> bytes:
+    return cbor2.dumps({_ALGORITHM: _ES256, _KEY_ID: kid}, canonical=True)
 
 
 def unverified_payload(token: bytes) -> bytes:

@@ -13,6 +13,7 @@ def main() -> None:
     frozen = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
     made = {name: codec.encode(one).hex() for name, one in specimens.messages().items()}
     made["code"] = frozen.get("code") or specimens.code()
+    made["posted code"] = frozen.get("posted code") or specimens.posted()
     FILE.write_text(json.dumps(made | frozen, indent=1, sort_keys=True) + "\n", "utf-8")
 
 

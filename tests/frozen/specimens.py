@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from sync.protocol import codec, credential
+from sync.protocol import codec, credential, posted_code
 from sync.protocol.credential import Credential
 from sync.protocol.credential_body import Holder, Member
 from sync.protocol.events import (
@@ -27,8 +27,17 @@ from sync.protocol.events import (
 )
 from sync.protocol.household import HeadCount, Household, Person, Pets
 from sync.protocol.messages import Batch, FeedPage, Receipt
+from sync.protocol.posted_code import PostedCode
 from sync.protocol.presence import Destination, Meal, MealSlot, PersonPresence, PresenceChange, Whereabouts
-from sync.protocol.records import AreaRecord, ArrivalRecord, FeedItem, HouseholdRecord, Record, ShelterRecord
+from sync.protocol.records import (
+    AreaRecord,
+    ArrivalRecord,
+    FeedItem,
+    HouseholdRecord,
+    PostedCodeRecord,
+    Record,
+    ShelterStateRecord,
+)
 from sync.protocol.support import (
     Allergen,
     Communication,
@@ -183,16 +192,17 @@ LATER_RECORDS: dict[str, Record] = {
     "record household away": msgspec.structs.replace(
         RECORD, household=SETTLED, away=(AWAY,), last_seen_us=1_795_000_001_000_000, meals=(MEAL,)
     ),
-    "record shelter open": ShelterRecord(
-        shelter_id="S-1",
-        name="見本小学校",
+    "record shelter state": ShelterStateRecord(
+        **SITE,
+        record_mode=RecordMode.DRILL,
         open_state=OpenState.OPEN,
+        set_at_us=1_795_000_000_000_000,
         intake_stopped=True,
         crowd=Crowd.FULL,
-        state_operation_id="op-1",
-        state_set_at_us=1_795_000_000_000_000,
         opened_at_us=1_794_000_000_000_000,
+        closed_at_us=1_793_000_000_000_000,
     ),
+    "record posted code": PostedCodeRecord(**SITE, record_mode=RecordMode.DRILL, text="KMA1P:0"),
     "record area": AreaRecord(**SITE, record_mode=RecordMode.DRILL, name="体育館 12", capacity=20),
     "record arrival": ArrivalRecord(
         **SITE,
@@ -200,6 +210,7 @@ LATER_RECORDS: dict[str, Record] = {
         record_mode=RecordMode.DRILL,
         household=SETTLED,
         announced_at_us=1_795_000_000_000_000,
+        expires_at_us=1_795_086_400_000_000,
         state=ArrivalState.CONFIRMED,
     ),
 }
@@ -263,6 +274,14 @@ def messages() -> dict[str, Event | Record | Batch | Receipt | FeedPage]:
             items=(item,),
         ),
     }
+
+
+POSTED = PostedCode("E4310000002111", "op-1", RecordMode.DRILL, date(2026, 11, 20))
+
+
+def posted() -> str:
+    """A shelter's posted code; only the frozen one is compared."""
+    return posted_code.issue(POSTED, ISSUER_KEY)
 
 
 def code() -> str:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sync.protocol import codec, credential, events, keys
+from sync.protocol import codec, credential, events, keys, posted_code
 from sync.protocol.credential import IssuerKey
 from sync.protocol.events import Event
 from tests.frozen import specimens
@@ -15,7 +15,7 @@ MESSAGES = specimens.messages()
 
 
 def test_nothing_that_was_frozen_is_missing():
-    assert set(FROZEN) == {*MESSAGES, "code"}
+    assert set(FROZEN) == {*MESSAGES, "code", "posted code"}
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -35,6 +35,11 @@ PAYLOADS = specimens.PAYLOADS | specimens.LATER_PAYLOADS
 def test_the_payload_of_an_old_event_is_read(name):
     event = codec.decode(bytes.fromhex(FROZEN[f"event {name}"]), Event)
     assert events.payload_of(event) == PAYLOADS[name]
+
+
+def test_a_posted_code_that_was_printed_is_read():
+    key = specimens.ISSUER_KEY.public_key()
+    assert posted_code.read(FROZEN["posted code"], {keys.kid_of(key): key}) == specimens.POSTED
 
 
 def test_a_code_that_was_printed_is_read():
