@@ -8,13 +8,13 @@ from pathlib import Path
 from kiosk.commands.place import add_place, opened
 from kiosk.commands.shelter_facts import ShelterFacts, facts_in
 from kiosk.devices.clock import SystemClock
-from kiosk.documents import report_file
 from kiosk.documents.making import TemplateBroken, template, write_whole
 from kiosk.documents.report_pdf import report_pdf
 from kiosk.documents.report_tables import reception_csv, report_csv
+from kiosk.domain import report_file
 from kiosk.domain.reception_statistics import statistics_of
 from kiosk.domain.report_figures import report_text
-from kiosk.domain.shelter_report import ReportScope, ShelterReport, report_of
+from kiosk.domain.shelter_report import Remarks, ReportScope, ShelterReport, report_of
 from kiosk.errors import KnownError
 from sync.protocol.city_form import BrokenForm, form_of, local_time
 from sync.protocol.reception_table import Line
@@ -52,7 +52,7 @@ def _report(parsed: argparse.Namespace, facts: ShelterFacts) -> int:
         site.shelter_id, site.operation_id, site.record_mode, now_us - int(parsed.hours * HOUR_US), now_us
     )
     previous = report_file.decode(parsed.previous.read_bytes()) if parsed.previous else None
-    report = report_of(facts.records, scope, voluntary_persons=parsed.voluntary)
+    report = report_of(facts.records, scope, remarks=Remarks(voluntary_persons=parsed.voluntary))
     text = text_of(report, previous, facts.shelter)
     sys.stdout.write(text)
     if parsed.out is not None:

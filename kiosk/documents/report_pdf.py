@@ -7,7 +7,7 @@ from msgspec import DecodeError, Struct, json
 from kiosk.documents.heading import Heading, filled, mode_band, time_words
 from kiosk.documents.making import TemplateBroken, template
 from kiosk.documents.pen import BLACK, FAINT, GREY_LINE, SHADE, THICK_MM, At, Pen
-from kiosk.domain.report_figures import changes_of, comparable, figures_of
+from kiosk.domain.report_figures import changes_of, comparable, figures_of, remark_words
 from kiosk.domain.shelter_report import ShelterReport
 from sync.protocol.values import RecordMode
 
@@ -16,6 +16,7 @@ WIDTH_MM, HEIGHT_MM = 210, 297
 MARGIN_MM, GUTTER_MM = 16, 8
 TITLE_MM, HEADLINE_MM, SECTIONS_MM = 20, 44, 76
 """Where these parts begin."""
+
 SIGNATURES_MM = 14
 """How far above the lower edge the sheet ends."""
 ROW_MM, SECTION_MM, GAP_MM = 6.6, 7.5, 5.5
@@ -23,6 +24,7 @@ FIGURE_MM = 12
 UNIT_MM = 7
 CHANGE_MM = 11
 """What a figure, its unit and its change take in a row; a row has at most two figures."""
+PADDING_MM = 2
 PT_TEXT, PT_CHANGE, PT_BIG, PT_TITLE, PT_SMALL = 9.5, 6.5, 28, 20, 8.5
 
 
@@ -55,6 +57,7 @@ class ReportSheet(Struct, frozen=True, forbid_unknown_fields=True):
     minus: str
     unknown: str
     notes: str
+    remarks: tuple[tuple[str, str], ...]
     signatures: tuple[str, ...]
     weekdays: str
     record_modes: dict[RecordMode, str]
@@ -133,10 +136,15 @@ class _Drawing:
         return top_mm
 
     def _notes(self, top_mm: float, width_mm: float) -> None:
-        """Room to write into by hand: what is short, what is broken, what is asked for."""
+        """What staff said, and room to write into by hand: what is short, what is broken, what is asked for."""
         self._pen.text(MARGIN_MM, top_mm + SECTION_MM / 2, self._sheet.notes, PT_TEXT + 1, width_mm, bold=True)
         top_mm += SECTION_MM
         self._pen.box(MARGIN_MM, top_mm, width_mm, HEIGHT_MM - SIGNATURES_MM - top_mm)
+        said, top_mm = remark_words(self._report.remarks), top_mm + PADDING_MM
+        for label, name in self._sheet.remarks:
+            if said[name]:
+                text = f"{label}：{said[name]}"
+                top_mm = self._pen.paragraph(MARGIN_MM + PADDING_MM, top_mm, text, PT_SMALL, width_mm - 2 * PADDING_MM)
 
     def _row(self, row: Row, left_mm: float, middle_mm: float, width_mm: float) -> None:
         pen, each_mm = self._pen, FIGURE_MM + UNIT_MM + CHANGE_MM

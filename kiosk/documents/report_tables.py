@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from kiosk.documents.making import Watch
 from kiosk.documents.tables import csv_bytes
-from kiosk.domain.report_figures import METHODS, RECORD_MODES, changes_of, figures_of
+from kiosk.domain.report_figures import METHODS, RECORD_MODES, changes_of, figures_of, remark_words
 from kiosk.domain.shelter_report import ShelterReport
 from sync.protocol.city_form import local_time
 from sync.protocol.reception_table import ReceptionCount
@@ -16,11 +16,12 @@ SHARE = "{method}（％）"
 
 
 def report_csv(report: ShelterReport, previous: ShelterReport | None, shelter: str) -> bytes:
-    """One row for each figure; the change is empty where there is nothing to compare with, and unknown is empty."""
+    """One row for each figure, then what staff said; the change is empty where there is nothing to compare with."""
     changes = changes_of(report, previous)
     scope = report.scope
     place = (shelter, RECORD_MODES[scope.record_mode], f"{local_time(scope.as_of_us):%Y-%m-%d %H:%M}")
     rows = [(*place, name, _cell(value), _cell(changes.get(name))) for name, value in figures_of(report).items()]
+    rows += [(*place, name, text, "") for name, text in remark_words(report.remarks).items() if text]
     return _whole(REPORT_HEAD, rows)
 
 

@@ -8,6 +8,7 @@ from msgspec import DecodeError, Struct, json
 from kiosk.documents.heading import Heading, filled, time_words
 from kiosk.documents.making import TemplateBroken, template
 from kiosk.documents.pen import FAINT, SHADE, THICK_MM, At, Pen
+from kiosk.domain.households import spoken_name
 from sync.protocol import slip_code
 from sync.protocol.ids import HouseholdId
 from sync.protocol.records import HouseholdRecord
@@ -55,9 +56,8 @@ class Slip:
 
 def slip_of(record: HouseholdRecord, *, with_name: bool) -> Slip:
     """The slip of a reception; a lost slip without a name tells nothing."""
-    representative = record.household.representative
-    name = representative.name_display or representative.kana if representative is not None and with_name else ""
     household = record.household
+    name = spoken_name(household) if with_name else ""
     return Slip(HouseholdId(household.household_id), record.reception_no, name, household.heads, record.received_at_us)
 
 

@@ -72,9 +72,9 @@ def counted_household(household_id: HouseholdId, heads: int, stay_type: StayType
 
 
 def spoken_name(household: Household) -> str:
-    """The name under which staff call the household; empty where nobody is named."""
+    """The name under which staff call the household; empty where nobody is named, or who is named must stay hidden."""
     representative = household.representative
-    if representative is None:
+    if representative is None or representative.protect:
         return ""
     return representative.name_display or representative.kana or representative.name_latin
 

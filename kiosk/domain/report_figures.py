@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from kiosk.domain.shelter_report import AgeBand, Amount, ShelterReport, Species
+from kiosk.domain.shelter_report import AgeBand, Amount, Remarks, ShelterReport, Species
 from sync.protocol.city_form import CityForm, Moment, local_time, text_of
 from sync.protocol.values import CareCode, RecordMode, ReportedMethod, Sex, StayType
 
@@ -42,7 +42,7 @@ def figures_of(report: ShelterReport) -> dict[str, int | None]:
     """Every figure by its name, in the order of the report; None is not known."""
     return {
         **_amount("", report.here),
-        "自主避難": report.voluntary_persons,
+        "自主避難": report.remarks.voluntary_persons,
         **_amounts({name: report.by_method.get(method, Amount()) for method, name in METHODS.items()}),
         **{name: report.sexes.get(sex, 0) for sex, name in SEXES.items()},
         **{name: report.ages.get(band, 0) for band, name in AGES.items()},
@@ -53,6 +53,7 @@ def figures_of(report: ShelterReport) -> dict[str, int | None]:
         **{name: report.pets.get(species, 0) for species, name in SPECIES.items()},
         **_amount("入所", report.admitted),
         **_amount("退所", report.left),
+        "食事": report.remarks.meals,
     }
 
 
@@ -79,9 +80,16 @@ def report_text(form: CityForm, report: ShelterReport, previous: ShelterReport |
     """The report as text; `shelter` is the shelter's name. Raises city_form.BrokenForm."""
     since = local_time(report.scope.since_us)
     words = {"避難所": shelter, "期間の始まり": f"{since.month}/{since.day} {since.hour}:{since.minute:02d}"}
+    words |= remark_words(report.remarks)
     before = comparable(report, previous)
     moment = Moment(report.scope.as_of_us, report.scope.record_mode)
     return text_of(form, moment, figures_of(report), None if before is None else figures_of(before), words)
+
+
+def remark_words(remarks: Remarks) -> dict[str, str]:
+    """What staff said, by the names under which forms ask for it, each on one line."""
+    said = {"不足": remarks.shortages, "ライフライン": remarks.lifelines, "連絡": remarks.text}
+    return {name: " ".join(text.split()) for name, text in said.items()}
 
 
 def _amount(name: str, amount: Amount) -> dict[str, int | None]:

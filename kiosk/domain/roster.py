@@ -1,23 +1,36 @@
 """避難者名簿 as lines: one for each person who came, and one for the heads of a household that nobody named."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.domain.birth_date import age_on
 from sync.protocol.city_form import local_time
 from sync.protocol.household import Household, Person
+from sync.protocol.presence import PersonPresence, Whereabouts
 from sync.protocol.records import HouseholdRecord
+
+GONE = (Whereabouts.MOVED, Whereabouts.LEFT)
+"""Who has no place here any more."""
 
 
 @dataclass(frozen=True)
 class RosterLine:
-    """A person, or `unnamed` heads of a household (`person` None). `is_first` opens a household."""
+    """A person, or `unnamed` heads of a household (`person` None). `is_first` opens a household.
+
+    `away` says where they are who are not here now.
+    """
 
     record: HouseholdRecord
     person: Person | None
     unnamed: int
     is_first: bool
+    away: PersonPresence | None = None
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """Here, unless something else was written."""
+        return self.away.whereabouts if self.away is not None else Whereabouts.HERE
 
     @property
     def household(self) -> Household:
@@ -25,17 +38,42 @@ class RosterLine:
         return self.record.household
 
 
-def roster_lines(records: Iterable[HouseholdRecord]) -> Iterator[RosterLine]:
-    """The lines of all households that were not taken back, in the order given; a household's lines stand together."""
+def roster_lines(
+    records: Iterable[HouseholdRecord], *, with_hidden: bool = False, with_gone: bool = False
+) -> Iterator[RosterLine]:
+    """The lines of all households that were not taken back, in the order given; a household's lines stand together.
+
+    Whoever is to be protected is left out unless `with_hidden`, and whoever moved on or left unless `with_gone`.
+    """
     for record in records:
-        if record.undone:
-            continue
-        came = record.household.came
-        unnamed = record.household.heads - len(came)
-        for index, person in enumerate(came):
-            yield RosterLine(record, person, 0, index == 0)
-        if unnamed:
-            yield RosterLine(record, None, unnamed, not came)
+        lines = [] if record.undone else list(_lines_of(record))
+        shown = [one for one in lines if (with_hidden or not is_hidden(one)) and (with_gone or not is_gone(one))]
+        for index, line in enumerate(shown):
+            yield replace(line, is_first=index == 0)
+
+
+def is_hidden(line: RosterLine) -> bool:
+    """Whether nobody but a leader may see this line."""
+    return line.person is not None and line.person.protect
+
+
+def is_gone(line: RosterLine) -> bool:
+    """Whether these people moved on or left."""
+    return line.whereabouts in GONE
+
+
+def _lines_of(record: HouseholdRecord) -> Iterator[RosterLine]:
+    away = {one.person_id: one for one in record.away if one.person_id is not None}
+    came = record.household.came
+    for person in came:
+        yield RosterLine(record, person, 0, is_first=False, away=away.get(person.person_id))
+    unnamed = record.household.heads - len(came)
+    for one in record.away:
+        if one.person_id is None and unnamed:
+            yield RosterLine(record, None, min(one.heads, unnamed), is_first=False, away=one)
+            unnamed -= min(one.heads, unnamed)
+    if unnamed:
+        yield RosterLine(record, None, unnamed, is_first=False)
 
 
 VALUES = (
@@ -57,7 +95,11 @@ VALUES = (
     "note",
     "paper_ref",
     "heads",
+    "living_group",
+    "space_no",
     "unnamed",
+    "whereabouts",
+    "expected_return",
     "representative",
     "relation",
     "name",
@@ -99,12 +141,19 @@ def _values_of_household(record: HouseholdRecord) -> dict[str, str]:
         "note": household.note,
         "paper_ref": household.paper_ref,
         "heads": str(household.heads),
+        "living_group": household.living_group,
+        "space_no": household.space_no,
     }
 
 
 def _values_of_person(line: RosterLine, today: date) -> dict[str, str]:
     person = line.person
-    values = {"unnamed": str(line.unnamed) if line.unnamed else ""}
+    back_us = line.away.expected_return_us if line.away is not None else None
+    values = {
+        "unnamed": str(line.unnamed) if line.unnamed else "",
+        "whereabouts": line.whereabouts.value,
+        "expected_return": f"{local_time(back_us):%Y-%m-%d %H:%M}" if back_us is not None else "",
+    }
     if person is None:
         return values | dict.fromkeys(VALUES[VALUES.index("representative") :], "")
     born = person.birth_date

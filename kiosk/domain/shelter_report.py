@@ -55,6 +55,21 @@ class Amount:
     persons: int = 0
 
 
+MAX_REMARK_CHARACTERS = 100
+"""Three of them fill the room that the printed report has for what staff said."""
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What staff say beside the figures; None and empty mean that nobody said it. `meals` are those needed next."""
+
+    voluntary_persons: int | None = None
+    meals: int | None = None
+    shortages: str = ""
+    lifelines: str = ""
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class ReportScope:
     """Which facts a report is of: one shelter in one operation and record mode, as of a moment (UTC, µs).
@@ -80,7 +95,7 @@ class Departure:
 
 @dataclass(frozen=True)
 class ShelterReport:
-    """The report. `voluntary_persons` (うち自主避難) is None where nobody said it.
+    """The report; `remarks` are what staff said (うち自主避難, meals, shortages).
 
     Persons of whom sex, age or needs are not known are counted as unknown; the sums over sexes and over bands give
     `here.persons`.
@@ -88,7 +103,7 @@ class ShelterReport:
 
     scope: ReportScope
     here: Amount
-    voluntary_persons: int | None = None
+    remarks: Remarks = Remarks()
     by_method: Mapping[ReportedMethod, Amount] = field(default_factory=dict)
     sexes: Mapping[Sex, int] = field(default_factory=dict)
     ages: Mapping[AgeBand, int] = field(default_factory=dict)
@@ -118,7 +133,7 @@ def report_of(
     records: Iterable[HouseholdRecord],
     scope: ReportScope,
     departures: Sequence[Departure] = (),
-    voluntary_persons: int | None = None,
+    remarks: Remarks = Remarks(),
 ) -> ShelterReport:
     """The report of `scope`; other shelters, operations and record modes, later receptions and undone ones stay out."""
     received = [record for record in records if _is_within(record, scope)]
@@ -129,7 +144,7 @@ def report_of(
     return ShelterReport(
         scope=scope,
         here=_amount(present),
-        voluntary_persons=voluntary_persons,
+        remarks=remarks,
         by_method=_by_method(present),
         sexes=_sexes(present),
         ages=_ages(present, today),

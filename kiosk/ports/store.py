@@ -9,7 +9,10 @@ from uuid import UUID
 
 from kiosk.domain.standing import PersonStanding
 from kiosk.errors import KnownError
+from kiosk.ports.kept_reports import KeptReports
+from kiosk.ports.roster import Roster
 from kiosk.ports.shelf import Shelf
+from kiosk.ports.sightings import Sightings
 from sync.protocol.credential import IssuerKey
 from sync.protocol.events import Event
 from sync.protocol.household import Person
@@ -184,6 +187,18 @@ class Unit(Protocol):
     @property
     def shelf(self) -> Shelf:
         """Facts that wait for a leader."""
+
+    @property
+    def roster(self) -> Roster:
+        """All households, and the lines of a list."""
+
+    @property
+    def sightings(self) -> Sightings:
+        """Who looked at what is sensitive."""
+
+    @property
+    def reports(self) -> KeptReports:
+        """Reports that were made here."""
 
 
 class Store(Protocol):

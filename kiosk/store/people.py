@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from kiosk.domain.folding import tokens_of
 from kiosk.domain.standing import PersonStanding
 from kiosk.ports.store import KnownPerson, Occupancy
+from kiosk.store.roster_lines import put_lines
 from kiosk.store.search import names_column, search_persons
 from kiosk.store.tables import elsewhere, household, name_token, paper, person
 from kiosk.store.twins import find_twins
@@ -81,6 +82,7 @@ class SqlPeople:
         tokens = [row for record, one in everyone for row in _token_rows(one, record)]
         if tokens:
             connection.execute(_ADD_TOKEN, tokens)
+        put_lines(connection, [record for record, _ in records])
 
     def standings(
         self, person_ids: Sequence[UUID], operation_id: str, record_mode: RecordMode
@@ -196,7 +198,8 @@ def _paper_row(record: HouseholdRecord) -> dict[str, object]:
 
 
 def _token_rows(one: Person, record: HouseholdRecord) -> list[dict[str, object]]:
-    tokens = tokens_of(one.name_display, one.kana, one.name_latin)
+    # Whoever is protected is found by no name; only a leader's list has them.
+    tokens = () if one.protect else tokens_of(one.name_display, one.kana, one.name_latin)
     shared = {
         "person_id": one.person_id.bytes,
         "household_id": record.household.household_id.bytes,

@@ -134,3 +134,60 @@ setting = Table(
     Column("name", Text, primary_key=True),
     Column("value", BLOB, nullable=False),
 )
+
+roster_line = Table(
+    "roster_line",
+    metadata,
+    Column("household_id", BLOB, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("person_id", BLOB, nullable=False),
+    Column("operation_id", Text, nullable=False),
+    Column("shelter_id", Text, nullable=False),
+    Column("record_mode", Text, nullable=False),
+    Column("received_at_us", Integer, nullable=False),
+    Column("reception_no", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("stay_type", Text, nullable=False),
+    Column("living_group", Text, nullable=False),
+    Column("heads", Integer, nullable=False),
+    # Without those who are hidden: the difference would give them away.
+    Column("open_heads", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kana", Text, nullable=False),
+    Column("birth_date", Text),
+    Column("sex", Text, nullable=False),
+    Column("unnamed", Integer, nullable=False),
+    Column("has_care", Boolean, nullable=False),
+    Column("is_protected", Boolean, nullable=False),
+    Column("is_public", Boolean, nullable=False),
+    Column("whereabouts", Text, nullable=False),
+    Column("since_us", Integer, nullable=False),
+    Column("last_seen_us", Integer, nullable=False),
+    PrimaryKeyConstraint("household_id", "position"),
+    Index("roster_line_by_time", "operation_id", "shelter_id", "record_mode", "received_at_us", "household_id"),
+)
+
+sighting = Table(
+    "sighting",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at_us", Integer, nullable=False),
+    Column("operator_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("household_id", BLOB),
+    Column("detail", Text, nullable=False),
+)
+
+kept_report = Table(
+    "kept_report",
+    metadata,
+    Column("operation_id", Text, nullable=False),
+    Column("shelter_id", Text, nullable=False),
+    Column("record_mode", Text, nullable=False),
+    Column("as_of_us", Integer, nullable=False),
+    Column("due_us", Integer),
+    Column("operator_id", Text, nullable=False),
+    Column("figures", BLOB, nullable=False),
+    Column("text", Text, nullable=False),
+    PrimaryKeyConstraint("operation_id", "shelter_id", "record_mode", "as_of_us"),
+)

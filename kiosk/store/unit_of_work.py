@@ -8,10 +8,13 @@ from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.ports.store import Unit
 from kiosk.store.database import Database
+from kiosk.store.kept_reports import SqlKeptReports
 from kiosk.store.mirror import SqlMirror
 from kiosk.store.outbox import SqlOutbox
 from kiosk.store.people import SqlPeople
+from kiosk.store.roster import SqlRoster
 from kiosk.store.shelf import SqlShelf
+from kiosk.store.sightings import SqlSightings
 from kiosk.store.tables import setting
 
 
@@ -44,6 +47,9 @@ class SqlUnit:
         self.mirror = SqlMirror(connection)
         self.settings = SqlSettings(connection)
         self.shelf = SqlShelf(connection)
+        self.roster = SqlRoster(connection)
+        self.sightings = SqlSightings(connection)
+        self.reports = SqlKeptReports(connection)
 
 
 class SqlStore:

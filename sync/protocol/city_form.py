@@ -14,7 +14,7 @@ JST = timezone(timedelta(hours=9), "JST")
 CHANGE = "の増減"
 """Behind a figure's name in a gap: its change since the report before."""
 OPTIONAL = "?"
-"""Before a line that is left out where all its figures are 0."""
+"""Before a line that is left out where all its figures are 0 and all its words are empty."""
 _GAP = re.compile(r"\{([^{}]*)\}")
 
 Figures = Mapping[str, int | None]
@@ -90,7 +90,7 @@ def text_of(
     gaps = _time_words(form, moment) | dict(words)
     gaps |= {name: number(value) for name, value in figures.items() if value is not None}
     gaps |= {name: _change(form, change, figures, previous) for name, change in form.changes.items()}
-    lines = [_filled(line.removeprefix(OPTIONAL), gaps) for line in form.lines if _is_told(line, figures)]
+    lines = [_filled(line.removeprefix(OPTIONAL), gaps) for line in form.lines if _is_told(line, figures, words)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -118,11 +118,12 @@ def _change(form: CityForm, change: Change, figures: Figures, previous: Figures 
     return _filled(change.whole, {CHANGE.removeprefix("の"): change.between.join(parts)}) if parts else ""
 
 
-def _is_told(line: str, figures: Figures) -> bool:
-    named = [figures[name] for name in _GAP.findall(line) if name in figures]
+def _is_told(line: str, figures: Figures, words: Mapping[str, str]) -> bool:
+    gaps = _GAP.findall(line)
+    named = [figures[name] for name in gaps if name in figures]
     if any(value is None for value in named):
         return False
-    return not line.startswith(OPTIONAL) or any(named)
+    return not line.startswith(OPTIONAL) or any(named) or any(words.get(name) for name in gaps)
 
 
 def _filled(line: str, gaps: Mapping[str, str]) -> str:

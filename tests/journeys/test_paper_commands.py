@@ -10,7 +10,7 @@ import pytest
 
 import kiosk.__main__ as kiosk_program
 import ledger.__main__ as ledger_program
-from kiosk.documents.report_file import ReportUnreadable, decode
+from kiosk.domain.report_file import ReportUnreadable, decode
 from sync.protocol import sheet_code, slip_code
 from tests.fakes import STORE_KEY, FakeClock
 from tests.faults.sync.stand import KioskStand, LedgerStand

@@ -15,12 +15,14 @@ from kiosk.desk.overview import LookAround
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.desk.shelf import Corrected, CorrectShelved, LookAtShelf
 from kiosk.domain.households import counted_household
+from kiosk.ports.kept_reports import KeptReport, ReportPlace
 from kiosk.ports.shelf import Hold
+from kiosk.ports.sightings import Sighting, SightingKind
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol import codec, events
 from sync.protocol.events import HouseholdDetailed
 from sync.protocol.household import Household, Person
-from sync.protocol.values import Depth, ReceptionMethod, StayType
+from sync.protocol.values import Depth, ReceptionMethod, RecordMode, StayType
 from tests.journeys.town import Kiosk, Town, resident_of
 
 DRAFT = b"half a form"
@@ -66,6 +68,7 @@ def _live(folder: Path) -> None:
     own.sync()
     _leave_unconfirmed(own, other)
     _write_by_hand(own)
+    _leave_office_work(own)
     town.close()
 
 
@@ -132,6 +135,14 @@ def _leave_unconfirmed(own: Kiosk, other: Kiosk) -> None:
     _count(own, 6)
     own.desk.do(KeepDraft(DRAFT))
     other.desk.do(ReceiveHousehold(HELD, ReceptionMethod.COUNT_ONLY, 0))
+
+
+def _leave_office_work(own: Kiosk) -> None:
+    """Somebody looked at care data, and a report was made."""
+    place = ReportPlace("op-drill", "shelter-1", RecordMode.DRILL)
+    with SqlStore(own.database).unit() as unit:
+        unit.sightings.add(Sighting(1, "operator-1", SightingKind.CARE_SHOWN, HELD.household_id))
+        unit.reports.add(KeptReport(place, 2, 1, "operator-1", b"{}", "避難者数"))
 
 
 def _write_by_hand(own: Kiosk) -> None:

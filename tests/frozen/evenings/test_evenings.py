@@ -33,7 +33,7 @@ from tests.frozen.evenings.schema import frozen_schema, schema_in
 
 __all__ = ["database_url", "postgres_server"]
 
-DERIVED = {"person", "name_token"}
+DERIVED = {"person", "name_token", "roster_line"}
 """Made anew out of the households; their own test is that persons are found."""
 LEDGER_FILE = "ledger.sqlite"
 REVISIONS = Path(schema.__file__).parent / "migrations"

@@ -39,3 +39,8 @@ class Pages:
         painter.drawImage(0, 0, image)
         painter.end()
         return [code.text for code in zxingcpp.read_barcodes(white)]
+
+    def lowest_mm(self, sign: str, number: int = 0) -> float:
+        """How far down the page the last of these signs stands."""
+        at = self.text(number).rindex(sign)
+        return self._document.getSelectionAtIndex(number, at, 1).boundingRectangle().bottom() / 72 * 25.4

@@ -13,11 +13,11 @@ from kiosk.documents.fonts import VARIANT_MARK, drawable
 from kiosk.documents.heading import Heading, filled, time_words
 from kiosk.documents.making import Stopped, TemplateBroken, Watch
 from kiosk.documents.pen import Pen
-from kiosk.documents.report_pdf import report_pdf
+from kiosk.documents.report_pdf import SIGNATURES_MM, report_pdf
 from kiosk.documents.roster_pdf import ROWS, pages_of, roster_pdf
 from kiosk.documents.slip_pdf import Paper, slip_of, slip_pdf
 from kiosk.domain.roster import roster_lines
-from kiosk.domain.shelter_report import ReportScope, report_of
+from kiosk.domain.shelter_report import MAX_REMARK_CHARACTERS, Remarks, ReportScope, report_of
 from sync.protocol import sheet_code, slip_code
 from sync.protocol.ids import HouseholdId
 from sync.protocol.sheet_code import SheetCode
@@ -28,6 +28,7 @@ from tests.unit.documents.samples import RECEIVED_US, TODAY, counted, family
 
 HEADING = Heading("見本小学校", "総合防災訓練", RecordMode.DRILL, RECEIVED_US)
 FIVE = ("見本　花子", "見本　太郎", "見本　一郎", "見本　さくら", "見本　次郎")
+SAID = Remarks(voluntary_persons=3, meals=15, shortages="毛布 20枚", lifelines="断水", text="雨もりあり")
 SCOPE = ReportScope("S-1", "op-1", RecordMode.DRILL, 0, RECEIVED_US * 2)
 
 
@@ -106,11 +107,21 @@ def test_whoever_watches_a_roster_can_stop_it():
 
 def test_a_report_on_one_page_with_its_changes():
     before = report_of([counted(1, 9)], SCOPE)
-    pages = Pages(report_pdf(report_of([counted(1, 4), family(2)], SCOPE, voluntary_persons=3), before, HEADING))
+    pages = Pages(report_pdf(report_of([counted(1, 4), family(2)], SCOPE, remarks=SAID), before, HEADING))
     assert len(pages) == 1
     text = pages.text()
-    for words in ("避難所状況報告", "（＋1）", "（▲3）", "うち自主避難", "からの増減", "アレルギー"):
+    for words in ("避難所状況報告", "（＋1）", "（▲3）", "うち自主避難", "からの増減", "アレルギー", "食事の必要数"):
         assert words in text, words
+    for words in ("不足しているもの：毛布 20枚", "ライフライン：断水", "連絡事項：雨もりあり"):
+        assert words in text, words
+
+
+def test_the_longest_remarks_stay_in_their_box():
+    longest = "国" * MAX_REMARK_CHARACTERS
+    said = Remarks(shortages=longest, lifelines=longest, text=longest)
+    data = report_pdf(report_of([counted(1, 4)], SCOPE, remarks=said), None, HEADING)
+    lowest_mm = Pages(data).lowest_mm("国")
+    assert 250 < lowest_mm < HEIGHT_MM - SIGNATURES_MM
 
 
 def test_a_first_report_compares_with_nothing_and_hides_what_nobody_knows():

@@ -15,6 +15,7 @@ from kiosk.domain.shelter_report import (
     AgeBand,
     Amount,
     Departure,
+    Remarks,
     ReportScope,
     ShelterReport,
     Species,
@@ -192,7 +193,7 @@ def test_sexes_ages_methods_and_stays_always_add_up_to_the_people(households):
 
 def test_every_figure_has_a_name_of_its_own():
     names = figures_of(ShelterReport(SCOPE, Amount()))
-    assert len(names) == 2 + 1 + 6 + 4 + 5 + 7 + 14 + 1 + 2 + 3 + 4
+    assert len(names) == 2 + 1 + 6 + 4 + 5 + 7 + 14 + 1 + 2 + 3 + 4 + 1
 
 
 def test_changes_are_the_difference_and_only_of_the_same_place():
@@ -205,9 +206,9 @@ def test_changes_are_the_difference_and_only_of_the_same_place():
 
 
 def test_the_text_of_a_shelter():
-    before = replaced(report_of([counted(1, 8)], SCOPE), voluntary_persons=2)
+    before = replaced(report_of([counted(1, 8)], SCOPE), remarks=Remarks(voluntary_persons=2))
     pair = named(2, person(21), person(22), stay=StayType.CAR)
-    now = report_of([counted(1, 3), pair], SCOPE, voluntary_persons=1)
+    now = report_of([counted(1, 3), pair], SCOPE, remarks=Remarks(voluntary_persons=1))
     text = report_text(FORM, now, before, "見本小学校")
     assert text.splitlines()[:4] == [
         "避難所状況報告　見本小学校（7月30日（木）12：00時点）",
@@ -223,3 +224,13 @@ def test_the_text_of_a_shelter():
 def test_a_drill_is_named_in_its_text():
     scope = replaced(SCOPE, record_mode=RecordMode.DRILL)
     assert report_text(FORM, report_of([], scope), None, "見本小学校").startswith("【訓練】")
+
+
+def test_what_staff_said_stands_in_the_text_and_what_nobody_said_does_not():
+    said = Remarks(meals=120, shortages="毛布 20枚\n水", text="雨もりあり")
+    text = report_text(FORM, report_of([counted(1, 2)], SCOPE, remarks=said), None, "見本小学校")
+    assert text.endswith("食事の必要数：120食\n不足しているもの：毛布 20枚 水\n連絡事項：雨もりあり\n")
+    assert "ライフライン" not in text
+    nothing = report_text(FORM, report_of([counted(1, 2)], SCOPE), None, "見本小学校")
+    assert "食事" not in nothing
+    assert "不足" not in nothing

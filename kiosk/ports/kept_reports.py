@@ -1,0 +1,44 @@
+"""Reports that were made here, each with its moment: the one before is what the next is compared with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sync.protocol.values import RecordMode
+
+
+@dataclass(frozen=True)
+class ReportPlace:
+    """What reports are of; only those of one place are compared."""
+
+    operation_id: str
+    shelter_id: str
+    record_mode: RecordMode
+
+
+@dataclass(frozen=True)
+class KeptReport:
+    """A report as it was made. `due_us` is the time on the schedule that it was made for, None for one by hand.
+
+    `figures` holds the report (`domain.shelter_report.ShelterReport`, encoded) and `text` what was to be sent.
+    """
+
+    place: ReportPlace
+    as_of_us: int
+    due_us: int | None
+    operator_id: str
+    figures: bytes
+    text: str
+
+
+class KeptReports(Protocol):
+    """Reports of this file; figures without a person."""
+
+    def add(self, report: KeptReport) -> None:
+        """Keep a report; one of the same place and moment is replaced."""
+
+    def newest(self, place: ReportPlace, limit: int) -> Sequence[KeptReport]:
+        """The last reports of a place, newest first."""
+
+    def last_due_us(self, place: ReportPlace) -> int | None:
+        """The latest scheduled time for which a report of this place was made."""

@@ -1,0 +1,38 @@
+"""Who looked at what is sensitive, or carried it out of the kiosk: lines that are added and never changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+
+class SightingKind(StrEnum):
+    """What was done."""
+
+    CARE_SHOWN = "care_shown"
+    CARE_LISTED = "care_listed"
+    PROTECTED_SHOWN = "protected_shown"
+    INQUIRY_ANSWERED = "inquiry_answered"
+    EXPORTED = "exported"
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One act at `at_us` (UTC, µs); `household_id` None where it was of many. `detail` is a word, never a name."""
+
+    at_us: int
+    operator_id: str
+    kind: SightingKind
+    household_id: UUID | None = None
+    detail: str = ""
+
+
+class Sightings(Protocol):
+    """The lines, in the file and not in the text log."""
+
+    def add(self, sighting: Sighting) -> None:
+        """Write one line behind all others."""
+
+    def newest(self, limit: int) -> Sequence[Sighting]:
+        """The last lines, newest first."""
