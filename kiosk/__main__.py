@@ -17,6 +17,8 @@ COMMANDS = {
     "roster": "the roster as CSV, XLSX or PDF, by a staff leader",
     "sheet": "blank evacuee cards and slips to print",
     "import-shelters": "two lists of shelters against each other",
+    "self-check": "whether everything that a desk needs is there and works",
+    "version": "which program this is",
     "decode": "what the product's own decoder reads in pictures",
     "drill": "a whole shelter evening played through the real program",
 }
@@ -27,6 +29,8 @@ EXIT_KNOWN = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the command line asks for; the exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0].removeprefix("--") in ("self-check", "version"):  # also as people expect options to look
+        words[0] = words[0].removeprefix("--")
     if words and words[0] in COMMANDS:
         run: Callable[[list[str]], int] = import_module(f"kiosk.commands.{words[0].replace('-', '_')}").run
         return run(words[1:])

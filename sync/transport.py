@@ -170,6 +170,15 @@ def enrol(
     return Enrolled(enrolment, sign_key, seal_key)
 
 
+def greet(url: str, ca: Path | None = None, patience: Patience = Patience()) -> None:
+    """See that something at `url` answers as a ledger does. Raises engine.SyncError; nothing is sent."""
+    road = _Road(url, patience, ca)
+    try:
+        road.ask("GET", "/healthz")
+    finally:
+        road.close()
+
+
 class _Road:
     """One HTTP conversation: time-outs on everything, no redirect followed, answers bounded.
 
