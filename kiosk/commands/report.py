@@ -5,23 +5,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk.app.shelter_facts import ShelterFacts, facts_in
 from kiosk.commands.place import add_place, opened
-from kiosk.commands.shelter_facts import ShelterFacts, facts_in
 from kiosk.devices.clock import SystemClock
-from kiosk.documents.making import TemplateBroken, template, write_whole
+from kiosk.documents.making import write_whole
 from kiosk.documents.report_pdf import report_pdf
 from kiosk.documents.report_tables import reception_csv, report_csv
+from kiosk.documents.report_words import text_of
 from kiosk.domain import report_file
 from kiosk.domain.reception_statistics import statistics_of
-from kiosk.domain.report_figures import report_text
 from kiosk.domain.shelter_report import Remarks, ReportScope, ShelterReport, report_of
 from kiosk.errors import KnownError
-from sync.protocol.city_form import BrokenForm, form_of, local_time
+from kiosk.store.unit_of_work import SqlStore
+from sync.protocol.city_form import local_time
 from sync.protocol.reception_table import Line
 
 EXIT_KNOWN = 2
 """The kiosk's file, a template or the folder failed; nothing was changed."""
-TEMPLATE = "shelter_text.json"
 DAY_H = 24
 HOUR_US = 3_600_000_000
 
@@ -39,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
     parsed = parser.parse_args(argv)
     try:
         with opened(parsed) as place:
-            facts = facts_in(place)
+            facts = facts_in(SqlStore(place.database), place.enrolled.site(""))
         return _report(parsed, facts)
     except (KnownError, OSError) as error:
         print(f"kiosk: {getattr(error, 'key', type(error).__name__)} {getattr(error, 'data', '')}", file=sys.stderr)
@@ -58,14 +58,6 @@ def _report(parsed: argparse.Namespace, facts: ShelterFacts) -> int:
     if parsed.out is not None:
         _write(parsed.out, facts, report, previous, text)
     return 0
-
-
-def text_of(report: ShelterReport, previous: ShelterReport | None, shelter: str) -> str:
-    """The report in the form that ships. Raises TemplateBroken."""
-    try:
-        return report_text(form_of(template(TEMPLATE)), report, previous, shelter)
-    except BrokenForm as error:
-        raise TemplateBroken(file=TEMPLATE, gap=error.gap) from None
 
 
 def _write(folder: Path, facts: ShelterFacts, report: ShelterReport, previous: ShelterReport | None, text: str) -> None:

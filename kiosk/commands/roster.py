@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from kiosk import log
+from kiosk.app.shelter_facts import ShelterFacts, facts_in
 from kiosk.commands.place import add_place, config_in, opened
-from kiosk.commands.shelter_facts import ShelterFacts, facts_in
 from kiosk.devices.clock import SystemClock
 from kiosk.documents.making import Stopped, Watch, write_whole
 from kiosk.documents.roster_columns import roster_columns
@@ -17,6 +17,7 @@ from kiosk.documents.roster_pdf import roster_pdf
 from kiosk.documents.roster_tables import roster_csv, roster_xlsx
 from kiosk.domain.roster import RosterLine, roster_lines
 from kiosk.errors import KnownError
+from kiosk.store.unit_of_work import SqlStore
 from sync.protocol.city_form import local_time
 
 _log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
         parser.error("FILE must end in .csv, .xlsx or .pdf")
     try:
         with opened(parsed) as place:
-            facts = facts_in(place, parsed.leader)
+            facts = facts_in(SqlStore(place.database), place.enrolled.site(parsed.leader))
         return _write(parsed, facts)
     except KnownError as error:
         print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from kiosk.app.shelter_facts import facts_in
 from kiosk.commands.place import add_place, opened
-from kiosk.commands.shelter_facts import facts_in
 from kiosk.devices.clock import SystemClock
 from kiosk.documents.card_pdf import card_sheets
 from kiosk.documents.making import write_whole
@@ -72,7 +72,7 @@ def _numbered(series: str, households: int, persons: int) -> Iterator[SheetCode]
 
 def _slip(parsed: argparse.Namespace) -> int:
     with opened(parsed) as place:
-        facts = facts_in(place)
+        facts = facts_in(SqlStore(place.database), place.enrolled.site(""))
         with SqlStore(place.database).reading() as unit:
             record = unit.people.by_reception_no(parsed.number.upper())
     if record is None or record.undone:

@@ -21,6 +21,7 @@ class Column(Struct, frozen=True, forbid_unknown_fields=True):
     width: int = 12
     words: dict[str, str] = {}
     sensitive: bool = False
+    public: bool = False
 
     def cell(self, values: dict[str, str]) -> str:
         """What stands in this column; a value without a word stays as it is."""
@@ -47,9 +48,15 @@ def columns_of(data: bytes) -> tuple[Column, ...]:
     return columns
 
 
-def roster_columns(*, with_sensitive: bool) -> tuple[Column, ...]:
-    """The columns that ship; those with care data only where asked for (that act is logged by whoever asks)."""
-    return tuple(one for one in columns_of(template(FILE)) if with_sensitive or not one.sensitive)
+def roster_columns(*, with_sensitive: bool, is_public: bool = False) -> tuple[Column, ...]:
+    """The columns that ship; those with care data only where asked for (that act is logged by whoever asks).
+
+    `is_public` leaves those of the list that others may read (閲覧用名簿).
+    """
+    columns = columns_of(template(FILE))
+    if is_public:
+        return tuple(one for one in columns if one.public)
+    return tuple(one for one in columns if with_sensitive or not one.sensitive)
 
 
 def rows_of(lines: Iterable[RosterLine], columns: tuple[Column, ...], today: date) -> Iterator[list[str]]:

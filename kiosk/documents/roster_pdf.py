@@ -11,7 +11,7 @@ from kiosk.documents.pen import FAINT, GREY_LINE, SHADE, THICK_MM, At, Pen
 from kiosk.domain.roster import VALUES, RosterLine, values_of
 from sync.protocol.values import RecordMode
 
-FILE = "roster_sheet.json"
+FILE, PUBLIC_FILE = "roster_sheet.json", "public_roster_sheet.json"
 WIDTH_MM, HEIGHT_MM = 297, 210
 MARGIN_MM = 14
 """Room for a punch and for a thumb."""
@@ -54,11 +54,19 @@ class RosterSheet(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def roster_pdf(
-    lines: Sequence[RosterLine], heading: Heading, today: date, watch: Watch | None = None
+    lines: Sequence[RosterLine],
+    heading: Heading,
+    today: date,
+    watch: Watch | None = None,
+    *,
+    is_public: bool = False,
 ) -> bytes | Stopped:
-    """The roster as a PDF; `watch` is told of each page. Raises making.TemplateBroken."""
+    """The roster as a PDF; `watch` is told of each page. `is_public`: the list that others may read.
+
+    Raises making.TemplateBroken.
+    """
     watch = watch or Watch()
-    sheet = _sheet()
+    sheet = _sheet(PUBLIC_FILE if is_public else FILE)
     pages = pages_of(lines)
     pen = Pen(WIDTH_MM, HEIGHT_MM, sheet.title)
     drawing = _Drawing(pen, sheet, heading, today, _sums(sheet, lines))
@@ -96,14 +104,14 @@ def _households(lines: Iterable[RosterLine]) -> Iterable[list[RosterLine]]:
         yield household
 
 
-def _sheet() -> RosterSheet:
+def _sheet(file: str) -> RosterSheet:
     try:
-        sheet = json.decode(template(FILE), type=RosterSheet)
+        sheet = json.decode(template(file), type=RosterSheet)
     except DecodeError:
-        raise TemplateBroken(file=FILE) from None
+        raise TemplateBroken(file=file) from None
     unknown = [column.value for column in sheet.columns if column.value not in (*VALUES, NAME_WITH_KANA)]
     if unknown:
-        raise TemplateBroken(file=FILE, gap=" ".join(unknown))
+        raise TemplateBroken(file=file, gap=" ".join(unknown))
     return sheet
 
 

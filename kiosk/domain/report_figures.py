@@ -51,6 +51,8 @@ def figures_of(report: ShelterReport) -> dict[str, int | None]:
         "車中泊台数": report.cars,
         **_amount("ペット同行", report.pet_owners),
         **{name: report.pets.get(species, 0) for species, name in SPECIES.items()},
+        "外出人": report.out,
+        "外泊人": report.overnight,
         **_amount("入所", report.admitted),
         **_amount("退所", report.left),
         "食事": report.remarks.meals,

@@ -39,15 +39,21 @@ class RosterLine:
 
 
 def roster_lines(
-    records: Iterable[HouseholdRecord], *, with_hidden: bool = False, with_gone: bool = False
+    records: Iterable[HouseholdRecord],
+    *,
+    with_hidden: bool = False,
+    with_gone: bool = False,
+    only_public: bool = False,
 ) -> Iterator[RosterLine]:
     """The lines of all households that were not taken back, in the order given; a household's lines stand together.
 
-    Whoever is to be protected is left out unless `with_hidden`, and whoever moved on or left unless `with_gone`.
+    Whoever is to be protected is left out unless `with_hidden`, and whoever moved on or left unless `with_gone`;
+    `only_public` leaves those who agreed to be on the list that others may read.
     """
+    keeps_out = [is_hidden] * (not with_hidden) + [is_gone] * (not with_gone) + [is_not_public] * only_public
     for record in records:
         lines = [] if record.undone else list(_lines_of(record))
-        shown = [one for one in lines if (with_hidden or not is_hidden(one)) and (with_gone or not is_gone(one))]
+        shown = [one for one in lines if not any(keeps_out_line(one) for keeps_out_line in keeps_out)]
         for index, line in enumerate(shown):
             yield replace(line, is_first=index == 0)
 
@@ -60,6 +66,12 @@ def is_hidden(line: RosterLine) -> bool:
 def is_gone(line: RosterLine) -> bool:
     """Whether these people moved on or left."""
     return line.whereabouts in GONE
+
+
+def is_not_public(line: RosterLine) -> bool:
+    """Whether these people are on no list that others may read: nobody asked them, they said no, or are hidden."""
+    consent = line.person.consent if line.person is not None else None
+    return consent is None or not consent.to_public or is_hidden(line)
 
 
 def _lines_of(record: HouseholdRecord) -> Iterator[RosterLine]:

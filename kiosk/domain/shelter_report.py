@@ -1,7 +1,7 @@
 """避難所状況報告: the figures of one shelter at one moment, computed from its households and compared with the last."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,8 +10,10 @@ from uuid import UUID
 
 from kiosk.domain.birth_date import age_on
 from kiosk.domain.folding import fold
+from kiosk.domain.roster import GONE
 from sync.protocol.city_form import local_time
 from sync.protocol.household import HeadCount, Household, Person
+from sync.protocol.presence import Whereabouts
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import CareCode, RecordMode, ReportedMethod, Sex, StayType, reported_method
 
@@ -86,17 +88,19 @@ class ReportScope:
 
 @dataclass(frozen=True)
 class Departure:
-    """退所: persons of a household who left; `persons` empty means all of it."""
+    """退所: persons of a household who left, or so many whose names nobody took; with neither, all of it."""
 
     household_id: UUID
     at_us: int
     persons: frozenset[UUID] = frozenset()
+    unnamed: int = 0
 
 
 @dataclass(frozen=True)
 class ShelterReport:
     """The report; `remarks` are what staff said (うち自主避難, meals, shortages).
 
+    `out` and `overnight` are persons of `here` who are not in the building: they keep their place.
     Persons of whom sex, age or needs are not known are counted as unknown; the sums over sexes and over bands give
     `here.persons`.
     """
@@ -112,6 +116,8 @@ class ShelterReport:
     cars: int = 0
     pet_owners: Amount = Amount()
     pets: Mapping[Species, int] = field(default_factory=dict)
+    out: int = 0
+    overnight: int = 0
     admitted: Amount = Amount()
     left: Amount = Amount()
 
@@ -135,8 +141,12 @@ def report_of(
     departures: Sequence[Departure] = (),
     remarks: Remarks = Remarks(),
 ) -> ShelterReport:
-    """The report of `scope`; other shelters, operations and record modes, later receptions and undone ones stay out."""
+    """The report of `scope`; other shelters, operations and record modes, later receptions and undone ones stay out.
+
+    Whoever left or moved on as the records say is gone; `departures` are further ones.
+    """
     received = [record for record in records if _is_within(record, scope)]
+    departures = [*departures, *(one for record in received for one in _departures_of(record))]
     left = _left_by(departures, scope)
     present = [one for record in received if (one := _present(record, left)).heads]
     today = local_time(scope.as_of_us).date()
@@ -153,6 +163,8 @@ def report_of(
         cars=_cars(present),
         pet_owners=_amount(keepers),
         pets=_pets(keepers),
+        out=_away(present, Whereabouts.OUT),
+        overnight=_away(present, Whereabouts.OVERNIGHT),
         admitted=_amount(_present(one, {}) for one in received if one.received_at_us >= scope.since_us),
         left=_amount_left(received, departures, scope),
     )
@@ -171,6 +183,20 @@ def _is_within(record: HouseholdRecord, scope: ReportScope) -> bool:
     return is_of_scope and not record.undone and record.received_at_us <= scope.as_of_us
 
 
+def _departures_of(record: HouseholdRecord) -> Iterator[Departure]:
+    for one in record.away:
+        if one.whereabouts not in GONE:
+            continue
+        named = frozenset() if one.person_id is None else frozenset({one.person_id})
+        unnamed = one.heads if one.person_id is None else 0
+        yield Departure(record.household.household_id, one.since_us, named, unnamed)
+
+
+def _away(present: Sequence[_Present], whereabouts: Whereabouts) -> int:
+    away = (one for each in present for one in each.record.away)
+    return sum(one.heads for one in away if one.whereabouts is whereabouts)
+
+
 Left = Mapping[UUID, tuple[Departure, ...]]
 
 
@@ -184,11 +210,13 @@ def _left_by(departures: Sequence[Departure], scope: ReportScope) -> Left:
 
 def _present(record: HouseholdRecord, left: Left) -> _Present:
     gone = left.get(record.household.household_id, ())
-    if any(not one.persons for one in gone):
+    if any(not one.persons and not one.unnamed for one in gone):
         return _Present(record, (), 0)
+    unnamed = sum(one.unnamed for one in gone)
     away = frozenset().union(*(one.persons for one in gone))
     persons = tuple(person for person in record.household.came if person.person_id not in away)
-    return _Present(record, persons, record.household.heads - (len(record.household.came) - len(persons)))
+    heads = record.household.heads - (len(record.household.came) - len(persons)) - unnamed
+    return _Present(record, persons, max(heads, len(persons)))
 
 
 def _amount(present: Iterable[_Present]) -> Amount:

@@ -40,5 +40,5 @@ class KeptReports(Protocol):
     def newest(self, place: ReportPlace, limit: int) -> Sequence[KeptReport]:
         """The last reports of a place, newest first."""
 
-    def last_due_us(self, place: ReportPlace) -> int | None:
-        """The latest scheduled time for which a report of this place was made."""
+    def last_due_us(self, place: ReportPlace, until_us: int) -> int | None:
+        """The latest scheduled time up to `until_us` for which a report of this place was made: clocks go back too."""

@@ -48,9 +48,10 @@ class SqlKeptReports:
             for row in self._connection.execute(query)
         )
 
-    def last_due_us(self, place: ReportPlace) -> int | None:
-        """The latest scheduled time for which a report of this place was made."""
-        due_us: int | None = self._connection.execute(select(func.max(_KEPT.due_us)).where(_of(place))).scalar()
+    def last_due_us(self, place: ReportPlace, until_us: int) -> int | None:
+        """The latest scheduled time up to `until_us` for which a report of this place was made."""
+        query = select(func.max(_KEPT.due_us)).where(_of(place), _KEPT.due_us <= until_us)
+        due_us: int | None = self._connection.execute(query).scalar()
         return due_us
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, delete
 
-from kiosk.domain.roster import RosterLine, is_hidden, roster_lines
+from kiosk.domain.roster import RosterLine, is_hidden, is_not_public, roster_lines
 from kiosk.store.tables import roster_line
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import reported_method
@@ -70,5 +70,5 @@ def _line(line: RosterLine) -> dict[str, object]:
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
         "sex": person.sex.value,
         "has_care": bool(person.care_codes or person.care_note or person.needs or person.allergies),
-        "is_public": person.consent is not None and person.consent.to_public and not person.protect,
+        "is_public": not is_not_public(line),
     }

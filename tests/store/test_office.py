@@ -44,8 +44,9 @@ def test_reports_of_one_place_and_nothing_else(store):
     with store.reading() as unit:
         assert [one.as_of_us for one in unit.reports.newest(PLACE, 9)] == [3_000, 2_000, 1_000]
         assert unit.reports.newest(PLACE, 1)[0].due_us == 2_900
-        assert unit.reports.last_due_us(PLACE) == 2_900
-        assert unit.reports.last_due_us(replace(PLACE, shelter_id="S-2")) is None
+        assert unit.reports.last_due_us(PLACE, 2_900) == 2_900
+        assert unit.reports.last_due_us(PLACE, 2_899) is None
+        assert unit.reports.last_due_us(replace(PLACE, shelter_id="S-2"), 9_000) is None
 
 
 def test_the_same_moment_is_one_report(store):

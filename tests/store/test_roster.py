@@ -17,7 +17,7 @@ from sync.protocol.values import RecordMode, ReportedMethod, StayType
 from tests.fakes import open_database
 from tests.unit.documents.samples import RECEIVED_US, counted, family
 
-WITHOUT_LINES = 3
+WITHOUT_LINES = 4
 """The version whose file had no lines of the roster."""
 
 

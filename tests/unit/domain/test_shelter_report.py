@@ -24,6 +24,7 @@ from kiosk.domain.shelter_report import (
 )
 from sync.protocol.city_form import JST, form_of
 from sync.protocol.household import HeadCount, Household, Person, Pets
+from sync.protocol.presence import PersonPresence, Whereabouts
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import CareCode, Depth, ReceptionMethod, RecordMode, ReportedMethod, Sex, StayType
 
@@ -193,7 +194,7 @@ def test_sexes_ages_methods_and_stays_always_add_up_to_the_people(households):
 
 def test_every_figure_has_a_name_of_its_own():
     names = figures_of(ShelterReport(SCOPE, Amount()))
-    assert len(names) == 2 + 1 + 6 + 4 + 5 + 7 + 14 + 1 + 2 + 3 + 4 + 1
+    assert len(names) == 2 + 1 + 6 + 4 + 5 + 7 + 14 + 1 + 2 + 3 + 4 + 1 + 2
 
 
 def test_changes_are_the_difference_and_only_of_the_same_place():
@@ -234,3 +235,29 @@ def test_what_staff_said_stands_in_the_text_and_what_nobody_said_does_not():
     nothing = report_text(FORM, report_of([counted(1, 2)], SCOPE), None, "見本小学校")
     assert "食事" not in nothing
     assert "不足" not in nothing
+
+
+def away(one: HouseholdRecord, whereabouts: Whereabouts, number: int | None, heads: int = 1) -> HouseholdRecord:
+    who = None if number is None else UUID(int=number)
+    entry = PersonPresence(
+        person_id=who, whereabouts=whereabouts, since_us=NOON_US - HOUR_US, event_id=UUID(int=1), heads=heads
+    )
+    return replace(one, away=(*one.away, entry))
+
+
+def test_whoever_left_is_not_counted_and_whoever_is_out_is():
+    family = named(1, person(1, Sex.MALE), person(2, Sex.FEMALE), person(3))
+    family = away(away(family, Whereabouts.LEFT, 1), Whereabouts.OUT, 2)
+    group = away(away(counted(2, 5), Whereabouts.MOVED, None, 2), Whereabouts.OVERNIGHT, None)
+    report = report_of([family, group], SCOPE)
+    assert report.here == Amount(2, 5)
+    assert (report.out, report.overnight) == (1, 1)
+    assert report.left == Amount(0, 3)
+    assert report.sexes[Sex.MALE] == 0
+    assert "うち外出中 1人、外泊中 1人" in report_text(FORM, report, None, "見本小学校")
+
+
+def test_a_household_of_whom_all_left_one_by_one_is_gone():
+    family = away(away(named(1, person(1), person(2)), Whereabouts.LEFT, 1), Whereabouts.MOVED, 2)
+    report = report_of([family, away(counted(2, 2), Whereabouts.LEFT, None, 2)], SCOPE)
+    assert (report.here, report.left) == (Amount(), Amount(2, 4))

@@ -54,6 +54,7 @@ SCREENED = ("screens", "app", "desk", "domain", "ui")
 """The rooms whose strings may reach the screen."""
 MAKERS = {"message", "Message", "HealthEntry", "Refused", "DateProblem", "Choice", "SummaryLine", "CardGroup", "word"}
 """Calls whose first argument is a key."""
+ROOMS_OF_ERRORS = ("devices", "ports", "documents", "domain")
 CARD_STATES: tuple[CardState, ...] = (
     Starting(),
     NoService(),
@@ -114,13 +115,19 @@ def subclasses(kind: type) -> set[type]:
 
 
 def known_errors() -> set[str]:
-    """Keys of the errors that devices, the file and the exchange fail with; those of a start are told in the shell."""
+    """Keys of errors of devices, file, documents and exchange; those of a start are told in the shell."""
     for found in pkgutil.walk_packages(kiosk.__path__, "kiosk."):
-        if found.name.split(".")[1] in ("devices", "ports"):
+        if found.name.split(".")[1] in ROOMS_OF_ERRORS:
             importlib.import_module(found.name)
-    own = {kind for kind in subclasses(KnownError) if kind.__module__.startswith(("kiosk.ports", "kiosk.devices"))}
+    rooms = tuple(f"kiosk.{room}" for room in ROOMS_OF_ERRORS)
+    own = {kind for kind in subclasses(KnownError) if kind.__module__.startswith(rooms)}
     sync_errors = {kind for kind in subclasses(SyncError) if kind.__module__ == SyncError.__module__}
-    desk_words = {"error.bug", "error.desk_busy", "error.not_enrolled", "error.training_ledger_missing"}
+    desk_words = {"error.household_unknown", "error.paper_busy"} | {
+        "error.bug",
+        "error.desk_busy",
+        "error.not_enrolled",
+        "error.training_ledger_missing",
+    }
     return {f"error.{kind.key}" for kind in own | sync_errors} | desk_words
 
 

@@ -1,0 +1,107 @@
+"""The acts at the roster: list, open a card, show what is sensitive, answer who asks for somebody; looks are noted."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+from uuid import UUID
+
+from kiosk.desk.counter import Counter
+from kiosk.domain.outcomes import Refused
+from kiosk.domain.safety import Asker, may_be_told
+from kiosk.ports.roster import ListedLine, RosterPage, RosterQuery
+from kiosk.ports.sightings import Sighting, SightingKind
+from sync.protocol.household import Person
+from sync.protocol.presence import Whereabouts
+from sync.protocol.records import HouseholdRecord
+
+SHORTEST_INQUIRY = 2
+"""Who asks for somebody knows a name; one sign would list half the hall."""
+MAX_ANSWERS = 5
+"""Namesakes who may be told of; more of one name is a search, not a question."""
+
+
+@dataclass(frozen=True)
+class ListRoster:
+    """Ask for lines; place and record mode of the query are the desk's own."""
+
+    query: RosterQuery
+
+    def perform(self, counter: Counter) -> RosterPage:
+        """The first lines and the sums."""
+        site = counter.site
+        here = replace(
+            self.query, operation_id=site.operation_id, shelter_id=site.shelter_id, record_mode=site.record_mode
+        )
+        return counter.unit.roster.page(here)
+
+
+@dataclass(frozen=True)
+class ShowCare:
+    """Show what is sensitive of one household; the look is noted in the same commit as it is answered."""
+
+    household_id: UUID
+    is_of_this_desk_alone: ClassVar[bool] = True
+
+    def perform(self, counter: Counter) -> HouseholdRecord | Refused:
+        """The household with all that is known."""
+        record = counter.unit.people.get(self.household_id)
+        if record is None:
+            return Refused("problem.not_received")
+        _note(counter, SightingKind.CARE_SHOWN, self.household_id)
+        return record
+
+
+@dataclass(frozen=True)
+class NoteSighting:
+    """Somebody looks at more than one household's sensitive data, or carries it out; `detail` is never a name."""
+
+    kind: SightingKind
+    detail: str = ""
+    is_of_this_desk_alone: ClassVar[bool] = True
+
+    def perform(self, counter: Counter) -> SightingKind:
+        """Write the line."""
+        _note(counter, self.kind, None, self.detail)
+        return self.kind
+
+
+@dataclass(frozen=True)
+class Told:
+    """Somebody of whom the asker may hear."""
+
+    name: str
+    kana: str
+    whereabouts: Whereabouts
+
+
+@dataclass(frozen=True)
+class AnswerInquiry:
+    """安否照会: `asker` asks for somebody by name."""
+
+    name: str
+    asker: Asker
+    is_of_this_desk_alone: ClassVar[bool] = True
+
+    def perform(self, counter: Counter) -> tuple[Told, ...] | Refused:
+        """Those who may be told of. Nobody is the same answer for somebody who is not here and who has not agreed."""
+        if len("".join(self.name.split())) < SHORTEST_INQUIRY:
+            return Refused("problem.inquiry_too_short")
+        site = counter.site
+        query = RosterQuery(
+            site.operation_id, site.shelter_id, site.record_mode, 10 * MAX_ANSWERS, text=self.name,
+            whereabouts=frozenset(Whereabouts),
+        )  # fmt: skip
+        told = [one for line in counter.unit.roster.page(query).lines for one in _told(counter, line, self.asker)]
+        _note(counter, SightingKind.INQUIRY_ANSWERED, None, f"{self.asker.value}:{len(told)}")
+        return tuple(told[:MAX_ANSWERS])
+
+
+def _told(counter: Counter, line: ListedLine, asker: Asker) -> list[Told]:
+    record = counter.unit.people.get(line.household_id)
+    persons: tuple[Person, ...] = record.household.came if record is not None else ()
+    agreed = [one for one in persons if one.person_id == line.person_id and may_be_told(one, asker)]
+    return [Told(line.name, line.kana, line.whereabouts) for _ in agreed]
+
+
+def _note(counter: Counter, kind: SightingKind, household_id: UUID | None, detail: str = "") -> None:
+    at_us, operator = counter.clock.now_us(), counter.site.operator_id
+    counter.unit.sightings.add(Sighting(at_us, operator, kind, household_id, detail))
