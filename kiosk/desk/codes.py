@@ -5,16 +5,29 @@ from dataclasses import dataclass
 
 from kiosk.desk.counter import Counter, is_here
 from kiosk.desk.overview import FindTwins
+from kiosk.desk.paper import sheet_found, slip_found
 from kiosk.domain.foreign_code import kind_of
 from kiosk.domain.households import household_of_credential, household_of_member_code
-from kiosk.domain.outcomes import CodeFound, CodeRefused, ForeignCode, HereAlready, SeenElsewhere, Twin
+from kiosk.domain.outcomes import (
+    CodeFound,
+    CodeRefused,
+    ForeignCode,
+    HereAlready,
+    Refused,
+    SeenElsewhere,
+    SheetFound,
+    SlipFound,
+    Twin,
+)
 from kiosk.domain.stays import here_already, seen_elsewhere
 from sync.protocol import credential
 from sync.protocol.credential import Credential, Refusal
 from sync.protocol.household import Household
+from sync.protocol.sheet_code import is_sheet_code
+from sync.protocol.slip_code import is_slip_code
 from sync.protocol.values import ReceptionMethod
 
-Presented = CodeFound | CodeRefused | ForeignCode
+Presented = CodeFound | CodeRefused | ForeignCode | SheetFound | SlipFound | Refused
 
 
 @dataclass(frozen=True)
@@ -25,6 +38,13 @@ class PresentCode:
 
     def perform(self, counter: Counter) -> Presented:
         """What the code is, and for a household of ours what staff should know before receiving it."""
+        if is_sheet_code(self.text):
+            return sheet_found(counter, self.text)
+        if is_slip_code(self.text):
+            return slip_found(counter, self.text)
+        return self._credential(counter)
+
+    def _credential(self, counter: Counter) -> CodeFound | CodeRefused | ForeignCode:
         if self._is_member_code(counter.site.member_code_pattern):
             return _found(counter, household_of_member_code(self.text, counter.site.book))
         mirror = counter.unit.mirror

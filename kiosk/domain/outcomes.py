@@ -6,6 +6,7 @@ from uuid import UUID
 from sync.protocol.credential import Refusal
 from sync.protocol.household import Household
 from sync.protocol.records import HouseholdRecord
+from sync.protocol.sheet_code import SheetCode
 from sync.protocol.values import ReceptionMethod
 
 
@@ -46,6 +47,30 @@ class CodeFound:
     already: tuple[HereAlready, ...] = ()
     elsewhere: tuple[SeenElsewhere, ...] = ()
     twins: tuple[Twin, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetFound:
+    """A paper sheet was shown: what is known of its household, which it may begin.
+
+    `received` is the household's reception where it is here already; `is_typed` says that somebody typed this sheet.
+    """
+
+    sheet: SheetCode
+    household: Household
+    received: HouseholdRecord | None = None
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a household's own sheet was typed; a person's sheet only adds to it and may come at any time."""
+        return self.received is not None and not self.sheet.member
+
+
+@dataclass(frozen=True)
+class SlipFound:
+    """A reception slip was shown: the household that it was given to."""
+
+    record: HouseholdRecord
 
 
 @dataclass(frozen=True)
@@ -106,4 +131,16 @@ class Failed:
     key: str
 
 
-Outcome = CodeFound | Received | AlreadyHere | Deepened | Undone | CodeRefused | ForeignCode | Refused | Failed
+Outcome = (
+    CodeFound
+    | SheetFound
+    | SlipFound
+    | Received
+    | AlreadyHere
+    | Deepened
+    | Undone
+    | CodeRefused
+    | ForeignCode
+    | Refused
+    | Failed
+)

@@ -5,9 +5,10 @@ from dataclasses import replace
 from kiosk.desk.codes import PresentCode
 from kiosk.desk.overview import OpenHousehold
 from kiosk.desk.reception import ReceiveHousehold
-from kiosk.domain.outcomes import AlreadyHere, CodeFound, CodeRefused, Failed, ForeignCode
+from kiosk.domain.outcomes import AlreadyHere, CodeFound, CodeRefused, Failed, ForeignCode, Refused, SlipFound
 from kiosk.screens import answers
 from kiosk.screens.message import message
+from kiosk.screens.paper_touches import PaperTouches
 from kiosk.screens.stand import Stand, passing_by
 from kiosk.screens.work import Answered, Presenting, Waiting
 from sync.protocol.records import HouseholdRecord
@@ -21,8 +22,9 @@ MAX_WAITING_CODES = 8
 class CodeTouches:
     """What comes from camera and hand scanner."""
 
-    def __init__(self, stand: Stand) -> None:
+    def __init__(self, stand: Stand, paper: PaperTouches) -> None:
         self._stand = stand
+        self._paper = paper
         self._line: list[str] = []
         self._shown = ""
         self._is_asking = False
@@ -79,7 +81,9 @@ class CodeTouches:
 
     def _found(self, outcome: object, started_ms: int) -> None:
         self._is_asking = False
-        if isinstance(outcome, ForeignCode) and not isinstance(self._stand.work, Waiting | Answered):
+        if self._paper.took(outcome):
+            pass
+        elif isinstance(outcome, ForeignCode) and not isinstance(self._stand.work, Waiting | Answered):
             # A poster or another app of the family comes into view: no reason to take away what staff are typing.
             self._stand.say(answers.foreign_code(outcome).headline)
         else:
@@ -95,6 +99,10 @@ class CodeTouches:
                 self._stand.change(Answered(answers.code_refused(outcome), household=outcome.household))
             case ForeignCode():
                 self._stand.change(Answered(answers.foreign_code(outcome)))
+            case SlipFound(record):
+                self._show_already_here(record)
+            case Refused():
+                self._stand.change(Answered(answers.refused(outcome)))
             case Failed():
                 self._stand.change(Answered(answers.failed(outcome)))
 

@@ -1,6 +1,7 @@
 """Keeps what was half typed: on the screen as a chip, and in the file so that it survives a power cut."""
 
 from typing import Any
+from uuid import UUID
 
 from kiosk.desk.drafts import KeepDraft, TakeDraft
 from kiosk.domain.kana import finished_kana
@@ -45,6 +46,13 @@ class DraftKeeper:
         *others, form = self._waiting
         self._waiting, self._in_work = tuple(others), form
         return form
+
+    def take_of(self, household_id: UUID) -> Form | None:
+        """The form of this household, if one waits; the file keeps it until it is received."""
+        found = next((one for one in self._waiting if one.household_id == household_id), None)
+        if found is not None:
+            self._waiting, self._in_work = self._others(found), found
+        return found
 
     def clear(self, form: Form) -> None:
         """This form was received."""

@@ -46,6 +46,7 @@ class Form:
     """The whole card as typed. `part` is the person in work (0 the representative, with the household's own fields).
 
     `reception_no` is set while a received household is deepened. `base` are the persons as they were known before.
+    `sheet` is the code of the paper that is typed (`pile.UNCODED` where it has none), `joins` the number written on it.
     """
 
     household_id: UUID
@@ -64,6 +65,8 @@ class Form:
     method: ReceptionMethod = ReceptionMethod.MANUAL
     base: bytes = b""
     reading_is_guess: bool = False
+    sheet: str = ""
+    joins: str = ""
 
     @property
     def current(self) -> PersonDraft:
@@ -86,7 +89,7 @@ def named(text: str, household_id: UUID, person_id: UUID, started_mono_ms: int) 
     return Form(household_id, (PersonDraft(person_id, kana=kana),), started_mono_ms, focus=1)
 
 
-HOUSEHOLD_KEYS = frozenset({"heads", "phone", "address", "vehicle", "note"})
+HOUSEHOLD_KEYS = frozenset({"joins", "heads", "phone", "address", "vehicle", "note"})
 PERSON_KEYS = frozenset({"kana", "name", "birth_date"})
 
 

@@ -7,6 +7,7 @@ from kiosk.domain.birth_date import BirthDate, DateProblem, age_on, parse_birth_
 from kiosk.domain.kana import finished_kana, kana_from_typing
 from kiosk.screens.entry_form import Form
 from kiosk.screens.message import Message, message
+from kiosk.screens.paper_form import sheet_number
 from kiosk.screens.reception_state import Choice, FieldKind, FormEntry, FormField, SummaryLine
 from sync.protocol.household import MAX_PERSONS
 from sync.protocol.values import CareCode, Relation, Sex, StayType
@@ -23,7 +24,8 @@ def field_keys(form: Form) -> tuple[str, ...]:
     if form.part:
         return ("kana", "name", "birth_date", "sex", "relation", "care")
     vehicle = ("vehicle",) if form.stay is StayType.CAR else ()
-    return ("kana", "name", "heads", "stay", *vehicle, "birth_date", "sex", "phone", "address", "care", "note")
+    joins = ("joins",) if form.sheet and not form.reception_no else ()
+    return (*joins, "kana", "name", "heads", "stay", *vehicle, "birth_date", "sex", "phone", "address", "care", "note")
 
 
 def focused(form: Form, key: str) -> Form:
@@ -66,6 +68,8 @@ def form_entry(form: Form, today: date, *, busy: bool, problem: Message | None =
 def _title(form: Form) -> Message:
     if form.part:
         return message("form.title.person", number=form.part + 1)
+    if form.sheet and not form.reception_no:
+        return message("form.title.sheet", sheet=sheet_number(form.sheet))
     if form.reception_no:
         return message("form.title.deepen", reception_no=form.reception_no)
     return message("form.title.new")

@@ -118,6 +118,7 @@ class FormTouches:
         if not isinstance(outcome, Refused | Failed):
             self._stand.drafts.clear(form)
             self._stand.answer(outcome)
+            self._stand.form_received(form)
         elif isinstance(work, Typing) and work.form.household_id == form.household_id:
             answer = answers.refused(outcome) if isinstance(outcome, Refused) else answers.failed(outcome)
             self._stand.change(replace(work, busy=False, problem=answer.headline))

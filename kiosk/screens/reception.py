@@ -18,9 +18,10 @@ from kiosk.screens.entry_form import Form
 from kiosk.screens.entry_touches import EntryTouches
 from kiosk.screens.form_touches import FormTouches
 from kiosk.screens.message import Message
+from kiosk.screens.paper_touches import PaperTouches
 from kiosk.screens.reception_state import HealthEntry, ReceptionState
 from kiosk.screens.stand import Stand
-from kiosk.screens.work import Answered, Counting, Naming, Presenting, Typing, Waiting
+from kiosk.screens.work import Answered, Counting, Naming, Piling, Presenting, Typing, Waiting
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import StayType
 
@@ -45,7 +46,8 @@ class ReceptionScreen:
         self._overview: Overview | None = None
         self._health: dict[str, HealthEntry] = {}
         self._stand = Stand(desk, clock, self._show, self._outcome_shown)
-        self._codes = CodeTouches(self._stand)
+        self._paper = PaperTouches(self._stand)
+        self._codes = CodeTouches(self._stand, self._paper)
         self._entry = EntryTouches(self._stand)
         self._form = FormTouches(self._stand)
         self._cards = CardTouches(self._stand, verify, readings or NoReadings())
@@ -54,6 +56,7 @@ class ReceptionScreen:
         """Have `draw` called with the present state and each new one; loads the draft and the overview."""
         self._draw = draw
         self._stand.drafts.load()
+        self._paper.load()
         self.refresh()
 
     @property
@@ -67,6 +70,7 @@ class ReceptionScreen:
             recent=surroundings.recent(self._overview),
             health=tuple(self._health.values()),
             draft=stand.drafts.chip(),
+            pile=self._paper.chip(),
             is_express=stand.is_express,
             flash=stand.flash,
             disagreements=self._overview.disagreements if self._overview else 0,
@@ -111,6 +115,8 @@ class ReceptionScreen:
                 self._entry.count(digit)
             case Naming(text=text):
                 self._entry.name_changed(text + character)
+            case Piling() if digit:
+                self._paper.digit(digit)
             case Waiting() | Answered() if character.strip():
                 self._entry.name_changed(character)
 
@@ -127,6 +133,8 @@ class ReceptionScreen:
                 self._entry.uncount(work)
             case Naming(text=text):
                 self._entry.name_changed(text[:-1])
+            case Piling() as work:
+                self._paper.backspace(work)
 
     def confirm(self) -> None:
         """Enter: what stands on the screen is right."""
@@ -139,6 +147,8 @@ class ReceptionScreen:
                 self._entry.receive_count(work)
             case Naming() as work:
                 self._entry.open_named(work)
+            case Piling() as work:
+                self._paper.confirm(work)
             case _:
                 self._confirm_form_or_answer()
 
@@ -147,11 +157,12 @@ class ReceptionScreen:
             case Typing(busy=False, form=Form(asks_for_more=True)):
                 self._form.receive()
             case Typing(busy=False):
-                self._form.move_on()
+                self.next_field()
             case Answered(household=household) if household is not None:
                 self._form.open_new(household)
             case Answered():
-                self._go_on()
+                if not self._paper.go_on():
+                    self._go_on()
 
     def _go_on(self) -> None:
         """The work before is done: what was shown or placed meanwhile comes up."""
@@ -161,6 +172,7 @@ class ReceptionScreen:
 
     def escape(self) -> None:
         """Back to idle, or from a further card to its family's form; a form stays as a draft."""
+        self._paper.pause()
         self._stand.flash = None
         if isinstance(self._stand.work, Carding):
             self._cards.leave(self._stand.work)
@@ -209,7 +221,8 @@ class ReceptionScreen:
 
     def next_field(self) -> None:
         """One field on."""
-        self._form.move_on()
+        if not self._paper.join_typed():
+            self._form.move_on()
 
     def previous_field(self) -> None:
         """One field back."""
@@ -220,8 +233,17 @@ class ReceptionScreen:
         self._form.add_family()
 
     def receive_form(self) -> None:
-        """Receive the card as it stands."""
-        self._form.receive()
+        """Receive the card as it stands; a reception number on the paper is looked up first."""
+        if not self._paper.join_typed():
+            self._form.receive()
+
+    def open_pile(self) -> None:
+        """用紙をまとめて入力."""
+        self._paper.open_pile()
+
+    def forget_pile(self) -> None:
+        """Give up the list of sheets that wait."""
+        self._paper.forget_pile()
 
     def use_pin(self) -> None:
         """The card's PIN instead of the number that is printed on it."""

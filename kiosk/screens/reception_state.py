@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kiosk.screens.message import Message
+from kiosk.screens.pile_state import PileEntry
 from sync.protocol.values import CareCode, RecordMode, Relation, ReportedMethod, Sex, StayType
 
 
@@ -212,7 +213,7 @@ class CardEntry:
     joins: str = ""
 
 
-Panel = Idle | Found | Answer | CountEntry | NameEntry | FormEntry | CardEntry
+Panel = Idle | Found | Answer | CountEntry | NameEntry | FormEntry | CardEntry | PileEntry
 
 
 @dataclass(frozen=True)
@@ -247,7 +248,10 @@ class HealthEntry:
 
 @dataclass(frozen=True)
 class ReceptionState:
-    """Everything that the reception screen draws; `disagreements` are persons whom another place has received too."""
+    """Everything that the reception screen draws; `disagreements` are persons whom another place has received too.
+
+    `pile` says how many paper sheets wait to be typed.
+    """
 
     banner: Banner
     panel: Panel = Idle()
@@ -255,6 +259,7 @@ class ReceptionState:
     recent: tuple[RecentReception, ...] = ()
     health: tuple[HealthEntry, ...] = ()
     draft: Message | None = None
+    pile: Message | None = None
     is_express: bool = False
     flash: Message | None = None
     disagreements: int = 0

@@ -26,6 +26,7 @@ class Stand:
         self.work: Work = Waiting()
         self.flash: Message | None = None
         self.is_express = False
+        self.form_received: Callable[[Form], None] = lambda _form: None
         self._show = show
         self._on_outcome = on_outcome
 

@@ -85,6 +85,12 @@ class ReceptionTouches(Protocol):
     def open_twin(self) -> None:
         """Look at the household whose member may be this very person."""
 
+    def open_pile(self) -> None:
+        """用紙をまとめて入力: read sheets into a list, or go on with those that wait."""
+
+    def forget_pile(self) -> None:
+        """Give up the list of sheets; what was typed stays."""
+
     def resume_draft(self) -> None:
         """Open again what was typed before Esc."""
 

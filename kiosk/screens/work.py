@@ -15,6 +15,7 @@ from kiosk.screens.carding import Carding
 from kiosk.screens.entry_form import Form
 from kiosk.screens.form_fields import form_entry
 from kiosk.screens.message import Message, message
+from kiosk.screens.pile import Pile
 from kiosk.screens.reception_state import Answer, Candidate, CountEntry, Idle, NameEntry, Panel
 from sync.protocol.household import MAX_PERSONS, Household
 from sync.protocol.records import HouseholdRecord
@@ -123,7 +124,20 @@ class Typing:
         return dataclasses.replace(entry, twin=answers.twin_notice(self.twins))
 
 
-Work = Waiting | Presenting | Answered | Counting | Naming | Typing | Carding
+@dataclass(frozen=True)
+class Piling:
+    """A pile of paper is read into a list; `digits` is a number of sheets without codes as it is typed."""
+
+    pile: Pile
+    digits: str = ""
+    notice: Message | None = None
+
+    def panel(self, today: date) -> Panel:  # noqa: ARG002 - every work is drawn by the same call
+        """The list."""
+        return dataclasses.replace(self.pile.entry(self.digits), notice=self.notice)
+
+
+Work = Waiting | Presenting | Answered | Counting | Naming | Typing | Carding | Piling
 
 
 def answered(outcome: object, today: date, undo_left_s: int | None = None) -> Answered | None:

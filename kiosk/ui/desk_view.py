@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ports.devices import Corners, Pixels
+from kiosk.screens.pile_state import PileEntry
 from kiosk.screens.reception_state import (
     Answer,
     CardEntry,
@@ -32,6 +33,7 @@ from kiosk.ui.found_pane import FoundPane
 from kiosk.ui.health_strip import HealthStrip
 from kiosk.ui.idle_pane import IdlePane
 from kiosk.ui.name_pane import NamePane
+from kiosk.ui.pile_pane import PilePane
 from kiosk.ui.side_pane import SidePane
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
@@ -58,6 +60,7 @@ _PANES: dict[type[Panel], Callable[[Stage], AnyPane]] = {
     NameEntry: NamePane,
     FormEntry: FormPane,
     CardEntry: CardPane,
+    PileEntry: PilePane,
 }
 
 

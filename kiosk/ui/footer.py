@@ -1,8 +1,9 @@
-"""The line under the panel: what happened beside it, and a draft that waits."""
+"""The line under the panel: what happened beside it, and what waits: a draft, a pile of paper."""
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from kiosk.screens.reception_state import Answer, ReceptionState
+from kiosk.screens.pile_state import PileEntry
+from kiosk.screens.reception_state import Answer, Idle, ReceptionState
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.labels import Words
 from kiosk.ui.stage import Stage
@@ -17,10 +18,12 @@ class Footer(QWidget):
         self._stage = stage
         self._words = Words("body")
         self._draft = ActionButton("", stage.touches.resume_draft, "chip", "F7")
+        self._pile = ActionButton("", stage.touches.open_pile, "chip")
         line = QHBoxLayout(self)
         line.setContentsMargins(SPACE_PX, 0, SPACE_PX, 0)
         line.setSpacing(2 * SPACE_PX)
         line.addWidget(self._words, 1)
+        line.addWidget(self._pile)
         line.addWidget(self._draft)
         self.setMinimumHeight(TOUCH_PX)
 
@@ -31,3 +34,7 @@ class Footer(QWidget):
         self._words.setText(words.text(state.flash) if state.flash else text)
         self._draft.say(words.text(state.draft) if state.draft else "")
         self._draft.setVisible(state.draft is not None)
+        self._pile.say(words.text(state.pile) if state.pile else "")
+        self._pile.setVisible(state.pile is not None and not isinstance(state.panel, PileEntry))
+        # In a form F5 adds family and the pile goes on by itself: there the line only tells how many wait.
+        self._pile.setEnabled(isinstance(state.panel, Idle | Answer))

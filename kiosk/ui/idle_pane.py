@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.screens.reception_state import HealthEntry, Level
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
+from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.signs import Sign
@@ -51,7 +52,7 @@ class IdlePane(Card):
         column.addWidget(self._way("code", None))
         column.addWidget(self._card)
         column.addWidget(self._way("people", self._digits()))
-        column.addWidget(self._way("pen", self._name_button()))
+        column.addWidget(self._way("pen", self._by_hand()))
         return column
 
     def _way(self, sign: str, control: QWidget | None) -> QWidget:
@@ -85,11 +86,10 @@ class IdlePane(Card):
             line.addWidget(button)
         return row
 
-    def _name_button(self) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        text = self._stage.translator.word("reception.idle.pen.button")
-        line.addWidget(ActionButton(text, partial(self._stage.touches.name_changed, "")))
-        line.addStretch(1)
+    def _by_hand(self) -> QWidget:
+        words, touches = self._stage.translator, self._stage.touches
+        row = FlowRoom(2 * SPACE_PX)
+        name = words.word("reception.idle.pen.button")
+        row.add(ActionButton(name, partial(touches.name_changed, "")))
+        row.add(ActionButton(words.word("pile.button"), touches.open_pile, key="F5"))
         return row

@@ -42,6 +42,7 @@ class KeyRouter:
             Qt.Key.Key_F2: touches.undo,
             Qt.Key.Key_F3: touches.deepen,
             Qt.Key.Key_F4: self.change_stay,
+            Qt.Key.Key_F5: touches.open_pile,
             Qt.Key.Key_F6: lambda: touches.set_express(not self.is_express),
             Qt.Key.Key_F7: touches.resume_draft,
         }

@@ -14,6 +14,7 @@ from kiosk.ui.theme import Theme
 from kiosk.ui.tokens import TextStep, ThemeName
 from kiosk.ui.translator import Translator
 from tests.ui.card_samples import CARD_STATES
+from tests.ui.paper_samples import PAPER_STATES
 from tests.ui.samples import STATES
 from tests.ui.touches import RecordedTouches
 
@@ -73,7 +74,7 @@ def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: st
     shown.resize(*size)
     shown.show()
     shown.show_preview(desk_picture(), (CORNERS,))
-    for name, state in {**STATES, **CARD_STATES}.items():
+    for name, state in {**STATES, **CARD_STATES, **PAPER_STATES}.items():
         if only in name:
             shown.draw(state)
             shown.show_preview(desk_picture(), (CORNERS,))
