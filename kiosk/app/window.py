@@ -31,6 +31,7 @@ from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.theme import Theme
 from kiosk.ui.translator import Translator
+from sync.protocol import sheet_code, slip_code
 from sync.protocol.credential import PREFIX
 
 TICK_MS = 1_000
@@ -62,7 +63,11 @@ class WindowedKiosk:
             discrepancies=self.kiosk.discrepancies,
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, sounds=look.sounds)
-        self._scanner_keys = ScannerKeys(Wedge(PREFIX), self.kiosk.screen.scanned, bookmark=self.kiosk.screen.bookmark)
+        self._scanner_keys = ScannerKeys(
+            Wedge(PREFIX, sheet_code.PREFIX, slip_code.PREFIX),
+            self.kiosk.screen.scanned,
+            bookmark=self.kiosk.screen.bookmark,
+        )
         self._sounds = SoundPlayer(RESOURCES / "sounds", is_on=look.sounds)
         self._heard: Panel | None = None
         self._timers: list[QTimer] = []

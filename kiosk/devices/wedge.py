@@ -90,11 +90,12 @@ class Wedge:
 
     The first key after a pause is lent where that can be undone: a person sees it at once, and only what follows within
     35 ms, which people's keys hardly ever do, is held. After each `feed` and `poll`, call `poll` at `due_mono_s` at the
-    latest.
+    latest. `prefixes` are those of our codes; all begin with the same sign.
     """
 
-    def __init__(self, prefix: str) -> None:
-        self.prefix = prefix
+    def __init__(self, *prefixes: str) -> None:
+        self._prefixes = prefixes
+        self.prefix = prefixes[0]
         self._held: deque[KeyStroke] = deque()
         self._lent: KeyStroke | None = None
         self._signs = ""
@@ -130,8 +131,8 @@ class Wedge:
             return _given_back((*self._release(), stroke))
         self._held.append(stroke)
         self._signs += stroke.text
-        self._is_ours = self._is_ours or (
-            len(self._signs) == len(self.prefix) and repaired(self._signs, self.prefix) is not None
+        self._is_ours = self._is_ours or any(
+            len(self._signs) == len(prefix) and repaired(self._signs, prefix) is not None for prefix in self._prefixes
         )
         if is_first:
             self._lent = stroke
@@ -158,7 +159,8 @@ class Wedge:
     def _settle(self, now_mono_s: float) -> tuple[Decision, ...]:
         if not self._is_scan():
             return _given_back(self._release())
-        text = repaired(self._signs, self.prefix) or self._signs
+        meant = (repaired(self._signs, prefix) for prefix in self._prefixes)
+        text = next(filter(None, meant), self._signs)
         self._release()
         if text == self._last_text and now_mono_s - self._last_scan_mono_s < SAME_SCAN_S:
             return ()

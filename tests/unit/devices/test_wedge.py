@@ -21,8 +21,10 @@ from kiosk.devices.wedge import (
     TakenBack,
     Wedge,
 )
+from sync.protocol import sheet_code, slip_code
 from sync.protocol.credential import PREFIX
 
+PREFIXES = (PREFIX, sheet_code.PREFIX, slip_code.PREFIX)
 BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 TO_JIS = str.maketrans(_US_TYPED_ON_JIS)
 TO_US = str.maketrans({jis: us for us, jis in _US_TYPED_ON_JIS.items()})
@@ -40,7 +42,7 @@ class Hand:
     """Feeds a wedge and keeps what it decides."""
 
     def __init__(self, *, lends: bool = False) -> None:
-        self.wedge = Wedge(PREFIX)
+        self.wedge = Wedge(*PREFIXES)
         self.now_mono_s = 10.0
         self.lends = lends
         self.fed: list[KeyStroke] = []
@@ -87,24 +89,24 @@ class Hand:
 @pytest.mark.parametrize(
     "suffix", [(), (Key.ENTER,), (Key.LINE_FEED,), (Key.TAB,), (Key.ENTER, Key.LINE_FEED)], ids=str
 )
-@given(body=st.text(BASE45, min_size=1, max_size=60))
-def test_a_code_of_ours_is_one_scan_with_any_suffix_and_none(suffix, body):
+@given(prefix=st.sampled_from(PREFIXES), body=st.text(BASE45, min_size=1, max_size=60))
+def test_a_code_of_ours_is_one_scan_with_any_suffix_and_none(suffix, prefix, body):
     hand = Hand()
-    hand.shoot(PREFIX + body, *suffix)
+    hand.shoot(prefix + body, *suffix)
     hand.rest()
-    assert hand.scans == [PREFIX + body]
+    assert hand.scans == [prefix + body]
     assert hand.given_back == []
 
 
 @pytest.mark.parametrize("layout", [TO_JIS, TO_US], ids=["us_on_jis", "jis_on_us"])
 @pytest.mark.parametrize("caps_lock", [False, True])
-@given(body=st.text(BASE45, max_size=60))
-def test_a_wrong_layout_and_caps_lock_are_undone(layout, caps_lock, body):
-    typed = (PREFIX + body).translate(layout)
+@given(prefix=st.sampled_from(PREFIXES), body=st.text(BASE45, max_size=60))
+def test_a_wrong_layout_and_caps_lock_are_undone(layout, caps_lock, prefix, body):
+    typed = (prefix + body).translate(layout)
     hand = Hand()
     hand.shoot(typed.swapcase() if caps_lock else typed, Key.ENTER)
     hand.rest()
-    assert hand.scans == [PREFIX + body]
+    assert hand.scans == [prefix + body]
 
 
 def test_the_layouts_change_the_colon_so_the_prefix_shows_them():
