@@ -17,6 +17,8 @@ _COMMANDS = {
     "revoke": "takes a device or a resident's code out of use",
     "quarantine": "lists what revoked devices have sent, and releases it",
     "sheet": "prints the sample residents' codes as a PDF for training",
+    "posters": "makes the codes that shelters post for residents' phones",
+    "phone": "stands in for a resident's app at a posted code",
     "import": "takes the bundles on a stick and lays receipts beside them",
     "inspect": "shows what is in a bundle",
     "journal": "lists the events with their verdicts",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from ledger import devices
+from ledger import devices, posting
 from ledger.database import Versions, epoch_of
 from ledger.errors import CodeRefused, NoSuchThing, Unreadable
 from ledger.publishing import operations, shelters
@@ -145,7 +145,7 @@ def _admit(
     belonged = select(former_key.c.device_id).where(former_key.c.sign_kid == sign_kid)
     if connection.execute(belongs.union_all(belonged)).first():
         raise CodeRefused  # a key belongs to one device for ever: its sequence starts at 1 once
-    Versions(connection)  # two desks of a site that enrol together must not get one letter
+    versions = Versions(connection)  # two desks of a site that enrol together must not get one letter
     device_id = f"K{secrets.token_hex(DEVICE_ID_BYTES)}"
     letter = devices.next_letter(connection, row["site_id"])
     connection.execute(
@@ -165,6 +165,10 @@ def _admit(
             high_water=0,
         )
     )
+    if row["role"] == SiteRole.SHELTER_DESK.value:
+        place = (row["operation_id"], row["site_id"])
+        posting.post(connection, versions, service.keyring.sign, [place], service.clock())
+        versions.keep()
     return Enrolment(
         device_id=device_id,
         epoch=epoch_of(connection),

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from ledger import devices, journal, projections, quarantine
+from ledger import devices, journal, posting, projections, quarantine
+from ledger.database import Versions
 from ledger.devices import Device, SigningKeys
 from ledger.errors import UnknownDevice, Unreadable
 from ledger.fold import Key
@@ -54,6 +55,7 @@ def receive(service: Service, body: bytes) -> tuple[bytes, Counter[str]]:
             high_water = standing.high_water
         else:
             verdicts, high_water = _take_all(connection, standing, sorting, received_at_us)
+            _post_where_moved(connection, service, sorting)
     receipt = Receipt(
         epoch=service.epoch,
         device_id=device.device_id,
@@ -86,6 +88,16 @@ def _take_all(connection: Connection, device: Device, sorting: "_Sorting", now_u
     if high_water != device.high_water:
         devices.set_high_water(connection, device.device_id, high_water)
     return verdicts, high_water
+
+
+def _post_where_moved(connection: Connection, service: Service, sorting: "_Sorting") -> None:
+    """A desk that stands elsewhere from now on gets the code of that shelter to show."""
+    moves = [entry.payload for entry in sorting.entries.values() if isinstance(entry.payload, DeskMoved)]
+    if moves:
+        versions = Versions(connection)
+        places = [(move.operation_id, move.shelter_id) for move in moves]
+        posting.post(connection, versions, service.keyring.sign, places, service.clock())
+        versions.keep()
 
 
 def _open(service: Service, body: bytes) -> tuple[Opened[Batch], Device]:

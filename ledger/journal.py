@@ -14,7 +14,18 @@ from ledger.database import Row, add_missing, among, insertion
 from ledger.fold import Fact, Key
 from ledger.tables import CODE_CHARACTERS, alarm, journal, stray
 from sync.protocol import codec, events
-from sync.protocol.events import DeskMoved, DiscrepancyAnswered, Event, HouseholdAdmitted, HouseholdDetailed, Payload
+from sync.protocol.events import (
+    AreaSet,
+    ArrivalDeclined,
+    DeskMoved,
+    DiscrepancyAnswered,
+    Event,
+    HouseholdAdmitted,
+    HouseholdDetailed,
+    Payload,
+    ShelterStateSet,
+)
+from sync.protocol.ids import shelter_aggregate
 from sync.protocol.values import RecordMode
 
 _log = logging.getLogger("ledger.journal")
@@ -99,6 +110,10 @@ def _aggregate_in(payload: Payload) -> UUID | None:
             return payload.household.household_id
         case DiscrepancyAnswered():
             return payload.person_id
+        case ArrivalDeclined():
+            return payload.arrival_id
+        case AreaSet() | ShelterStateSet():
+            return shelter_aggregate(payload.operation_id, payload.shelter_id)
         case _:
             return None
 
@@ -114,6 +129,8 @@ def _words_in(payload: Payload) -> Iterator[str]:
         case DiscrepancyAnswered():
             yield payload.discrepancy_id
             yield payload.other_shelter_id
+        case AreaSet():
+            yield payload.name
 
 
 def fact_of(event: Event, payload: Payload) -> Fact:

@@ -15,12 +15,15 @@ _USES = ("sign", "seal", "issuer")
 
 @dataclass(frozen=True)
 class Keyring:
-    """Current keys by use, and all `seal` keys by kid: a desk may still seal to an older one."""
+    """Current keys by use; all `seal` keys by kid, for a desk may still seal to an older one; all public `sign` keys by
+    kid, for a poster hangs for years.
+    """
 
     sign: keys.PrivateKey
     seal: keys.PrivateKey
     issuer: keys.PrivateKey
     opening: Mapping[bytes, keys.PrivateKey]
+    signing: Mapping[bytes, keys.PublicKey]
 
     def __repr__(self) -> str:
         return f"Keyring(sign={keys.kid_of(self.sign).hex()})"
@@ -43,7 +46,8 @@ def load(data: Path) -> Keyring:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     found = {use: _generations(folder, use) for use in _USES}
     opening = {bytes(keys.kid_of(key)): key for key in found["seal"]}
-    return Keyring(found["sign"][-1], found["seal"][-1], found["issuer"][-1], opening)
+    signing = {bytes(keys.kid_of(key)): key.public_key() for key in found["sign"]}
+    return Keyring(found["sign"][-1], found["seal"][-1], found["issuer"][-1], opening, signing)
 
 
 def _generations(folder: Path, use: str) -> list[keys.PrivateKey]:

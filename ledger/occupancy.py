@@ -7,11 +7,12 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Connection, Select, func, select
 
+from ledger import shelter_facts
 from ledger.publishing import operations, shelters
 from ledger.service import Service
 from ledger.tables import stay
-from sync.protocol.records import ShelterRecord
-from sync.protocol.values import OpenState, ReceptionMethod, RecordMode, ReportedMethod, reported_method
+from sync.protocol.records import ShelterRecord, ShelterStateRecord
+from sync.protocol.values import Crowd, OpenState, ReceptionMethod, RecordMode, ReportedMethod, reported_method
 
 
 class ShelterCount(Struct, frozen=True):
@@ -26,6 +27,8 @@ class ShelterCount(Struct, frozen=True):
     persons: int
     by_method: dict[str, int]
     as_of: datetime
+    intake_stopped: bool = False
+    crowd: Crowd = Crowd.UNKNOWN
 
 
 class Occupancy(Struct, frozen=True):
@@ -57,13 +60,24 @@ def occupancy(service: Service, mode: RecordMode) -> Occupancy:
     figures: dict[str, _Figures] = defaultdict(_Figures)
     with service.database.read() as connection:
         master = {shelter.shelter_id: shelter for shelter in shelters(connection)}
+        states = _states(connection, mode)
         for row in connection.execute(_sums(connection, mode)):
             figures[row.shelter_id].add(ReceptionMethod(row.method), row.households, int(row.persons))
     for shelter_id in figures.keys() - master.keys():
         master[shelter_id] = ShelterRecord(shelter_id=shelter_id, name="", open_state=OpenState.UNKNOWN)
     as_of = datetime.fromtimestamp(service.clock() / 1_000_000, UTC)
-    counts = [_count(shelter, figures[shelter.shelter_id], as_of) for shelter in master.values()]
+    counts = [
+        _count(shelter, states.get(shelter.shelter_id), figures[shelter.shelter_id], as_of)
+        for shelter in master.values()
+    ]
     return Occupancy(mode, as_of, counts)
+
+
+def _states(connection: Connection, mode: RecordMode) -> dict[str, ShelterStateRecord]:
+    """What desks said last of each shelter, in operations that have not ended."""
+    running = {one.operation_id for one in operations(connection) if one.ended_at_us is None}
+    said = (one for place, one in shelter_facts.states(connection, mode).items() if place[0] in running)
+    return {one.shelter_id: one for one in sorted(said, key=lambda one: one.set_at_us)}
 
 
 def _sums(connection: Connection, mode: RecordMode) -> Select[Any]:
@@ -80,15 +94,19 @@ def _sums(connection: Connection, mode: RecordMode) -> Select[Any]:
     )
 
 
-def _count(shelter: ShelterRecord, figures: _Figures, as_of: datetime) -> ShelterCount:
+def _count(
+    shelter: ShelterRecord, state: ShelterStateRecord | None, figures: _Figures, as_of: datetime
+) -> ShelterCount:
     return ShelterCount(
         id=shelter.shelter_id,
         name=shelter.name,
         ward=shelter.ward,
-        open_state=shelter.open_state,
+        open_state=shelter_facts.open_state_of(shelter, state),
         capacity=shelter.capacity,
         households=sum(figures.by_method.values()),
         persons=figures.persons,
         by_method=figures.by_method,
         as_of=as_of,
+        intake_stopped=state is not None and state.intake_stopped,
+        crowd=state.crowd if state is not None else Crowd.UNKNOWN,
     )

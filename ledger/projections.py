@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Connection, or_, select, update
 
-from ledger import disagreements, mentions
+from ledger import arrivals, disagreements, mentions, shelter_facts
 from ledger.database import Row, Versions, among, put
 from ledger.fold import Claim, Fact, Folded, Key, fold
 from ledger.journal import Scope, facts_of, parts
@@ -66,6 +66,8 @@ def apply(
     _write_stays(work, resolution)
     _write_presences(work, resolution)
     _write_discrepancies(work, resolution.discrepancies, now_us)
+    arrivals.tell(connection, work.versions, work.folded.keys())
+    shelter_facts.tell(connection, work.versions, work.folded.values())
     answers = _write_verdicts(work, resolution, fresh)
     work.versions.keep()
     return answers

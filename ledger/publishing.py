@@ -10,20 +10,26 @@ from sqlalchemy import Connection, select
 from ledger.database import Versions, among, put
 from ledger.tables import record
 from sync.protocol import codec
+from sync.protocol.ids import shelter_aggregate
 from sync.protocol.records import (
     ActivityRecord,
+    AreaRecord,
+    ArrivalRecord,
     DiscrepancyRecord,
     FeedItem,
     IssuerRecord,
     OperationRecord,
+    PostedCodeRecord,
     Record,
     RevocationRecord,
     ShelterRecord,
+    ShelterStateRecord,
     VerdictRecord,
     kind_of,
     kind_of_shape,
     record_of,
 )
+from sync.protocol.values import RecordMode
 
 Told = TypeVar("Told", bound=Record)
 
@@ -62,7 +68,24 @@ def key_of(item: Record) -> str:
         case DiscrepancyRecord(discrepancy_id=key):
             return key
         case _:
+            return _key_at_shelter(item)
+
+
+def _key_at_shelter(item: Record) -> str:
+    match item:
+        case ArrivalRecord(arrival_id=arrival_id):
+            return str(arrival_id)
+        case ShelterStateRecord() | PostedCodeRecord():
+            return of_shelter(item.operation_id, item.shelter_id, item.record_mode)
+        case AreaRecord(name=name):
+            return f"{of_shelter(item.operation_id, item.shelter_id, item.record_mode)}/{name}"
+        case _:
             raise ValueError(f"{kind_of(item)} is computed, not published")
+
+
+def of_shelter(operation_id: str, shelter_id: str, mode: RecordMode) -> str:
+    """The key of what there is one of for a shelter in an operation and record mode; both names may be 64 long."""
+    return f"{shelter_aggregate(operation_id, shelter_id)}/{mode.value}"
 
 
 def publish(connection: Connection, versions: Versions, items: Iterable[Published]) -> int:

@@ -3,12 +3,13 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct
 from sqlalchemy import Connection, and_, func, select
 
+from ledger import shelter_facts
 from ledger.errors import LedgerError
 from ledger.occupancy import Occupancy, ShelterCount, occupancy
 from ledger.publishing import operations, shelters
@@ -18,11 +19,11 @@ from ledger.tables import device, journal, stay
 from sync.protocol.city_counts import CityCounts, city_text
 from sync.protocol.city_form import BrokenForm, form_of
 from sync.protocol.reception_table import Line, Reception, ReceptionCount, reception_lines, total
+from sync.protocol.records import ShelterRecord, ShelterStateRecord
 from sync.protocol.table_cells import csv_cell
-from sync.protocol.values import OpenState, ReceptionMethod, RecordMode, ReportedMethod
+from sync.protocol.values import Crowd, OpenState, ReceptionMethod, RecordMode, ReportedMethod
 
 FORM_FILE = RESOURCES / "templates" / "city_text.json"
-_OPEN = (OpenState.OPEN, OpenState.PERMANENT)
 
 
 class FormSpoilt(LedgerError):
@@ -47,6 +48,8 @@ class ShelterLine(Struct, frozen=True, kw_only=True):
     by_method: dict[str, int]
     as_of: datetime | None
     age_s: int | None
+    intake_stopped: bool = False
+    crowd: Crowd = Crowd.UNKNOWN
 
 
 class SheltersReport(Struct, frozen=True, kw_only=True):
@@ -108,17 +111,19 @@ def shelters_csv(report: SheltersReport) -> bytes:
             one.as_of.isoformat() if one.as_of else "",
             _cell(one.age_s),
             report.record_mode.value,
+            "yes" if one.intake_stopped else "no",
+            one.crowd.value,
         )
         for one in report.shelters
     ]
-    return _csv((*head, *methods, "as_of", "age_s", "record_mode"), rows)
+    return _csv((*head, *methods, "as_of", "age_s", "record_mode", "intake_stopped", "crowd"), rows)
 
 
 def receptions_report(service: Service, mode: RecordMode, line: Line) -> ReceptionsReport:
     """The table of receptions: what was taken back is not in it, who left since is."""
     with service.database.read() as connection:
         known = operations(connection)
-        is_open = [shelter.shelter_id for shelter in shelters(connection) if shelter.open_state in _OPEN]
+        master, said = shelters(connection), shelter_facts.states(connection, mode)
         statement = select(
             stay.c.operation_id, stay.c.shelter_id, stay.c.method, stay.c.heads, stay.c.received_at_us
         ).where(stay.c.record_mode == mode.value, stay.c.undone.is_(False))
@@ -130,7 +135,7 @@ def receptions_report(service: Service, mode: RecordMode, line: Line) -> Recepti
         ]
     running = [one for one in known if one.ended_at_us is None and one.record_mode is mode]
     # Only of what runs now is known which shelters are open; of earlier days those count that received somebody.
-    opened = {one.operation_id: is_open for one in running}
+    opened = {one.operation_id: _open_in(one.operation_id, master, said) for one in running}
     ours = [one for one in known if one.record_mode is mode]
     lines = reception_lines(receptions, ours, opened, line)
     return ReceptionsReport(
@@ -153,6 +158,17 @@ def receptions_csv(report: ReceptionsReport) -> bytes:
         for one in (*report.lines, *((report.total,) if report.total else ()))
     ]
     return _csv((*head, *methods, *(f"{method}_percent" for method in methods)), rows)
+
+
+def _open_in(
+    operation_id: str, master: Sequence[ShelterRecord], said: Mapping[shelter_facts.Place, ShelterStateRecord]
+) -> list[str]:
+    """The shelters that are open in an operation, as desks have said, or else the list."""
+    return [
+        shelter.shelter_id
+        for shelter in master
+        if shelter_facts.open_state_of(shelter, said.get((operation_id, shelter.shelter_id))) in shelter_facts.OPEN
+    ]
 
 
 def _heard_us(connection: Connection, mode: RecordMode) -> dict[str, int]:
@@ -179,6 +195,8 @@ def _line(one: ShelterCount, heard_us: int | None, now_us: int) -> ShelterLine:
         by_method=one.by_method,
         as_of=None if heard_us is None else _time(heard_us),
         age_s=None if heard_us is None else max(0, now_us - heard_us) // 1_000_000,
+        intake_stopped=one.intake_stopped,
+        crowd=one.crowd,
     )
 
 
@@ -186,7 +204,7 @@ def _counts(figures: Occupancy, now_us: int) -> CityCounts:
     """A shelter with people in it is open, whatever the list says."""
     open_by_ward: dict[str, int] = defaultdict(int)
     for one in figures.shelters:
-        if one.open_state in _OPEN or one.households:
+        if one.open_state in shelter_facts.OPEN or one.households:
             open_by_ward[one.ward] += 1
     return CityCounts(
         record_mode=figures.record_mode,

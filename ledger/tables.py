@@ -223,3 +223,28 @@ resident = Table(
     Column("body", LargeBinary, nullable=False),
 )
 """The household behind an opaque member code, as the bytes of a Household; its id is set when it is used."""
+
+arrival = Table(
+    "arrival",
+    metadata,
+    Column("arrival_id", Uuid, primary_key=True),
+    Column("household_id", Uuid, nullable=False, index=True),
+    _code("record_mode"),
+    _code("operation_id"),
+    _code("shelter_id"),
+    _number("expires_at_us"),
+    Column("body", LargeBinary, nullable=False),
+)
+"""到着の申し出: what people announced with their own phone. `body` is the ArrivalRecord as it was announced last; what
+became of it is computed from the journal."""
+
+arrival_request = Table(
+    "arrival_request",
+    metadata,
+    Column("request_id", Uuid, primary_key=True),
+    Column("arrival_id", Uuid, nullable=False),
+    Column("household_id", Uuid, nullable=False, index=True),
+    _number("received_at_us"),
+    Column("digest", LargeBinary, nullable=False),
+)
+"""Requests of residents' phones by the id that each phone gave its own: one that comes twice changes nothing."""

@@ -7,7 +7,7 @@ from kiosk.desk.counter import Counter, is_here
 from kiosk.desk.overview import FindTwins
 from kiosk.desk.paper import sheet_found, slip_found
 from kiosk.domain.foreign_code import kind_of
-from kiosk.domain.households import household_of_credential, household_of_member_code
+from kiosk.domain.households import household_of_member_code
 from kiosk.domain.outcomes import (
     CodeFound,
     CodeRefused,
@@ -22,6 +22,7 @@ from kiosk.domain.outcomes import (
 from kiosk.domain.stays import here_already, seen_elsewhere
 from sync.protocol import credential
 from sync.protocol.credential import Credential, Refusal
+from sync.protocol.credential_household import household_of_credential
 from sync.protocol.household import Household
 from sync.protocol.sheet_code import is_sheet_code
 from sync.protocol.slip_code import is_slip_code

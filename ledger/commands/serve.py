@@ -13,10 +13,11 @@ from pathlib import Path
 import uvicorn
 from starlette.applications import Starlette
 
-from ledger import log, samples, training
+from ledger import log, posting, samples, training
 from ledger.commands.parent import ParentWatch
 from ledger.commands.starting import add_place, open_service
 from ledger.commands.workers import SOCKET_OPTION, Workers
+from ledger.database import Versions
 from ledger.routes.app import build
 from ledger.service import Service
 
@@ -50,6 +51,7 @@ def run(arguments: Namespace) -> int:
     """Serves. Answers the exit code."""
     log.set_up()
     service = open_service(arguments)
+    post_codes(service)
     listener = _listener(arguments)
     scheme = "https" if arguments.tls_cert else "http"
     url = f"{scheme}://{arguments.host}:{listener.getsockname()[1]}"
@@ -69,6 +71,15 @@ def run(arguments: Namespace) -> int:
     service.database.close()
     _log.info("stopped")
     return 0
+
+
+def post_codes(service: Service) -> None:
+    """Every desk has a code to show, signed by today's key: also those that were enrolled by an older program."""
+    with service.database.write() as connection:
+        versions = Versions(connection)
+        places = posting.places_of_desks(connection)
+        posting.post(connection, versions, service.keyring.sign, places, service.clock())
+        versions.keep()
 
 
 def _listener(arguments: Namespace) -> socket.socket:

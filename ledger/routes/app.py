@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from ledger.admissions import AdmissionRefused
 from ledger.errors import CodeRefused, LedgerError, NotReady, RevokedDevice, UnknownDevice, Unreadable
 from ledger.reports import FormSpoilt
-from ledger.routes import exchange, reading, reports
+from ledger.routes import admissions, exchange, reading, reports
 from ledger.routes.body import TooLarge
 from ledger.routes.metrics import Metrics
 from ledger.routes.work import Busy, Workshop
@@ -44,6 +45,8 @@ def build(service: Service, lifespan: Lifespan | None = None) -> Starlette:
             Route("/v1/feed", exchange.feed, methods=["GET"]),
             Route("/v1/enrolments", exchange.enrolments, methods=["POST"]),
             Route("/v1/keys", exchange.key_changes, methods=["POST"]),
+            Route("/v1/app/admissions", admissions.announce, methods=["POST"]),
+            Route("/v1/app/admissions/{arrival_id}", admissions.standing, methods=["GET"]),
             Route("/v1/shelters", reading.shelters, methods=["GET"]),
             Route("/v1/reports/shelters", reports.shelters, methods=["GET", "POST"]),
             Route("/v1/reports/receptions", reports.receptions, methods=["GET"]),
@@ -79,6 +82,8 @@ def _answered(
 
 def _known(error: Exception) -> JSONResponse:
     assert isinstance(error, LedgerError)
+    if isinstance(error, AdmissionRefused):
+        return JSONResponse({"error": error.key, **error.shown}, error.status)
     return JSONResponse({"error": error.key}, _STATUS.get(type(error), 400))
 
 

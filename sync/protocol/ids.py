@@ -56,6 +56,11 @@ def shelter_aggregate(operation_id: str, shelter_id: str) -> uuid.UUID:
     return uuid.uuid5(_NAMESPACE, f"shelter:{operation_id}:{shelter_id}")
 
 
+def arrival_of_request(household_id: uuid.UUID, request_id: uuid.UUID) -> uuid.UUID:
+    """The arrival that a household's phone announced by its request; nobody else can guess it."""
+    return uuid.uuid5(_NAMESPACE, f"arrival:{household_id}:{request_id}")
+
+
 def person_of_resident(resident_id: str) -> PersonId:
     """The person whom the app knows under `resident_id`, the same in every operation."""
     return PersonId(uuid.uuid5(_NAMESPACE, f"resident:{resident_id}"))

@@ -14,7 +14,7 @@ from tests.journeys.town import OPERATION
 
 @says(r"ledger knows member code as (\w+)")
 def _register(field: Field, name: str) -> None:
-    from kiosk.domain.households import household_of_credential
+    from sync.protocol.credential_household import household_of_credential
 
     who: Household = household_of_credential(field.resident(name), OPERATION)
     field.town.know(MEMBER_CODE, replace(who, credential_id=b""))

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from kiosk.domain.households import household_of_credential
 from kiosk.ports.store import StoreDamaged, StoreNewer
 from kiosk.store.database import Database
 from kiosk.store.migrations import STEPS, migrate
 from kiosk.store.unit_of_work import SqlStore
+from sync.protocol.credential_household import household_of_credential
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import ReceptionMethod, RecordMode, ReportedMethod
 from tests.fakes import NOW_US, STORE_KEY, open_database, resident

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from kiosk.desk.codes import PresentCode
 from kiosk.desk.overview import LookAround, OpenHousehold
 from kiosk.desk.reception import DeepenHousehold, ReceiveHousehold, UndoReception
-from kiosk.domain.households import counted_household, household_of_credential
+from kiosk.domain.households import counted_household
 from kiosk.domain.outcomes import Deepened, Received, Refused
 from kiosk.store.people import SqlPeople
+from sync.protocol.credential_household import household_of_credential
 from sync.protocol.household import HeadCount, Household, Person
 from sync.protocol.ids import OperationId
 from sync.protocol.values import CareCode, Depth, ReceptionMethod, StayType

@@ -19,6 +19,7 @@ from sync.protocol.records import (
     ElsewhereRecord,
     HouseholdRecord,
     OperationRecord,
+    PostedCodeRecord,
     Record,
     RevocationRecord,
     ShelterRecord,
@@ -43,7 +44,7 @@ def publish_one(service: Service, record: Record) -> int:
 def test_a_fresh_desk_gets_the_master_data_and_then_only_news(service: Service) -> None:
     desk = enrol_desk(service)
     records = desk.pull()
-    assert {type(one) for one in records} == {OperationRecord, ShelterRecord}
+    assert {type(one) for one in records} == {OperationRecord, ShelterRecord, PostedCodeRecord}
     assert desk.pull() == []
     news = RevocationRecord(credential_id=b"12345678", revoked_at_s=1)
     assert publish_one(service, news) == 1
@@ -166,7 +167,7 @@ def test_a_page_is_bounded_in_bytes_too(service: Service, monkeypatch: pytest.Mo
         if not page.more:
             break
     assert pages == [1] * len(pages)
-    assert sum(pages) == 5
+    assert sum(pages) == 6
 
 
 def test_a_cursor_from_a_ledger_that_was_put_back_starts_again(service: Service) -> None:

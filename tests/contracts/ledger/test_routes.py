@@ -73,6 +73,8 @@ def test_the_whole_exchange(service: Service, client: Client) -> None:
         "persons": 3,
         "by_method": {"app": 1, "card": 0, "paper": 0},
         "as_of": figures["as_of"],
+        "intake_stopped": False,
+        "crowd": "unknown",
     }
     assert all(one["persons"] == 0 for one in client.get("/v1/shelters").json()["shelters"])
     text = client.get("/metrics").text

@@ -1,0 +1,69 @@
+"""A small client that stands in for a resident's app: it announces an arrival, and asks how that stands."""
+
+import json
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from ledger.errors import LedgerError
+
+ANSWER_WAIT_S = 20.0
+"""A crowded ledger answers within this or says that it is busy; then a phone tries again with the same request id."""
+MAX_ANSWER_BYTES = 64 * 1024
+_PATH = "/v1/app/admissions"
+_OK = 200
+
+
+class PhoneRefused(LedgerError):
+    """The ledger refused; `key` is its word, `shown` what it said besides."""
+
+    def __init__(self, key: str, **shown: str | int) -> None:
+        self.key = key
+        super().__init__(**shown)
+        self.shown = shown
+
+
+class NoAnswer(LedgerError):
+    """Nothing that speaks as a ledger answered; whether it heard us is not known, and asking again is harmless."""
+
+    key = "no_answer"
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A phone that knows the ledger at `url` (http or https)."""
+
+    url: str
+
+    def announce(
+        self, request_id: UUID, posted: str, code: str, members: tuple[int, ...] | None = None
+    ) -> dict[str, Any]:
+        """We are here: what the ledger told. Raises PhoneRefused or NoAnswer."""
+        asked: dict[str, object] = {"request_id": str(request_id), "posted_code": posted, "credential": code}
+        if members is not None:
+            asked["members"] = members
+        return self._exchange("POST", _PATH, json.dumps(asked).encode())
+
+    def standing(self, arrival_id: UUID) -> dict[str, Any]:
+        """How my arrival stands. Raises PhoneRefused or NoAnswer."""
+        return self._exchange("GET", f"{_PATH}/{arrival_id}", None)
+
+    def _exchange(self, method: str, path: str, body: bytes | None) -> dict[str, Any]:
+        place = urlsplit(self.url)
+        maker = HTTPSConnection if place.scheme == "https" else HTTPConnection
+        connection = maker(place.hostname or "", place.port, timeout=ANSWER_WAIT_S)
+        try:
+            connection.request(method, place.path.rstrip("/") + path, body, {"content-type": "application/json"})
+            answer = connection.getresponse()
+            told = json.loads(answer.read(MAX_ANSWER_BYTES))
+        except (OSError, HTTPException, ValueError) as error:
+            raise NoAnswer(error=type(error).__name__) from None
+        finally:
+            connection.close()
+        if not isinstance(told, dict):
+            raise NoAnswer(error="shape")
+        if answer.status != _OK:
+            raise PhoneRefused(str(told.pop("error", "unknown")), **told)
+        return told
