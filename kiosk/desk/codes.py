@@ -19,11 +19,13 @@ from kiosk.domain.outcomes import (
     SlipFound,
     Twin,
 )
+from kiosk.domain.presence import Meant, out_among
 from kiosk.domain.stays import here_already, seen_elsewhere
 from sync.protocol import credential
 from sync.protocol.credential import Credential, Refusal
 from sync.protocol.credential_household import household_of_credential
 from sync.protocol.household import Household
+from sync.protocol.records import HouseholdRecord
 from sync.protocol.sheet_code import is_sheet_code
 from sync.protocol.slip_code import is_slip_code
 from sync.protocol.values import ReceptionMethod
@@ -80,7 +82,15 @@ def _found(counter: Counter, household: Household) -> CodeFound:
         already = tuple(
             HereAlready(one, household.household_id, known.reception_no, known.received_at_us) for one in ids
         )
-        return CodeFound(known.household, ReceptionMethod.APP, already=already)
+        back = _returning(known, known.household)
+        return CodeFound(
+            known.household,
+            ReceptionMethod.APP,
+            already=already,
+            returning=back.person_ids,
+            returning_unnamed=back.unnamed_heads,
+        )
+    back = _returning(known, household) if known is not None and is_here(known, counter.site) else Meant()
     person_ids = [person.person_id for person in household.persons]
     standings = counter.unit.people.standings(person_ids, counter.site.operation_id, counter.site.record_mode)
     return CodeFound(
@@ -89,7 +99,13 @@ def _found(counter: Counter, household: Household) -> CodeFound:
         already=here_already(standings, counter.site.shelter_id),
         elsewhere=_named(counter, seen_elsewhere(standings, counter.site.shelter_id)),
         twins=_twins(counter, household),
+        returning=back.person_ids,
+        returning_unnamed=back.unnamed_heads,
     )
+
+
+def _returning(known: HouseholdRecord, coming: Household) -> Meant:
+    return out_among(known, coming) or Meant()
 
 
 def _twins(counter: Counter, household: Household) -> tuple[Twin, ...]:

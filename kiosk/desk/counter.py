@@ -33,9 +33,19 @@ class Site:
         return book_of(self.operation_id, self.record_mode)
 
 
-def is_here(known: HouseholdRecord, site: Site) -> bool:
-    """Whether a household that this file knows is received where this desk stands now; a desk may have moved."""
+def is_received_here(known: HouseholdRecord, site: Site) -> bool:
+    """Whether a household that this file knows was received where this desk stands now; a desk may have moved."""
     return not known.undone and known.shelter_id == site.shelter_id
+
+
+def is_here(known: HouseholdRecord, site: Site) -> bool:
+    """Whether somebody of a household that this file knows has a place where this desk stands now, out or not."""
+    return is_received_here(known, site) and known.heads_staying > 0
+
+
+def corrected_us(event: Event) -> int:
+    """When an event was written, as the ledger will read it: the desk's clock and its last measured offset."""
+    return event.wall_time_us + (event.clock_offset_ms or 0) * 1000
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,20 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from kiosk.desk.counter import Counter, is_here
+from kiosk.desk import moves
+from kiosk.desk.counter import Counter, is_received_here
+from kiosk.desk.presence import note, step_time_us
 from kiosk.domain.households import reception_no_of
-from kiosk.domain.outcomes import AlreadyHere, Deepened, Received, Refused, Undone
-from kiosk.domain.stays import coming_ids, joined, retyped
+from kiosk.domain.outcomes import AlreadyHere, Deepened, Received, Refused, Returned, Undone
+from kiosk.domain.presence import deepened, gone_among, last_admission, out_among, with_step, without_step
+from kiosk.domain.stays import coming_ids, joined, readmitted, retyped
 from sync.protocol import codec
-from sync.protocol.events import HouseholdAdmitted, HouseholdDetailed, ReceptionUndone
+from sync.protocol.events import Event, HouseholdAdmitted, HouseholdDetailed, PresenceChanged, ReceptionUndone
 from sync.protocol.household import MAX_PERSONS, Household
+from sync.protocol.presence import PresenceChange, StepKind
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import ReceptionMethod
+from sync.protocol.whereabouts import arrival
 
 LAST_NUMBER_SETTING = "last_number"
 
@@ -26,40 +31,72 @@ class ReceiveHousehold:
     method: ReceptionMethod
     started_mono_ms: int
 
-    def perform(self, counter: Counter) -> Received | AlreadyHere | Deepened | Refused:
-        """Write the household and its fact; who is here already is not received twice."""
+    def perform(self, counter: Counter) -> Received | AlreadyHere | Returned | Deepened | Refused:
+        """Write the household and its fact; who is here already is not received twice, who was out is back."""
         if refused := _unreceivable(self.household):
             return refused
         known = counter.unit.people.get(self.household.household_id)
-        if known is not None and is_here(known, counter.site):
-            return self._join(counter, known)
-        return Received(self._admit(counter))
+        if known is None or not is_received_here(known, counter.site):
+            return Received(self._admit(counter))
+        if known.heads_staying == 0 or moves.is_elsewhere_since(counter, known):
+            return Received(self._admit_again(counter, known))
+        return self._join(counter, known)
 
-    def _join(self, counter: Counter, known: HouseholdRecord) -> AlreadyHere | Deepened | Refused:
-        """Late comers of a household that was received before are joined to it."""
-        if coming_ids(self.household) <= coming_ids(known.household):
-            return AlreadyHere(known)
-        return _detailed(counter, known, joined(known.household, self.household))
+    def _join(self, counter: Counter, known: HouseholdRecord) -> AlreadyHere | Returned | Deepened | Refused:
+        """Late comers of a household that was received before are joined to it; who was out of it is back."""
+        late = coming_ids(self.household) - coming_ids(known.household)
+        outcome = _detailed(counter, known, joined(known.household, self.household)) if late else None
+        if isinstance(outcome, Refused):
+            return outcome
+        record = outcome.record if outcome else known
+        back = out_among(record, self.household) or (None if outcome else gone_among(record, self.household))
+        if back is None:
+            return outcome or AlreadyHere(known)
+        fact = PresenceChanged(
+            operation_id=known.operation_id,
+            shelter_id=known.shelter_id,
+            change=PresenceChange.RETURN,
+            person_ids=back.person_ids,
+            unnamed_heads=back.unnamed_heads,
+        )
+        noted = note(counter, record, fact)
+        return Deepened(noted.record) if outcome else Returned(noted.record, noted.heads, noted.event_id)
 
-    def _admit(self, counter: Counter) -> HouseholdRecord:
+    def _admit_again(self, counter: Counter, known: HouseholdRecord) -> HouseholdRecord:
+        """A household that had moved or left has come again: a new stay, under the number that its slip has."""
+        household = readmitted(known.household, self.household)
+        came = coming_ids(self.household)
+        persons = tuple(replace(one, came=one.person_id in came) for one in household.persons)
+        event = self._write(counter, replace(household, persons=persons), known.reception_no)
+        step = arrival(StepKind.ADMIT, step_time_us(known, event), event.event_id, self.household)
+        record = with_step(replace(known, household=household), step)
+        counter.unit.people.put(record)
+        return record
+
+    def _write(self, counter: Counter, household: Household, reception_no: str) -> Event:
         site = counter.site
-        number = _next_number(counter)
         admitted = HouseholdAdmitted(
             operation_id=site.operation_id,
             shelter_id=site.shelter_id,
-            reception_no=reception_no_of(site.desk_letter, number),
+            reception_no=reception_no,
             method=self.method,
-            household=self.household,
+            household=household,
             started_mono_ms=self.started_mono_ms,
             done_mono_ms=counter.clock.mono_ms(),
+            moved_from_shelter_id=moves.last_shelter_of(counter, household),
         )
-        event = counter.write(admitted, self.household.household_id)
+        return counter.write(admitted, household.household_id)
+
+    def _admit(self, counter: Counter) -> HouseholdRecord:
+        site = counter.site
+        reception_no = reception_no_of(site.desk_letter, _next_number(counter))
+        event = self._write(counter, self.household, reception_no)
         record = HouseholdRecord(
             household=self.household,
-            operation_id=admitted.operation_id,
-            shelter_id=admitted.shelter_id,
-            reception_no=admitted.reception_no,
-            method=admitted.method,
+            operation_id=site.operation_id,
+            shelter_id=site.shelter_id,
+            reception_no=reception_no,
+            method=self.method,
             record_mode=event.record_mode,
             received_at_us=event.wall_time_us,
             device_id=event.device_id,
@@ -93,18 +130,19 @@ class UndoReception:
     reason: str
 
     def perform(self, counter: Counter) -> Undone | Refused:
-        """Write the compensating fact."""
+        """Write the compensating fact; of a household that came again, the last reception is taken back."""
         known = counter.unit.people.get(self.household_id)
         if known is None or known.undone:
             return Refused("problem.already_undone")
+        again = last_admission(known)
         undone = ReceptionUndone(
             operation_id=known.operation_id,
             shelter_id=known.shelter_id,
-            undone_event_id=known.admitted_event_id,
+            undone_event_id=again.event_id if again else known.admitted_event_id,
             reason=self.reason,
         )
         counter.write(undone, self.household_id)
-        record = replace(known, undone=True)
+        record = without_step(known, again.event_id) if again else replace(known, undone=True)
         counter.unit.people.put(record)
         return Undone(record)
 
@@ -127,8 +165,8 @@ def _detailed(counter: Counter, known: HouseholdRecord, household: Household) ->
         shelter_id=known.shelter_id,
         household=household,
     )
-    counter.write(detailed, household.household_id)
-    record = replace(known, household=household)
+    event = counter.write(detailed, household.household_id)
+    record = deepened(known, household, step_time_us(known, event), event.event_id)
     counter.unit.people.put(record)
     return Deepened(record)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sync.protocol.credential import Refusal
 from sync.protocol.household import Household
+from sync.protocol.presence import Meal, PresenceChange, PresenceStep
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.sheet_code import SheetCode
 from sync.protocol.values import ReceptionMethod
@@ -40,13 +41,19 @@ class Twin:
 
 @dataclass(frozen=True)
 class CodeFound:
-    """A code brought up a household that may be received; `already` and `elsewhere` are what staff see before it."""
+    """A code brought up a household that may be received; `already` and `elsewhere` are what staff see before it.
+
+    `returning` are those of `already` who are out, `returning_unnamed` so many without a name: receiving brings them
+    back.
+    """
 
     household: Household
     method: ReceptionMethod
     already: tuple[HereAlready, ...] = ()
     elsewhere: tuple[SeenElsewhere, ...] = ()
     twins: tuple[Twin, ...] = ()
+    returning: tuple[UUID, ...] = ()
+    returning_unnamed: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,65 @@ class AlreadyHere:
     """The household was received before and is still here."""
 
     record: HouseholdRecord
+
+
+@dataclass(frozen=True)
+class Returned:
+    """帰所: the household had a place here and was out; so many of it are back. `event_id` is what an undo names."""
+
+    record: HouseholdRecord
+    heads: int
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class PresenceNoted:
+    """People of a household went out, came back, moved, left or were seen; `change` is what was written."""
+
+    record: HouseholdRecord
+    change: PresenceChange
+    heads: int
+    event_id: UUID
+
+
+@dataclass(frozen=True)
+class PresenceTakenBack:
+    """A change of presence counts no longer; `step` is what it was."""
+
+    record: HouseholdRecord
+    step: PresenceStep
+
+
+@dataclass(frozen=True)
+class MealNoted:
+    """A household fetched a meal."""
+
+    record: HouseholdRecord
+    meal: Meal
+
+
+@dataclass(frozen=True)
+class MealNotedBefore:
+    """The household has fetched this meal before: `meal`; nothing was written."""
+
+    record: HouseholdRecord
+    meal: Meal
+
+
+@dataclass(frozen=True)
+class MealTakenBack:
+    """A meal was noted by mistake."""
+
+    record: HouseholdRecord
+    meal: Meal
+
+
+@dataclass(frozen=True)
+class StaysClosed:
+    """退所 of so many households was written; so many still have a place here."""
+
+    closed: int
+    left: int
 
 
 @dataclass(frozen=True)
@@ -137,6 +203,13 @@ Outcome = (
     | SlipFound
     | Received
     | AlreadyHere
+    | Returned
+    | PresenceNoted
+    | PresenceTakenBack
+    | MealNoted
+    | MealNotedBefore
+    | MealTakenBack
+    | StaysClosed
     | Deepened
     | Undone
     | CodeRefused

@@ -18,11 +18,15 @@ _DEPTHS = (Depth.COUNT, Depth.HEADLINE, Depth.FULL)
 
 
 def here_already(standings: Iterable[PersonStanding], shelter_id: str) -> tuple[HereAlready, ...]:
-    """The persons who were received at this shelter."""
+    """The persons who were received at this shelter, and at no other one since."""
+    standings = tuple(standings)
+    left_us = {one.person_id: one.since_us for one in standings if one.shelter_id != shelter_id}
     return tuple(
         HereAlready(one.person_id, one.household_id, one.reception_no, one.since_us)
         for one in standings
-        if one.household_id is not None and one.shelter_id == shelter_id
+        if one.household_id is not None
+        and one.shelter_id == shelter_id
+        and one.since_us >= left_us.get(one.person_id, one.since_us)
     )
 
 
@@ -47,6 +51,11 @@ def joined(here: Household, coming: Household) -> Household:
         persons=persons,
         head_count=_larger(here.head_count, coming.head_count, len([one for one in persons if one.came])),
     )
+
+
+def readmitted(here: Household, coming: Household) -> Household:
+    """A household that had left, and those of it who come again; counted heads are those of this time."""
+    return replace(joined(here, coming), head_count=coming.head_count)
 
 
 def retyped(here: Household, typed: Household) -> Household:

@@ -16,6 +16,7 @@ from kiosk.ports.sightings import Sightings
 from sync.protocol.credential import IssuerKey
 from sync.protocol.events import Event
 from sync.protocol.household import Person
+from sync.protocol.presence import Whereabouts
 from sync.protocol.records import DiscrepancyRecord, HouseholdRecord, OperationRecord, ShelterRecord
 from sync.protocol.values import RecordMode, ReportedMethod
 
@@ -52,7 +53,7 @@ class StoreDamaged(StoreError):
 
 @dataclass(frozen=True)
 class KnownPerson:
-    """One hit of a name search."""
+    """One hit of a name search. `is_here`: has a place in the shelter, out or not; `whereabouts` None: did not come."""
 
     person_id: UUID
     household_id: UUID
@@ -62,15 +63,17 @@ class KnownPerson:
     address: str
     reception_no: str
     is_here: bool
+    whereabouts: Whereabouts | None = None
 
 
 @dataclass(frozen=True)
 class Occupancy:
-    """Who is here: households, persons, and households by the city's three columns."""
+    """Who has a place here: households, persons, households by the city's three columns; `out` persons are not in."""
 
     households: int = 0
     persons: int = 0
     by_method: Mapping[ReportedMethod, int] = field(default_factory=dict)
+    out: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,22 @@ class People(Protocol):
         """Persons of other households who may be the same one, likeliest first; never a decision."""
 
     def occupancy(self, operation_id: str, shelter_id: str, record_mode: RecordMode) -> Occupancy:
-        """Who is at this shelter in this operation."""
+        """Who has a place at this shelter in this operation, and how many of them are out."""
+
+    def staying(
+        self, operation_id: str, shelter_id: str, record_mode: RecordMode, limit: int
+    ) -> tuple[HouseholdRecord, ...]:
+        """Households of whom somebody has a place here, out or not, in a fixed order."""
+
+    def out(
+        self, operation_id: str, shelter_id: str, record_mode: RecordMode, limit: int
+    ) -> tuple[HouseholdRecord, ...]:
+        """Households of whom somebody is out or away overnight."""
+
+    def not_seen_since(
+        self, before_us: int, operation_id: str, shelter_id: str, record_mode: RecordMode, limit: int
+    ) -> tuple[HouseholdRecord, ...]:
+        """Households that should be here and were at no desk since `before_us`, longest first."""
 
     def recent(
         self, operation_id: str, shelter_id: str, record_mode: RecordMode, limit: int

@@ -102,7 +102,20 @@ _FIFTH = _run(
 )
 """Lines of the roster, which know who is hidden and who is out; sightings; reports that were made."""
 
-STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD, _FOURTH, _FIFTH)
+_SIXTH = _run(
+    "ALTER TABLE household ADD COLUMN heads_here INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE household ADD COLUMN heads_staying INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE household ADD COLUMN last_seen_us INTEGER NOT NULL DEFAULT 0",
+    """
+    UPDATE household SET last_seen_us = received_at_us, heads_here = CASE WHEN undone THEN 0 ELSE heads END,
+        heads_staying = CASE WHEN undone THEN 0 ELSE heads END
+    """,
+    "ALTER TABLE person ADD COLUMN whereabouts TEXT NOT NULL DEFAULT ''",
+    "UPDATE person SET whereabouts = 'here' WHERE is_here",
+)
+"""Who is here, and who has a place here though they are out. Before this step nobody could go."""
+
+STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 """Step n takes a file from version n to n + 1. Append only: files of every version exist. A step is SQL of its own and
 names nothing of `tables`, which go on changing; when one is finished, `python -m tests.frozen.evenings.freeze` keeps a
 file of its version for ever."""

@@ -1,9 +1,10 @@
 """Households and persons in the file: written whole, found by id, number or name."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, literal_column, select, true
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, literal_column, select, true
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.domain.folding import tokens_of
@@ -15,6 +16,7 @@ from kiosk.store.tables import elsewhere, household, name_token, paper, person
 from kiosk.store.twins import find_twins
 from sync.protocol import codec
 from sync.protocol.household import Person
+from sync.protocol.presence import GONE, StepKind, Whereabouts
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import ReceptionMethod, RecordMode, ReportedMethod, reported_method
 
@@ -78,7 +80,7 @@ class SqlPeople:
             connection.execute(_PUT_PAPER, sheets)
         everyone = [(record, one) for record, _ in records for one in record.household.persons]
         if everyone:
-            connection.execute(_ADD_PERSON, [_person_row(record, one) for record, one in everyone])
+            connection.execute(_ADD_PERSON, [row for record, _ in records for row in _person_rows(record)])
         tokens = [row for record, one in everyone for row in _token_rows(one, record)]
         if tokens:
             connection.execute(_ADD_TOKEN, tokens)
@@ -126,37 +128,56 @@ class SqlPeople:
         return find_twins(self._connection, person, address, record_mode, limit)
 
     def occupancy(self, operation_id: str, shelter_id: str, record_mode: RecordMode) -> Occupancy:
-        """Who is at this shelter in this operation and record mode."""
+        """Who has a place at this shelter in this operation and record mode, and how many of them are out."""
         rows = self._connection.execute(
-            select(household.c.method, func.count().label("households"), func.sum(household.c.heads).label("heads"))
-            .where(
-                household.c.operation_id == operation_id,
-                household.c.shelter_id == shelter_id,
-                household.c.record_mode == record_mode.value,
-                household.c.undone.is_(False),
+            select(
+                household.c.method,
+                func.count().label("households"),
+                func.sum(household.c.heads_staying).label("heads"),
+                func.sum(household.c.heads_staying - household.c.heads_here).label("out"),
             )
+            .where(*_at(operation_id, shelter_id, record_mode), household.c.heads_staying > 0)
             .group_by(household.c.method)
         ).all()
         by_method = dict.fromkeys(ReportedMethod, 0)
         for row in rows:
             by_method[reported_method(ReceptionMethod(row.method))] += row.households
-        return Occupancy(sum(row.households for row in rows), sum(row.heads for row in rows), by_method)
+        return Occupancy(
+            households=sum(row.households for row in rows),
+            persons=sum(row.heads for row in rows),
+            by_method=by_method,
+            out=sum(row.out for row in rows),
+        )
+
+    def staying(
+        self, operation_id: str, shelter_id: str, record_mode: RecordMode, limit: int
+    ) -> tuple[HouseholdRecord, ...]:
+        """Households of whom somebody has a place here, out or not, in the order of their numbers' making."""
+        at = _at(operation_id, shelter_id, record_mode)
+        return self._records([*at, household.c.heads_staying > 0], [literal_column("household.rowid")], limit)
+
+    def out(
+        self, operation_id: str, shelter_id: str, record_mode: RecordMode, limit: int
+    ) -> tuple[HouseholdRecord, ...]:
+        """Households of whom somebody is out or away overnight."""
+        at = _at(operation_id, shelter_id, record_mode)
+        is_out = household.c.heads_staying > household.c.heads_here
+        return self._records([*at, is_out], [household.c.last_seen_us], limit)
+
+    def not_seen_since(
+        self, before_us: int, operation_id: str, shelter_id: str, record_mode: RecordMode, limit: int
+    ) -> tuple[HouseholdRecord, ...]:
+        """Households that should be here and were at no desk since `before_us`, longest first."""
+        at = _at(operation_id, shelter_id, record_mode)
+        conditions = [*at, household.c.heads_here > 0, household.c.last_seen_us < before_us]
+        return self._records(conditions, [household.c.last_seen_us, household.c.household_id], limit)
 
     def recent(
         self, operation_id: str, shelter_id: str, record_mode: RecordMode, limit: int
     ) -> tuple[HouseholdRecord, ...]:
         """The last receptions, newest first, undone ones among them; by their order in the file, for clocks go back."""
-        rows = self._connection.execute(
-            select(household.c.body)
-            .where(
-                household.c.operation_id == operation_id,
-                household.c.shelter_id == shelter_id,
-                household.c.record_mode == record_mode.value,
-            )
-            .order_by(literal_column("household.rowid").desc())
-            .limit(limit)
-        )
-        return tuple(codec.decode(row.body, HouseholdRecord) for row in rows)
+        at = _at(operation_id, shelter_id, record_mode)
+        return self._records(at, [literal_column("household.rowid").desc()], limit)
 
     def highest_number(self, operation_id: str, letter: str) -> int:
         """The highest running number given under this letter; 0 for none."""
@@ -170,10 +191,24 @@ class SqlPeople:
         ).scalar()
         return int(found or 0)
 
+    def _records(
+        self, conditions: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]], limit: int
+    ) -> tuple[HouseholdRecord, ...]:
+        rows = self._connection.execute(select(household.c.body).where(*conditions).order_by(*order).limit(limit))
+        return tuple(codec.decode(row.body, HouseholdRecord) for row in rows)
+
     def _one(self, condition: object) -> HouseholdRecord | None:
         query = select(household.c.body).where(condition).order_by(household.c.received_at_us.desc()).limit(1)  # type: ignore[arg-type]
         body = self._connection.execute(query).scalar()
         return None if body is None else codec.decode(body, HouseholdRecord)
+
+
+def _at(operation_id: str, shelter_id: str, record_mode: RecordMode) -> list[ColumnElement[bool]]:
+    return [
+        household.c.operation_id == operation_id,
+        household.c.shelter_id == shelter_id,
+        household.c.record_mode == record_mode.value,
+    ]
 
 
 def _household_row(record: HouseholdRecord, version: int) -> dict[str, object]:
@@ -190,6 +225,9 @@ def _household_row(record: HouseholdRecord, version: int) -> dict[str, object]:
         "device_id": record.device_id,
         "ledger_version": version,
         "body": codec.encode(record),
+        "heads_here": record.heads_here,
+        "heads_staying": record.heads_staying,
+        "last_seen_us": max(record.received_at_us, record.last_seen_us),
     }
 
 
@@ -209,7 +247,18 @@ def _token_rows(one: Person, record: HouseholdRecord) -> list[dict[str, object]]
     return [{"token": token, **shared} for token in tokens]
 
 
-def _person_row(record: HouseholdRecord, one: Person) -> dict[str, object]:
+def _person_rows(record: HouseholdRecord) -> list[dict[str, object]]:
+    away = {one.person_id: one.whereabouts for one in record.away}
+    admitted = [step.at_us for step in record.steps if step.kind is StepKind.ADMIT]
+    since_us = max([record.received_at_us, *admitted])
+    return [
+        _person_row(record, one, away.get(one.person_id, Whereabouts.HERE)) | {"since_us": since_us}
+        for one in record.household.persons
+    ]
+
+
+def _person_row(record: HouseholdRecord, one: Person, whereabouts: Whereabouts) -> dict[str, object]:
+    is_received = one.came and not record.undone
     return {
         "person_id": one.person_id.bytes,
         "household_id": record.household.household_id.bytes,
@@ -220,6 +269,6 @@ def _person_row(record: HouseholdRecord, one: Person) -> dict[str, object]:
         "reception_no": record.reception_no,
         "operation_id": record.operation_id,
         "record_mode": record.record_mode.value,
-        "is_here": one.came and not record.undone,
-        "since_us": record.received_at_us,
+        "is_here": is_received and whereabouts not in GONE,
+        "whereabouts": whereabouts.value if is_received else "",
     }

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 from kiosk.domain.folding import query_readings
 from kiosk.ports.store import KnownPerson
 from kiosk.store.tables import name_token, person
+from sync.protocol.presence import Whereabouts
 from sync.protocol.values import RecordMode
 
 _ROWS_A_PERSON = 3
@@ -64,4 +65,5 @@ def known_person(row: object) -> KnownPerson:
         address=fields["address"],
         reception_no=fields["reception_no"],
         is_here=bool(fields["is_here"]),
+        whereabouts=Whereabouts(fields["whereabouts"]) if fields["whereabouts"] else None,
     )

@@ -1,6 +1,6 @@
 """The tables of the kiosk's file, as SQLAlchemy describes them; `migrations` makes and changes them."""
 
-from sqlalchemy import BLOB, Boolean, Column, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BLOB, Boolean, Column, Index, Integer, MetaData, PrimaryKeyConstraint, Table, Text, text
 
 metadata = MetaData()
 
@@ -19,6 +19,9 @@ household = Table(
     Column("device_id", Text, nullable=False),
     Column("ledger_version", Integer, nullable=False),
     Column("body", BLOB, nullable=False),
+    Column("heads_here", Integer, nullable=False, server_default=text("0")),
+    Column("heads_staying", Integer, nullable=False, server_default=text("0")),
+    Column("last_seen_us", Integer, nullable=False, server_default=text("0")),
     Index("household_by_number", "reception_no"),
     Index("household_by_time", "operation_id", "shelter_id", "received_at_us"),
 )
@@ -47,6 +50,8 @@ person = Table(
     Column("record_mode", Text, nullable=False),
     Column("is_here", Boolean, nullable=False),
     Column("since_us", Integer, nullable=False),
+    # As `Whereabouts`; empty for who did not come, and after an undone reception. `is_here`: has a place, out or not.
+    Column("whereabouts", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("person_id", "household_id"),
     Index("person_by_household", "household_id"),
 )

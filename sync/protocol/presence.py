@@ -7,10 +7,13 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from sync.protocol.household import Count
+from sync.protocol.household import MAX_PERSONS, Count
 
 MAX_PRESENCES = 31
 """Everybody of the largest household, and one entry for those whose names nobody took."""
+MAX_STEPS = 40
+"""A week of a household that goes out and comes back twice a day, and then some; what still tells where somebody is
+is never dropped."""
 MAX_MEALS = 9
 """Three days of three meals: what a desk needs to see that a household has fetched this one."""
 
@@ -36,19 +39,36 @@ class Whereabouts(StrEnum):
     LEFT = "left"
 
 
+class StepKind(StrEnum):
+    """A step of a stay after its first reception: the words of `PresenceChange`, 再入所 and 合流 (who came later)."""
+
+    OUT = "out"
+    OVERNIGHT = "overnight"
+    RETURN = "return"
+    MOVE = "move"
+    LEAVE = "leave"
+    SEEN = "seen"
+    ADMIT = "admit"
+    JOIN = "join"
+
+
 _AFTER = {
-    PresenceChange.OUT: Whereabouts.OUT,
-    PresenceChange.OVERNIGHT: Whereabouts.OVERNIGHT,
-    PresenceChange.RETURN: Whereabouts.HERE,
-    PresenceChange.SEEN: Whereabouts.HERE,
-    PresenceChange.MOVE: Whereabouts.MOVED,
-    PresenceChange.LEAVE: Whereabouts.LEFT,
+    StepKind.OUT: Whereabouts.OUT,
+    StepKind.OVERNIGHT: Whereabouts.OVERNIGHT,
+    StepKind.RETURN: Whereabouts.HERE,
+    StepKind.SEEN: Whereabouts.HERE,
+    StepKind.MOVE: Whereabouts.MOVED,
+    StepKind.LEAVE: Whereabouts.LEFT,
+    StepKind.ADMIT: Whereabouts.HERE,
+    StepKind.JOIN: Whereabouts.HERE,
 }
+GONE = (Whereabouts.MOVED, Whereabouts.LEFT)
+"""Who is there has no place here any more; who is out keeps it."""
 
 
-def whereabouts_after(change: PresenceChange) -> Whereabouts:
+def whereabouts_after(change: PresenceChange | StepKind) -> Whereabouts:
     """Where somebody is after `change`."""
-    return _AFTER[change]
+    return _AFTER[StepKind(change.value)]
 
 
 class Destination(StrEnum):
@@ -82,6 +102,22 @@ class PersonPresence(Struct, frozen=True, omit_defaults=True, kw_only=True):
     since_us: int
     event_id: UUID
     heads: Annotated[int, Meta(ge=1)] = 1
+    expected_return_us: int | None = None
+    destination: Destination | None = None
+    destination_shelter_id: Annotated[str, Meta(max_length=64)] = ""
+
+
+class PresenceStep(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """One step of a stay that counts: what happened, when (as the ledger corrects it), to whom, by which event.
+
+    `person_ids` and `unnamed_heads` as in `PresenceChanged`: neither of them means everybody who has a place.
+    """
+
+    kind: StepKind
+    at_us: int
+    event_id: UUID
+    person_ids: Annotated[tuple[UUID, ...], Meta(max_length=MAX_PERSONS)] = ()
+    unnamed_heads: Count = 0
     expected_return_us: int | None = None
     destination: Destination | None = None
     destination_shelter_id: Annotated[str, Meta(max_length=64)] = ""

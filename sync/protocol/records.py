@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from sync.protocol import codec
 from sync.protocol.household import Area, Household
-from sync.protocol.presence import MAX_MEALS, MAX_PRESENCES, Meal, PersonPresence, Whereabouts
+from sync.protocol.presence import GONE, MAX_MEALS, MAX_PRESENCES, MAX_STEPS, Meal, PersonPresence, PresenceStep
 from sync.protocol.values import (
     ActivityKind,
     ArrivalState,
@@ -27,7 +27,9 @@ Text = Annotated[str, Meta(max_length=300)]
 class HouseholdRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A household of this site as it stands after every fact that the ledger knows.
 
-    `away` names those who are not here now; `last_seen_us` is when somebody of them was last at a desk.
+    `steps` are what happened to the stay since it was first received, as far as it still counts, oldest first. `away`
+    follows from them and names those who are not here now; `last_seen_us` is when somebody of them was last at a desk
+    since the reception, 0 for not at all. `sync.protocol.whereabouts` computes both.
     """
 
     household: Household
@@ -43,6 +45,7 @@ class HouseholdRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     away: Annotated[tuple[PersonPresence, ...], Meta(max_length=MAX_PRESENCES)] = ()
     last_seen_us: int = 0
     meals: Annotated[tuple[Meal, ...], Meta(max_length=MAX_MEALS)] = ()
+    steps: Annotated[tuple[PresenceStep, ...], Meta(max_length=MAX_STEPS)] = ()
 
     @property
     def heads_here(self) -> int:
@@ -52,7 +55,7 @@ class HouseholdRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     @property
     def heads_staying(self) -> int:
         """How many of them have a place here, out or not: those who moved or left have none."""
-        gone = sum(one.heads for one in self.away if one.whereabouts in (Whereabouts.MOVED, Whereabouts.LEFT))
+        gone = sum(one.heads for one in self.away if one.whereabouts in GONE)
         return 0 if self.undone else max(self.household.heads - gone, 0)
 
 
