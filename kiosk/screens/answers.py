@@ -11,8 +11,10 @@ from kiosk.domain.outcomes import (
     Deepened,
     Failed,
     ForeignCode,
+    PresenceTakenBack,
     Received,
     Refused,
+    Returned,
     Undone,
 )
 from kiosk.ports.store import KnownPerson
@@ -88,6 +90,25 @@ def already_here(outcome: AlreadyHere, today: date) -> Answer:
         reception_no=record.reception_no,
         can_deepen=True,
     )
+
+
+def returned(outcome: Returned) -> Answer:
+    """Green: who was out is back."""
+    record = outcome.record
+    return Answer(
+        Tone.RECEIVED,
+        message("outcome.returned", heads=outcome.heads),
+        _who(record),
+        reception_no=record.reception_no,
+        can_undo=True,
+        can_deepen=record.household.depth is not Depth.FULL,
+    )
+
+
+def presence_taken_back(outcome: PresenceTakenBack) -> Answer:
+    """A change of presence was taken back."""
+    record = outcome.record
+    return Answer(Tone.UNDONE, message("outcome.presence_taken_back"), _who(record), reception_no=record.reception_no)
 
 
 def deepened(outcome: Deepened) -> Answer:
@@ -176,6 +197,8 @@ def _notice(outcome: CodeFound) -> Message | None:
     if outcome.elsewhere:
         away = "、".join(names.get(one.person_id, "") for one in outcome.elsewhere)
         return message("notice.elsewhere", shelter=outcome.elsewhere[0].shelter_name, names=away)
+    if outcome.returning or outcome.returning_unnamed:
+        return message("notice.returning", heads=len(outcome.returning) + outcome.returning_unnamed)
     if outcome.already:
         here = "、".join(names.get(one.person_id, "") for one in outcome.already)
         return message("notice.already_here_partly", names=here)

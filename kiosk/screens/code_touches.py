@@ -107,13 +107,15 @@ class CodeTouches:
                 self._stand.change(Answered(answers.failed(outcome)))
 
     def _present_found(self, outcome: CodeFound, started_ms: int) -> None:
-        here = {one.person_id for one in outcome.already}
+        here = {one.person_id for one in outcome.already} - set(outcome.returning)
         ticks = tuple(person.person_id not in here for person in outcome.household.persons)
-        if here and not any(ticks):
+        if outcome.already and not any(ticks) and not outcome.returning_unnamed:
             self._stand.desk.ask(OpenHousehold(household_id=outcome.already[0].household_id), self._show_already_here)
             return
         work = Presenting(outcome, ticks, started_ms)
-        if self._stand.is_express and not (outcome.already or outcome.elsewhere or outcome.twins):
+        is_returning = bool(outcome.returning or outcome.returning_unnamed)
+        must_look = outcome.elsewhere or outcome.twins or (outcome.already and not is_returning)
+        if self._stand.is_express and not must_look:
             self.receive(work)
         else:
             self._stand.change(work)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from cardreader.states import CardState
 from kiosk.desk.overview import LookAround, Overview
+from kiosk.desk.presence import UndoPresence
 from kiosk.desk.reception import UndoReception
 from kiosk.ports.clock import Clock
 from kiosk.ports.readings import NoReadings, Readings
@@ -270,7 +271,10 @@ class ReceptionScreen:
         """Take a reception back: the named one, that of the present answer, or the last one of this very desk."""
         record = self._record_of(reception_no)
         work = self._stand.work
-        if record is not None and reception_no is None and not (isinstance(work, Answered) and work.record):
+        if record is not None and isinstance(work, Answered) and work.presence_event and reception_no is None:
+            undo = UndoPresence(record.household.household_id, work.presence_event)
+            self._desk.submit(undo, self._stand.answer)
+        elif record is not None and reception_no is None and not (isinstance(work, Answered) and work.record):
             self._stand.change(Answered(answers.last_reception(record), record))
         elif record is not None:
             is_express = isinstance(work, Answered) and work.answer.undo_left_s is not None

@@ -16,7 +16,17 @@ HOURS_PER_DAY = 24
 HOURS_IN_WORDS = 48
 """Beyond two days people count in days."""
 
-_KINDS = ("HouseholdAdmitted", "HouseholdDetailed", "ReceptionUndone", "DeskMoved", "DiscrepancyAnswered")
+_KINDS = (
+    "HouseholdAdmitted",
+    "HouseholdDetailed",
+    "ReceptionUndone",
+    "DeskMoved",
+    "DiscrepancyAnswered",
+    "PresenceChanged",
+    "PresenceUndone",
+    "MealHanded",
+    "MealUndone",
+)
 _REASONS = (
     "malformed",
     "forked",

@@ -3,12 +3,23 @@
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from msgspec.structs import replace
 
 from kiosk.domain.birth_date import age_on
 from kiosk.domain.kana import kana_from_typing
-from kiosk.domain.outcomes import AlreadyHere, CodeFound, Deepened, Failed, Received, Refused, Undone
+from kiosk.domain.outcomes import (
+    AlreadyHere,
+    CodeFound,
+    Deepened,
+    Failed,
+    PresenceTakenBack,
+    Received,
+    Refused,
+    Returned,
+    Undone,
+)
 from kiosk.ports.store import KnownPerson
 from kiosk.screens import answers
 from kiosk.screens.carding import Carding
@@ -18,9 +29,17 @@ from kiosk.screens.message import Message, message
 from kiosk.screens.pile import Pile
 from kiosk.screens.reception_state import Answer, Candidate, CountEntry, Idle, NameEntry, Panel
 from sync.protocol.household import MAX_PERSONS, Household
+from sync.protocol.presence import Whereabouts
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import StayType
 
+_STATUS = {
+    Whereabouts.HERE: "status.here",
+    Whereabouts.OUT: "status.out",
+    Whereabouts.OVERNIGHT: "status.overnight",
+    Whereabouts.MOVED: "status.moved",
+    Whereabouts.LEFT: "status.left",
+}
 NEW_HOUSEHOLD = -1
 """`selected` of the name line when nobody known is meant."""
 
@@ -56,11 +75,15 @@ class Presenting:
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer stands. `record` is the household it speaks of, `household` what a refused code said."""
+    """An answer stands. `record` is the household it speaks of, `household` what a refused code said.
+
+    `presence_event` is the change of presence that the answer tells of, which taking back is about then.
+    """
 
     answer: Answer
     record: HouseholdRecord | None = None
     household: Household | None = None
+    presence_event: UUID | None = None
 
     def panel(self, today: date) -> Panel:  # noqa: ARG002 - every work is drawn by the same call
         """The answer."""
@@ -156,6 +179,16 @@ def answered(outcome: object, today: date, undo_left_s: int | None = None) -> An
         case Failed():
             return Answered(answers.failed(outcome))
         case _:
+            return _answered_about_presence(outcome)
+
+
+def _answered_about_presence(outcome: object) -> Answered | None:
+    match outcome:
+        case Returned(record, event_id=event_id):
+            return Answered(answers.returned(outcome), record, presence_event=event_id)
+        case PresenceTakenBack(record):
+            return Answered(answers.presence_taken_back(outcome), record)
+        case _:
             return None
 
 
@@ -166,5 +199,5 @@ def _candidate(hit: KnownPerson, today: date) -> Candidate:
         age=age_on(hit.birth_date, today) if hit.birth_date else None,
         town=hit.address,
         reception_no=hit.reception_no,
-        status="status.here" if hit.is_here else "status.undone",
+        status=_STATUS[hit.whereabouts] if hit.whereabouts else "status.undone",
     )

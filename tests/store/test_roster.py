@@ -130,6 +130,14 @@ def test_an_older_file_gets_its_lines(tmp_path):
     with database.writing() as connection:
         for table in (tables.roster_line, tables.sighting, tables.kept_report):
             table.drop(connection)
+        for column in (
+            "household.heads_here",
+            "household.heads_staying",
+            "household.last_seen_us",
+            "person.whereabouts",
+        ):
+            table_name, _, name = column.partition(".")
+            connection.exec_driver_sql(f"ALTER TABLE {table_name} DROP COLUMN {name}")
         connection.exec_driver_sql(f"PRAGMA user_version = {WITHOUT_LINES}")
     migrate(database)
     with SqlStore(database).reading() as unit:
