@@ -144,9 +144,11 @@ class Worker:
 
     def _round(self) -> float:
         result = self._rounds.round()
+        self._on_round(result)
+        if result.trouble is not None:
+            raise result.trouble  # what else could be done is done and shown
         self._failures = 0
         self._tell(SyncHealth(Link.ONLINE))
-        self._on_round(result)
         return POLL_S
 
     def _backoff_s(self) -> float:

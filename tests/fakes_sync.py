@@ -1,13 +1,13 @@
 """Stand-ins for the ports of the sync engine: an outbox and a mirror in memory, and a ledger that can be broken."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from sync.engine import BundleTooLarge, LedgerUnreachable, Pending, RowState, SyncError
+from sync.engine import BundleRefused, BundleTooLarge, LedgerUnreachable, Pending, RowState, SyncError
 from sync.protocol import bundle, codec, events
 from sync.protocol.events import FIRST_HASH, Event
 from sync.protocol.household import HeadCount, Household
@@ -131,13 +131,15 @@ class MemoryOutbox:
     def add(self, one: Event) -> None:
         self.rows[one.seq] = Row(one, codec.encode(one))
 
-    def pending(self, limit: int, limit_bytes: int) -> tuple[Pending, ...]:
+    def pending(
+        self, limit: int, limit_bytes: int, *, after: int = 0, aside: Collection[int] = ()
+    ) -> tuple[Pending, ...]:
         found: list[Pending] = []
         total = 0
         if self.is_forked():
             return ()
         for seq, row in sorted(self.rows.items()):
-            if row.state not in (RowState.NEW, RowState.SENT) or self._is_blocked(row):
+            if seq <= after or row.state not in (RowState.NEW, RowState.SENT) or self._is_blocked(row, aside):
                 continue
             total += len(row.data)
             if len(found) == limit or (found and total > limit_bytes):
@@ -145,9 +147,10 @@ class MemoryOutbox:
             found.append(Pending(seq, row.data))
         return tuple(found)
 
-    def _is_blocked(self, row: Row) -> bool:
-        earlier = [one for seq, one in self.rows.items() if seq < row.event.seq]
-        return any(one.state is RowState.SHELF and one.event.aggregate == row.event.aggregate for one in earlier)
+    def _is_blocked(self, row: Row, aside: Collection[int]) -> bool:
+        seq = row.event.seq
+        of_it = [(at, one) for at, one in self.rows.items() if at <= seq and one.event.aggregate == row.event.aggregate]
+        return any((one.state is RowState.SHELF and at < seq) or at in aside for at, one in of_it)
 
     def mark_sent(self, pending: tuple[Pending, ...]) -> None:
         for one in pending:
@@ -269,7 +272,8 @@ class MemoryMirror:
 class FakeLedger:
     """The port `engine.Ledger` as a dictionary that keeps each event once; `troubles` are raised or done in turn.
 
-    `judge` decides the verdict of a new event, `limit` is how many events a bundle may hold before it is too large.
+    `judge` decides the verdict of a new event, `limit` is how many events a bundle may hold before it is too large, and
+    a bundle with an event of which `spoils` is true is refused as a whole.
     """
 
     def __init__(self) -> None:
@@ -280,7 +284,9 @@ class FakeLedger:
         self.asked: list[int] = []
         self.troubles: list[SyncError | None] = []
         self.lost_answers = 0
+        self.refused = 0
         self.limit = 10_000
+        self.spoils: Callable[[int], bool] = lambda _seq: False
         self.time_us = NOW_US
         self.judge: Callable[[Event], tuple[VerdictKind, str] | None] = lambda _event: (VerdictKind.APPLIED, "")
 
@@ -291,6 +297,9 @@ class FakeLedger:
         if trouble is not None:
             raise trouble
         facts = [(codec.decode(data, Event), data) for data in batch.events]
+        if any(self.spoils(fact.seq) for fact, _ in facts):
+            self.refused += 1
+            raise BundleRefused(status=400)
         self.pushed.append(tuple(fact.seq for fact, _ in facts))
         verdicts = [answer for fact, data in facts if (answer := self._take(fact, data)) is not None]
         if self.lost_answers:

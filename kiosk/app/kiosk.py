@@ -39,6 +39,7 @@ from kiosk.store.database import Database
 from kiosk.store.sync_mirror import SyncMirror
 from kiosk.store.sync_outbox import SyncOutbox
 from kiosk.store.unit_of_work import SqlStore
+from sync.ahead import on_a_thread
 from sync.clock_watch import ClockWatch
 from sync.courier import Courier
 from sync.engine import Engine, RoundResult
@@ -160,7 +161,7 @@ class Kiosk:
         identity = parts.enrolled.identity
         outbox, mirror = SyncOutbox(parts.database, self._clock.now_us), SyncMirror(parts.database)
         ledger = LateLedger(parts.find_ledger)
-        engine = Engine(identity.device_id, outbox, mirror, ledger, self._clock.now_us)
+        engine = Engine(identity.device_id, outbox, mirror, ledger, self._clock.now_us, on_a_thread)
         watch = ClockWatch(self._clock.now_us, self._clock.mono_ms)
         return Worker(
             engine,

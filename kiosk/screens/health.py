@@ -23,7 +23,7 @@ from kiosk.ports.devices import CameraState, Condition
 from kiosk.ports.store import Backlog
 from kiosk.screens.message import message
 from kiosk.screens.reception_state import HealthEntry, Level
-from sync.engine import TLS_REASONS, DeviceForked, DeviceRevoked
+from sync.engine import TLS_REASONS, BundleRefused, BundleTooLarge, DeviceForked, DeviceRevoked
 from sync.worker import Link, SyncHealth
 
 AGE_GOOD_MINUTES = 5
@@ -43,8 +43,12 @@ _LINK_LEVEL = {
     Link.REFUSED: Level.BAD,
     Link.FAILING: Level.BAD,
 }
-_WORD_OF_CAUSE = {DeviceForked.key: "forked", DeviceRevoked.key: "revoked"} | {
-    f"tls_{reason}": f"tls_{reason}" for reason in TLS_REASONS
+_WORD_OF_CAUSE = {
+    DeviceForked.key: "forked",
+    DeviceRevoked.key: "revoked",
+    BundleRefused.key: "not_taken",
+    BundleTooLarge.key: "not_taken",
+    **{f"tls_{reason}": f"tls_{reason}" for reason in TLS_REASONS},
 }
 """Causes that staff must tell apart at a glance."""
 _CAMERA_WORD = {

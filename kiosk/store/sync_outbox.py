@@ -1,6 +1,6 @@
 """The outbox as the sync thread uses it: short transactions that carry out the ledger's verdicts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
@@ -37,11 +37,17 @@ class SyncOutbox:
         self._database = database
         self._now_us = now_us
 
-    def pending(self, limit: int, limit_bytes: int) -> tuple[Pending, ...]:
-        """The oldest unconfirmed events; households with an earlier event on the shelf wait for a leader."""
+    def pending(
+        self, limit: int, limit_bytes: int, *, after: int = 0, aside: Collection[int] = ()
+    ) -> tuple[Pending, ...]:
+        """The oldest unconfirmed events behind `after`, without those whose household waits.
+
+        A household waits behind an event on the shelf for a leader, and behind one that is `aside` for the next round.
+        """
         if self.is_forked():
             return ()
-        return self._read(outbox.c.state.in_(_WAITING), limit, limit_bytes)
+        wanted = and_(outbox.c.state.in_(_WAITING), outbox.c.seq > after)
+        return self._read(and_(wanted, ~_behind(aside)) if aside else wanted, limit, limit_bytes)
 
     def probe(self) -> Pending | None:
         """The newest event that the ledger applied above its mark; None without a gap, or before its first word."""
@@ -150,6 +156,14 @@ def _blocked() -> ColumnElement[bool]:
             outbox.c.state != RowState.SHELF.value,
             shelved.c.seq < outbox.c.seq,
         )
+    )
+
+
+def _behind(aside: Collection[int]) -> ColumnElement[bool]:
+    """The events of these seqs, and later ones of their households."""
+    left = outbox.alias()
+    return exists().where(
+        and_(left.c.seq.in_(list(aside)), left.c.aggregate == outbox.c.aggregate, left.c.seq <= outbox.c.seq)
     )
 
 

@@ -22,6 +22,7 @@ from kiosk.store.sync_outbox import SyncOutbox
 from kiosk.store.tables import outbox
 from kiosk.store.unit_of_work import SqlStore
 from ledger.service import Service
+from sync.ahead import on_a_thread
 from sync.engine import Engine, RowState
 from sync.protocol.household import Household, Person
 from sync.protocol.values import Depth, ReceptionMethod
@@ -55,7 +56,7 @@ class DeskAtNight:
         identity = self._enrolled.identity
         self.ledger = HttpLedger(serving_url, identity, self._clock.now_us, self._clock.entropy)
         parts = SyncOutbox(self.database, self._clock.now_us), SyncMirror(self.database), self.ledger
-        self.engine = Engine(identity.device_id, *parts, self._clock.now_us)
+        self.engine = Engine(identity.device_id, *parts, self._clock.now_us, on_a_thread)
 
     def receive(self, count: int) -> None:
         """So many families; many to a commit, for it is not the writing that is measured."""

@@ -26,6 +26,7 @@ from kiosk.store.sync_outbox import SyncOutbox
 from kiosk.store.tables import outbox
 from kiosk.store.unit_of_work import SqlStore
 from sync import transport
+from sync.ahead import on_a_thread
 from sync.engine import Engine, LedgerUnreachable, RowState
 from sync.protocol import codec, events
 from sync.protocol.events import Event, HouseholdAdmitted
@@ -71,7 +72,7 @@ class DeskFile:
         road = HttpLedger(self.ledger.url, self.enrolled.identity, clock.now_us, clock.entropy)
         device_id = self.enrolled.identity.device_id
         rooms = SyncOutbox(self.database, clock.now_us), SyncMirror(self.database)
-        return Engine(device_id, *rooms, road, clock.now_us)
+        return Engine(device_id, *rooms, road, clock.now_us, on_a_thread)
 
     def rows(self) -> list[tuple[Event, str]]:
         with self.database.reading() as connection:

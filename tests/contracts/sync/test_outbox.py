@@ -13,8 +13,8 @@ from tests.fakes_sync import STATE_AFTER, event, receipt, verdict
 ROOM = 10_000_000
 
 
-def seqs(rooms, limit=500, limit_bytes=ROOM):
-    return [one.seq for one in rooms.outbox.pending(limit, limit_bytes)]
+def seqs(rooms, limit=500, limit_bytes=ROOM, **which):
+    return [one.seq for one in rooms.outbox.pending(limit, limit_bytes, **which)]
 
 
 def add(rooms, *events):
@@ -102,6 +102,19 @@ def test_a_household_s_earlier_events_are_not_kept_back_by_a_later_refusal(rooms
     add(rooms, event(1, 8), event(2, 8))
     rooms.outbox.settle(receipt(verdict(event(2, 8), VerdictKind.REFUSED)), 0)
     assert seqs(rooms) == [1]
+
+
+def test_the_queue_is_read_on_from_where_one_stopped(rooms):
+    add(rooms, *(event(seq) for seq in range(1, 6)))
+    assert seqs(rooms, limit=2, after=2) == [3, 4]
+    assert seqs(rooms, after=5) == []
+
+
+def test_an_event_that_is_put_aside_keeps_back_itself_and_later_ones_of_its_household(rooms):
+    add(rooms, event(1, 7), event(2, 8), event(3, 9), event(4, 8), event(5, 7), event(6, 9))
+    assert seqs(rooms, aside={2, 6}) == [1, 3, 5]
+    assert seqs(rooms, after=1, aside={5}) == [2, 3, 4, 6]
+    assert seqs(rooms) == [1, 2, 3, 4, 5, 6], "the next round has them again"
 
 
 def test_a_receipt_may_come_twice_and_in_any_order(rooms):

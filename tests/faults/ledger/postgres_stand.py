@@ -12,16 +12,11 @@ import psutil
 import psycopg
 from sqlalchemy import event
 
-from kiosk.store.sync_outbox import SyncOutbox
-from sync.engine import Engine, Pending
 from tests.contracts.ledger import postgres
 from tests.contracts.ledger.furniture import open_service
 from tests.fakes import FakeClock
-from tests.faults.sync.stand import KioskStand, LedgerStand
+from tests.faults.sync.stand import LedgerStand
 from tests.faults.waiting import wait_until
-
-SMALL_BUNDLE = 20
-"""Many bundles, so that a fault falls between two of them and into one of them."""
 
 
 class PostgresStand(LedgerStand):
@@ -70,19 +65,6 @@ class PostgresStand(LedgerStand):
                 left.pop()()
 
         event.listen(self.service.database.engine, "before_cursor_execute", look)
-
-
-class SmallBundles(SyncOutbox):
-    """A kiosk's outbox that sends little at a time."""
-
-    def pending(self, limit: int, limit_bytes: int) -> tuple[Pending, ...]:
-        return super().pending(min(limit, SMALL_BUNDLE), limit_bytes)
-
-
-def with_small_bundles(kiosk: KioskStand) -> KioskStand:
-    kiosk.outbox = SmallBundles(kiosk.database, kiosk.clock.now_us)
-    kiosk.engine = Engine(kiosk.device_id, kiosk.outbox, kiosk.mirror, kiosk.road, kiosk.clock.now_us)
-    return kiosk
 
 
 def kill_server(server: postgres.Server) -> None:

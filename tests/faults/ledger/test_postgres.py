@@ -13,13 +13,11 @@ from sync.protocol.values import RecordMode
 from tests.contracts.ledger import postgres
 from tests.fakes import FakeClock
 from tests.faults.ledger.postgres_stand import (
-    SMALL_BUNDLE,
     PostgresStand,
     kill_server,
     standby_of,
-    with_small_bundles,
 )
-from tests.faults.sync.stand import KioskStand, nothing_is_lost
+from tests.faults.sync.stand import SMALL_BUNDLE, KioskStand, nothing_is_lost, with_small_bundles
 
 pytestmark = pytest.mark.postgres
 HOUSEHOLDS = 5 * SMALL_BUNDLE
@@ -66,7 +64,7 @@ def test_postgresql_dies_in_the_middle_of_a_bundle(
 ) -> None:
     kiosk.receive(HOUSEHOLDS)
     pending = kiosk.outbox.pending(SMALL_BUNDLE, 10**6)
-    kiosk.engine._push(pending)
+    kiosk.outbox.settle(*kiosk.engine._push(pending))
     acknowledged = settled(kiosk)
     assert len(acknowledged) == SMALL_BUNDLE
     ledger.once_before(words, lambda: kill_server(server))
@@ -103,7 +101,7 @@ def test_the_standby_takes_over_with_everything_acknowledged(
     with standby_of(server) as standby:
         kiosk.receive(HOUSEHOLDS)
         for _ in range(3):
-            kiosk.engine._push(kiosk.outbox.pending(SMALL_BUNDLE, 10**6))
+            kiosk.outbox.settle(*kiosk.engine._push(kiosk.outbox.pending(SMALL_BUNDLE, 10**6)))
         acknowledged = settled(kiosk)
         ledger.once_before("INSERT INTO stay", lambda: kill_server(server))
         with pytest.raises((OperationalError, LedgerUnreachable)):

@@ -13,7 +13,7 @@ from sync.engine import SyncError
 from tests.bench.serving import Serving, serving
 from tests.bench.sync import DeskAtNight, desk_at_night
 from tests.contracts.ledger.postgres import why_not
-from tests.faults.ledger.postgres_stand import SmallBundles
+from tests.faults.sync.stand import SmallBundles
 from tests.faults.waiting import wait_until
 
 pytestmark = pytest.mark.postgres

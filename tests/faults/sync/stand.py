@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from ledger import enrolment, feed, intake
 from ledger import tables as ledger_tables
 from ledger.enrolment import Invitation
 from ledger.service import Service
-from sync.engine import Engine, RowState
+from sync.engine import Engine, Pending, RowState
 from sync.protocol import bundle, codec, enrolment_answer, keys
 from sync.protocol.identity import Identity
 from sync.protocol.messages import Batch, Enrolment, EnrolmentRequest, FeedPage, FeedRequest, Receipt
@@ -31,6 +32,8 @@ from tests.contracts.ledger.furniture import make_service, open_service
 from tests.fakes import FakeClock, open_database, run_now
 
 _numbers = itertools.count(1)
+SMALL_BUNDLE = 20
+"""Many bundles, so that a fault falls between two of them and into one of them."""
 
 
 class LedgerStand:
@@ -146,6 +149,21 @@ class KioskStand:
 
     def close(self) -> None:
         self.database.close()
+
+
+class SmallBundles(SyncOutbox):
+    """A kiosk's outbox that sends little at a time."""
+
+    def pending(
+        self, limit: int, limit_bytes: int, *, after: int = 0, aside: Collection[int] = ()
+    ) -> tuple[Pending, ...]:
+        return super().pending(min(limit, SMALL_BUNDLE), limit_bytes, after=after, aside=aside)
+
+
+def with_small_bundles(kiosk: KioskStand) -> KioskStand:
+    kiosk.outbox = SmallBundles(kiosk.database, kiosk.clock.now_us)
+    kiosk.engine = Engine(kiosk.device_id, kiosk.outbox, kiosk.mirror, kiosk.road, kiosk.clock.now_us)
+    return kiosk
 
 
 def enrolment_of(service: Service, site: str = "shelter-1") -> tuple[Enrolment, keys.PrivateKey, keys.PrivateKey]:

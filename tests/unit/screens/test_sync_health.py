@@ -7,12 +7,23 @@ from kiosk.ports.store import Backlog
 from kiosk.screens import health
 from kiosk.screens.reception_state import Level
 from kiosk.ui.translator import Translator
-from sync.engine import TLS_REASONS, DeviceForked, DeviceRevoked, LedgerRefusedDevice, LedgerUnreachable, TlsFailed
+from sync.engine import (
+    TLS_REASONS,
+    BundleRefused,
+    BundleTooLarge,
+    DeviceForked,
+    DeviceRevoked,
+    LedgerRefusedDevice,
+    LedgerUnreachable,
+    TlsFailed,
+)
 from sync.worker import Link, SyncHealth
 
 CASES = [
     (SyncHealth(Link.ONLINE), Level.GOOD, "online"),
     (SyncHealth(Link.OFFLINE, LedgerUnreachable.key), Level.WATCH, "offline"),
+    (SyncHealth(Link.OFFLINE, BundleRefused.key), Level.WATCH, "not_taken"),
+    (SyncHealth(Link.OFFLINE, BundleTooLarge.key), Level.WATCH, "not_taken"),
     (SyncHealth(Link.REFUSED, LedgerRefusedDevice.key), Level.BAD, "refused"),
     (SyncHealth(Link.REFUSED, DeviceRevoked.key), Level.BAD, "revoked"),
     (SyncHealth(Link.REFUSED, DeviceForked.key), Level.BAD, "forked"),
@@ -20,7 +31,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("link", "level", "word"), CASES, ids=[case[2] for case in CASES])
+@pytest.mark.parametrize(("link", "level", "word"), CASES, ids=[case[0].cause or case[2] for case in CASES])
 def test_the_network_in_words(link, level, word):
     entry = health.network(link)
     assert (entry.level, entry.status.key) == (level, f"health.network.{word}")

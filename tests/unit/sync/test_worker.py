@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from sync.engine import LedgerRefusedDevice, LedgerUnreachable, RoundResult
+from sync.engine import BundleRefused, LedgerRefusedDevice, LedgerUnreachable, RoundResult
 from sync.worker import (
     BACKOFF_FIRST_S,
     BACKOFF_LIMIT_S,
@@ -92,6 +92,15 @@ def test_a_bug_is_told_and_the_next_round_runs(caplog):
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
         "sync round failed by a bug"
     ]
+
+
+def test_a_round_that_could_not_send_everything_shows_what_it_did_and_comes_back_later():
+    in_part = RoundResult(1, 2, BundleRefused(status=400))
+    worker, told = worker_of(Script(in_part, in_part, GOOD))
+    assert [worker.run_once(), worker.run_once()] == [2.0, 4.0]
+    assert told.results == [in_part, in_part]
+    assert told.health == [SyncHealth(Link.OFFLINE, "bundle_refused")]
+    assert worker.run_once() == POLL_S
 
 
 def test_health_is_told_once_for_each_change():
