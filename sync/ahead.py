@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from queue import SimpleQueue
+from queue import Queue
 from typing import Generic, Protocol, TypeVar
 
 Answer = TypeVar("Answer")
@@ -40,6 +40,6 @@ def at_once(work: Callable[[], Answer]) -> Callable[[], Answer]:
 
 def on_a_thread(work: Callable[[], Answer]) -> Callable[[], Answer]:
     """On a thread that ends with the work; a daemon, for a request under way may be cut off at any moment."""
-    ended: SimpleQueue[_Ended[Answer]] = SimpleQueue()
+    ended: Queue[_Ended[Answer]] = Queue(1)
     threading.Thread(target=lambda: ended.put(_Ended(work)), name="sync-road", daemon=True).start()
     return lambda: ended.get().told()
