@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from kiosk.ports.store import DiskFull, StoreDamaged, StoreError
@@ -19,6 +19,8 @@ BUSY_TIMEOUT_MS = 5_000
 """The desk and the sync thread write in turns of a few milliseconds; five seconds means that something hangs."""
 CACHE_KIB = 8_192
 """Page cache a connection; a shelter's people fit in, and memory stays flat."""
+LOCKED = "locked"
+"""SQLite's word where somebody else has the file in use."""
 MAX_CONNECTIONS = 4
 """Desk, sync, and two readers (search and export)."""
 
@@ -60,6 +62,25 @@ class Database:
             finally:
                 if is_in_transaction(connection):
                     connection.exec_driver_sql("ROLLBACK")
+
+    def fold(self) -> None:
+        """Bring all that is in the write-ahead log into the file itself."""
+        with _named_failures(), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def is_alone(self) -> bool:
+        """Whether no other program has the file open; asked without connections of our own in use."""
+        self.close()
+        with _named_failures(), self._engine.connect() as connection:
+            try:
+                # SQLite leaves the write-ahead log only for a connection that is alone with the file.
+                return bool(connection.exec_driver_sql("PRAGMA journal_mode = DELETE").scalar_one() == "delete")
+            except OperationalError as error:
+                if LOCKED in str(error.orig):
+                    return False
+                raise
+            finally:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
     def close(self) -> None:
         """Give the file back; the write-ahead log is folded into it."""

@@ -1,7 +1,5 @@
 """Schema versions by `PRAGMA user_version`: copy first, then step by step; a newer file is refused."""
 
-import contextlib
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +8,7 @@ from sqlalchemy import Connection, select
 from kiosk.ports.store import StoreNewer
 from kiosk.store import tables
 from kiosk.store.database import Database
+from kiosk.store.durable import copy_durably
 from kiosk.store.first_tables import VERSION_1
 from kiosk.store.people import SqlPeople
 from sync.protocol import codec
@@ -128,7 +127,8 @@ they are written today and after all steps: the households say all that is in th
 def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> Path | None:
     """Bring the file to the newest schema; returns the copy made before, or None where nothing had to change.
 
-    Raises StoreNewer for a file of a newer program, StoreDamaged for a wrong key or a damaged file.
+    Raises StoreNewer for a file of a newer program, StoreDamaged for a wrong key or a damaged file, DiskFull where
+    the copy has no room.
     """
     version = _version(database)
     if version > len(steps):
@@ -159,12 +159,7 @@ def _version(database: Database) -> int:
 
 def _copy(database: Database, version: int) -> Path:
     """The whole file as it is now, still encrypted, beside it."""
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.fold()
     copy = database.path.with_name(f"{database.path.stem}-before-{version + 1}{database.path.suffix}")
-    partial = copy.with_suffix(".partial")
-    shutil.copy2(database.path, partial)
-    with contextlib.suppress(FileNotFoundError):
-        copy.unlink()
-    partial.rename(copy)
+    copy_durably(database.path, copy)
     return copy

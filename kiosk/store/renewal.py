@@ -1,7 +1,6 @@
 """A new enrolment in the same file: what stood under the former name is laid aside whole, and can be read for ever."""
 
 from sqlalchemy import Connection, delete, insert, literal, select
-from sqlalchemy.exc import OperationalError
 
 from kiosk.errors import KnownError
 from kiosk.store.database import Database
@@ -22,16 +21,7 @@ class KioskRunning(KnownError):
 
 def make_sure_of_being_alone(database: Database) -> None:
     """Raises KioskRunning where another program has the file open."""
-    database.close()  # our own idle connections
-    with database.engine.connect() as connection:
-        try:
-            # SQLite leaves the write-ahead log only for a connection that is alone with the file.
-            mode = connection.exec_driver_sql("PRAGMA journal_mode = DELETE").scalar_one()
-        except OperationalError:
-            raise KioskRunning from None
-        finally:
-            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-    if mode != "delete":
+    if not database.is_alone():
         raise KioskRunning
 
 

@@ -109,10 +109,11 @@ class KioskStand:
         clock: FakeClock,
         known: Enrolled | None = None,
         site: str = "shelter-1",
+        database: Database | None = None,
     ) -> None:
         self.folder, self.stand, self.clock = folder, stand, clock
         folder.mkdir(exist_ok=True)
-        self.database: Database = open_database(folder / "kiosk.db")
+        self.database: Database = database or open_database(folder / "kiosk.db")
         self.store = SqlStore(self.database)
         self.enrolled = known or enrol(stand.service, self.store, site)
         self.outbox = SyncOutbox(self.database, clock.now_us)
