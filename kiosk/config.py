@@ -40,8 +40,13 @@ class Config:
 
     @property
     def key_file(self) -> Path:
-        """Its key."""
+        """Its key in the clear: of training, and of live kiosks before keys were wrapped."""
         return self.data / "kiosk.key"
+
+    @property
+    def envelope_file(self) -> Path:
+        """Its key, wrapped: of live kiosks."""
+        return self.data / "kiosk.keys"
 
     @property
     def log_folder(self) -> Path:

@@ -139,3 +139,19 @@ def resident(number: int = 1, members: int = 2, now_s: int = NOW_US // 1_000_000
         not_before_s=now_s - 1000,
         expires_s=now_s + 1_000_000,
     )
+
+
+class MemoryKeystore:
+    """A keystore that is gone with its test."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def get(self, name: str) -> bytes | None:
+        return self.kept.get(name)
+
+    def put(self, name: str, secret: bytes) -> None:
+        self.kept[name] = secret
+
+    def remove(self, name: str) -> None:
+        self.kept.pop(name, None)

@@ -9,9 +9,12 @@ from kiosk.app.training_ledger import Announcement, TrainingLedger
 from kiosk.config import Config
 from kiosk.desk.enrolled import Enrolled
 from kiosk.devices.clock import SystemClock
+from kiosk.devices.keystore import SystemKeystore
 from kiosk.errors import KnownError
-from kiosk.store.database import Database
+from kiosk.ports.keystore import AskPassphrase, nobody
+from kiosk.store.database import Database, opens
 from kiosk.store.key_file import key_in
+from kiosk.store.key_room import KeyRoom
 from kiosk.store.migrations import migrate
 from kiosk.store.unit_of_work import SqlStore
 from sync.transport import HttpLedger
@@ -31,20 +34,40 @@ class Started:
     training: TrainingLedger | None
 
 
-def open_database(config: Config) -> Database:
-    """The kiosk's file with today's schema. Raises ports.store errors."""
+def open_database(config: Config, ask: AskPassphrase = nobody) -> Database:
+    """The kiosk's file with today's schema. Raises ports.store and ports.keystore errors."""
     config.data.mkdir(parents=True, exist_ok=True)
-    database = Database(config.database, key_in(config.key_file, config.database))
+    database = Database(config.database, key_of(config, ask))
     migrate(database)
     return database
 
 
-def start(config: Config, post: Post) -> Started:
+def key_of(config: Config, ask: AskPassphrase) -> bytes:
+    """The key of the kiosk's file: in training from a file in the clear, for nothing in it is real."""
+    if config.is_training and not config.envelope_file.exists():  # a command may name a live kiosk by its folder alone
+        return key_in(config.key_file, config.database)
+    room = key_room(config, ask)
+    keys = room.opened(config.database)
+    if keys.former is None:
+        return keys.current
+    if opens(config.database, keys.current):
+        room.settle()
+        return keys.current
+    room.take_back()
+    return keys.former
+
+
+def key_room(config: Config, ask: AskPassphrase) -> KeyRoom:
+    """Where a live kiosk's key lies."""
+    return KeyRoom(config.envelope_file, config.key_file, SystemKeystore(), ask)
+
+
+def start(config: Config, post: Post, ask: AskPassphrase = nobody) -> Started:
     """Build a kiosk for `config`; nothing of it works before `Kiosk.start`. Raises KnownError or engine.SyncError."""
     training = TrainingLedger(config.ledger_folder) if config.is_training and not config.ledger_url else None
     if training is not None:
         training.start()
-    database = open_database(config)
+    database = open_database(config, ask)
     store = SqlStore(database)
     enrolled = _training_enrolment(store, training) if training else live_enrolment(config, store)
     parts = Parts(config, database, enrolled, lambda: _ledger(config, enrolled, training), post)

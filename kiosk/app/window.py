@@ -23,6 +23,7 @@ from kiosk.devices.qt.key_events import ScannerKeys
 from kiosk.devices.qt.sound import SoundPlayer
 from kiosk.devices.simulated.sample_cards import PIN, SampleCard
 from kiosk.devices.wedge import Wedge
+from kiosk.ports.keystore import AskPassphrase, PassphraseWish
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Answer, Panel, ReceptionState
 from kiosk.ui.bridge import Bridge
@@ -33,26 +34,33 @@ from kiosk.ui.theme import Theme
 from kiosk.ui.translator import Translator
 from sync.protocol import sheet_code, slip_code
 from sync.protocol.credential import PREFIX
+from sync.protocol.key_envelope import MIN_PASSPHRASE
 
 TICK_MS = 1_000
 SAMPLES_POLL_MS = 200
 """The ledger of training needs a second or two; the tray appears when it is there."""
 
+_NOBODY_LOOKS = ("offscreen", "minimal")
+"""Qt's platforms without a screen: a window that waits for an answer would wait for ever."""
+
 _log = logging.getLogger(__name__)
 
 
 class WindowedKiosk:
-    """A kiosk on a screen. `application` must exist before; `run` returns when the window is closed."""
+    """A kiosk on a screen. `application` must exist before; `run` returns when the window is closed.
 
-    def __init__(self, config: Config, application: QApplication) -> None:
+    `ask` asks for the passphrase of a live kiosk without a keystore; without one a window does.
+    """
+
+    def __init__(self, config: Config, application: QApplication, ask: AskPassphrase | None = None) -> None:
         self._config = config
         self._application = application
         self.bridge = Bridge()
-        self.started: Started = start(config, self.bridge.post)
-        self.kiosk = self.started.kiosk
         look = _look_in(config.look_file)
         translator = Translator.load(RESOURCES / "translations", look.language)
         theme = Theme(RESOURCES, look.theme, look.text_step)
+        self.started: Started = start(config, self.bridge.post, ask or _asking(translator, theme))
+        self.kiosk = self.started.kiosk
         calls = WindowCalls(
             look_changed=self._keep_look,
             record_mode_changed=self.kiosk.change_record_mode,
@@ -196,9 +204,24 @@ def application() -> QApplication:
     return running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
 
 
+def _asking(translator: Translator, theme: Theme) -> AskPassphrase:
+    """Asks by a window; Qt is loaded for it only where a passphrase is needed."""
+
+    def ask(wish: PassphraseWish) -> str | None:
+        if QApplication.platformName() in _NOBODY_LOOKS:
+            return None
+        from kiosk.ui import unlock_window
+
+        key = "unlock.short" if wish.is_new else "unlock.wrong"
+        hint = translator.word(key, least=MIN_PASSPHRASE) if wish.tries else ""
+        return unlock_window.ask(translator, theme, hint, is_new=wish.is_new)
+
+    return ask
+
+
 def show_why_not(running: QApplication, key: str, data: Mapping[str, str | int | float]) -> None:
     """The desk could not be opened: say why on the screen, where there is somebody to read it, and wait for them."""
-    if running.platformName() in ("offscreen", "minimal"):
+    if running.platformName() in _NOBODY_LOOKS:
         return
     from kiosk.ui.stop_window import StopWindow  # needed on bad days only
 

@@ -2,6 +2,8 @@
 
 import argparse
 import contextlib
+import getpass
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from kiosk.app.enrolling import NotEnrolled, enrolled_in
 from kiosk.app.starting import open_database
 from kiosk.config import Config
 from kiosk.desk.enrolled import Enrolled
+from kiosk.ports.keystore import PassphraseWish
 from kiosk.store.database import Database
 from kiosk.store.unit_of_work import SqlStore
 
@@ -37,13 +40,24 @@ def config_in(parsed: argparse.Namespace) -> Config:
     return config.config_of(parser.parse_args([*words, *(["--live"] if parsed.live else [])]))
 
 
+def ask_on_terminal(wish: PassphraseWish) -> str | None:
+    """Ask whoever sits before the terminal, without an echo; None where nobody does."""
+    if not sys.stdin.isatty():
+        return None
+    prompt = "New passphrase" if wish.is_new else "Passphrase"
+    try:
+        return getpass.getpass(f"{prompt} ({wish.tries + 1}): ") or None
+    except (EOFError, KeyboardInterrupt):
+        return None
+
+
 @contextlib.contextmanager
 def opened(parsed: argparse.Namespace) -> Iterator[Place]:
     """The kiosk that the options name. Raises NotEnrolled or ports.store errors; makes no new one."""
     chosen = config_in(parsed)
     if not chosen.database.exists():
         raise NotEnrolled
-    database = open_database(chosen)
+    database = open_database(chosen, ask_on_terminal)
     try:
         enrolled = enrolled_in(SqlStore(database))
         if enrolled is None:

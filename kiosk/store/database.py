@@ -87,25 +87,53 @@ class Database:
         self._engine.dispose()
 
 
+def opens(path: Path, key: bytes) -> bool:
+    """Whether `key` is the key of the file at `path`; nothing is made or changed."""
+    if not path.exists():
+        return False
+    database = Database(path, key)
+    try:
+        with database.reading() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+    except StoreDamaged:
+        return False
+    finally:
+        database.close()
+    return True
+
+
+def rekey(path: Path, old: bytes, new: bytes) -> None:
+    """Encrypt the file at `path` anew, in one transaction of SQLite: after a crash it has one key or the other.
+
+    Nobody else may have it open. Raises ports.store errors.
+    """
+    with _named_failures(), contextlib.closing(_connected(path, old)) as connection:
+        _set_promises(connection, None)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # no page under the old key may wait in the log
+        connection.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def is_in_transaction(connection: Connection) -> bool:
     """Whether a transaction is open; a full disk and some other failures make SQLite roll back by itself."""
     return bool(getattr(connection.connection.driver_connection, "in_transaction", False))
 
 
-def _engine(path: Path, key: bytes) -> Engine:
-    def connect() -> Any:  # noqa: ANN401 - a DB-API connection of a module without types
-        connection = sqlcipher3.dbapi2.connect(
-            str(path),
-            timeout=BUSY_TIMEOUT_MS / 1000,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        return connection
+def _connected(path: Path, key: bytes) -> Any:  # noqa: ANN401 - a DB-API connection of a module without types
+    connection = sqlcipher3.dbapi2.connect(
+        str(path),
+        timeout=BUSY_TIMEOUT_MS / 1000,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return connection
 
+
+def _engine(path: Path, key: bytes) -> Engine:
     engine = create_engine(
         "sqlite://",
-        creator=connect,
+        creator=lambda: _connected(path, key),
         module=sqlcipher3.dbapi2,
         poolclass=QueuePool,
         pool_size=MAX_CONNECTIONS,

@@ -22,6 +22,9 @@ def ledger(tmp_path):
     stand.service.database.close()
 
 
+PASSPHRASE = "見本の長い合言葉 2026"
+
+
 @pytest.fixture
 def kiosk(tmp_path, ledger):
     stand = KioskStand(tmp_path / "kiosk", ledger, ledger.clock)
@@ -35,7 +38,7 @@ def kiosk(tmp_path, ledger):
 def program(qapp, tmp_path, kiosk):
     (tmp_path / "stick").mkdir()
     config = Config(is_training=False, data=kiosk.folder, camera="none", stick=tmp_path / "stick")
-    program = WindowedKiosk(config, qapp)
+    program = WindowedKiosk(config, qapp, lambda _wish: PASSPHRASE)
     program.open()
     yield program
     program.close()

@@ -1,0 +1,190 @@
+"""A live kiosk's database key: never in the clear on the disk, opened by keystore, passphrase or HQ's recovery key."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from kiosk.ports.keystore import (
+    AskPassphrase,
+    KeyLocked,
+    KeyOfAnotherMachine,
+    Keystore,
+    KeystoreUnusable,
+    PassphraseWish,
+)
+from kiosk.ports.store import KeyMissing, StoreDamaged
+from kiosk.store.database import KEY_BYTES
+from kiosk.store.durable import write_durably
+from kiosk.store.key_file import key_in
+from sync.protocol import key_envelope, keys
+from sync.protocol.codec import Malformed
+from sync.protocol.key_envelope import KeyEnvelope, Way
+from sync.protocol.sealed import CannotOpen
+
+MAX_TRIES = 5
+"""Wrong passphrases in one start; each costs 0.2 s of Argon2id, and then the program ends and says why."""
+
+
+@dataclass(frozen=True, repr=False)
+class DatabaseKeys:
+    """The key of the database; `former` is the one before where a change of keys was interrupted."""
+
+    current: bytes
+    former: bytes | None = None
+
+
+class KeyRoom:
+    """`file` holds the envelope; `plain` is where a former program kept the key in the clear."""
+
+    def __init__(self, file: Path, plain: Path, keystore: Keystore, ask: AskPassphrase) -> None:
+        self._file = file
+        self._plain = plain
+        self._keystore = keystore
+        self._ask = ask
+
+    def opened(self, database: Path) -> DatabaseKeys:
+        """The keys of `database`; made at the first start.
+
+        Raises KeyMissing, KeyLocked, KeyOfAnotherMachine, StoreDamaged.
+        """
+        if self._file.exists():
+            envelope = self._envelope()
+            return _keys_in(envelope, self._master(envelope))
+        if database.exists() and not self._plain.exists():
+            raise KeyMissing
+        key = key_in(self._plain, database) if self._plain.exists() else secrets.token_bytes(KEY_BYTES)
+        self._found(key)
+        return DatabaseKeys(key)
+
+    def add_recovery(self, recipient: keys.PublicKey) -> None:
+        """Let HQ open it too. Raises as `opened`."""
+        envelope = self._envelope()
+        known = keys.public_bytes(recipient)
+        if not any(wrap.public_key == known for wrap in envelope.wraps):
+            wrap = key_envelope.for_recovery(self._master(envelope), recipient)
+            self._write(key_envelope.with_wrap(envelope, wrap))
+
+    def set_passphrase(self, passphrase: str) -> None:
+        """Let whoever knows it open it, instead of an earlier one. Raises as `opened`, ValueError for a short one."""
+        envelope = self._envelope()
+        wrap = key_envelope.for_passphrase(self._master(envelope), passphrase, secrets.token_bytes)
+        self._write(key_envelope.with_wrap(envelope, wrap))
+
+    def ways(self) -> frozenset[Way]:
+        """How it can be opened. Raises KeyMissing, StoreDamaged."""
+        return frozenset(wrap.way for wrap in self._envelope().wraps)
+
+    def change(self, rekey: Callable[[bytes, bytes], None]) -> None:
+        """Give the database a new key: `rekey(old, new)` rewrites it, whole or not at all.
+
+        At any moment one of the two keys in the file opens the database. Raises as `opened`, and what `rekey` raises.
+        """
+        envelope = self._envelope()
+        master = self._master(envelope)
+        old = _keys_in(envelope, master).current
+        new = secrets.token_bytes(KEY_BYTES)
+        both = replace(envelope, database=_locked(new, master), former=envelope.database)
+        self._write(both)
+        rekey(old, new)
+        self.settle(both)
+
+    def settle(self, envelope: KeyEnvelope | None = None) -> None:
+        """The database opens with the current key: the former one is forgotten."""
+        self._write(replace(envelope or self._envelope(), former=b""))
+
+    def is_settled(self) -> bool:
+        """Whether no change of keys is under way."""
+        return not self._envelope().former
+
+    def take_back(self) -> None:
+        """The database still has its former key: the change never happened. Raises as `opened`."""
+        envelope = self._envelope()
+        self._write(replace(envelope, database=envelope.former, former=b""))
+
+    def _found(self, key: bytes) -> None:
+        """Wrap a key for the first time. The clear one of a former program goes when the wrapped one can be read."""
+        master = secrets.token_bytes(key_envelope.MASTER_BYTES)
+        wrap = self._kept(master) or self._remembered(master)
+        self._write(KeyEnvelope(wraps=(wrap,), database=_locked(key, master)))
+        if _keys_in(self._envelope(), master).current != key:  # read back from the disk before anything is thrown away
+            raise StoreDamaged
+        _wipe(self._plain)
+
+    def _kept(self, master: bytes) -> key_envelope.Wrap | None:
+        secret = secrets.token_bytes(key_envelope.MASTER_BYTES)
+        try:
+            self._keystore.put(self._name, secret)
+            if self._keystore.get(self._name) != secret:
+                return None
+        except KeystoreUnusable:
+            return None
+        return key_envelope.for_keystore(master, secret, secrets.token_bytes)
+
+    def _remembered(self, master: bytes) -> key_envelope.Wrap:
+        for tries in range(MAX_TRIES):
+            passphrase = self._ask(PassphraseWish(is_new=True, tries=tries))
+            if passphrase is None:
+                break
+            try:
+                return key_envelope.for_passphrase(master, passphrase, secrets.token_bytes)
+            except ValueError:
+                continue
+        raise KeyLocked
+
+    def _master(self, envelope: KeyEnvelope) -> bytes:
+        if envelope.has(Way.KEYSTORE):
+            try:
+                secret = self._keystore.get(self._name)
+                if secret is not None:
+                    return key_envelope.by_keystore(envelope, secret)
+            except (KeystoreUnusable, CannotOpen):
+                pass  # the passphrase, where there is one, still opens it
+        if not envelope.has(Way.PASSPHRASE):
+            raise KeyOfAnotherMachine
+        for tries in range(MAX_TRIES):
+            passphrase = self._ask(PassphraseWish(tries=tries))
+            if passphrase is None:
+                break
+            try:
+                return key_envelope.by_passphrase(envelope, passphrase)
+            except CannotOpen:
+                continue
+        raise KeyLocked
+
+    @property
+    def _name(self) -> str:
+        """The entry in the keystore: each folder has its own, for live and training may lie on one machine."""
+        return f"database:{self._file.resolve()}"
+
+    def _envelope(self) -> KeyEnvelope:
+        try:
+            return key_envelope.decode(self._file.read_bytes())
+        except FileNotFoundError:
+            raise KeyMissing from None
+        except Malformed:
+            raise StoreDamaged from None
+
+    def _write(self, envelope: KeyEnvelope) -> None:
+        write_durably(self._file, key_envelope.encode(envelope))
+
+
+def _locked(key: bytes, master: bytes) -> bytes:
+    return key_envelope.locked(key, master, secrets.token_bytes)
+
+
+def _keys_in(envelope: KeyEnvelope, master: bytes) -> DatabaseKeys:
+    try:
+        former = key_envelope.unlocked(envelope.former, master) if envelope.former else None
+        return DatabaseKeys(key_envelope.unlocked(envelope.database, master), former)
+    except CannotOpen:
+        raise StoreDamaged from None
+
+
+def _wipe(plain: Path) -> None:
+    """Overwritten before it goes: on a disk that writes in place nothing is left of it."""
+    if plain.exists():
+        plain.write_bytes(bytes(plain.stat().st_size))
+        plain.unlink()
