@@ -12,6 +12,7 @@ COMMANDS = {
     "enrol-anew": "gives a kiosk whose disk was cloned a new name",
     "enrol-answer": "takes the ledger's answer from a stick",
     "new-keys": "changes the keys of a kiosk that is known to the ledger",
+    "key": "how a live kiosk's file can be opened, and a new key for it",
     "inspect": "what is in a bundle or a receipt",
     "report": "the shelter's report as text and files",
     "roster": "the roster as CSV, XLSX or PDF, by a staff leader",

@@ -23,6 +23,8 @@ _COMMANDS = {
     "inspect": "shows what is in a bundle",
     "journal": "lists the events with their verdicts",
     "households": "lists the households as the ledger believes them",
+    "recovery-key": "makes the key with which headquarters open a lost kiosk's file",
+    "recover": "takes what a kiosk wrote out of a copy of its folder, when its key is lost",
     "reproject": "computes everything again from the journal",
 }
 EXIT_KNOWN = 2
@@ -37,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name, purpose in _COMMANDS.items():
         command = commands.add_parser(name, help=purpose)
         if name == wanted:  # only the wanted command is imported: a PDF library must not slow the server's start
-            module = import_module(f"ledger.commands.{name}{'_' if iskeyword(name) else ''}")
+            module = import_module(f"ledger.commands.{name.replace('-', '_')}{'_' if iskeyword(name) else ''}")
             module.add_arguments(command)
             command.set_defaults(run=module.run)
     parsed = parser.parse_args(words)

@@ -48,3 +48,9 @@ class NoSuchThing(LedgerError):
     """A shelter, an operation or a device that the ledger does not hold; `data` names it."""
 
     key = "no_such_thing"
+
+
+class NotRecoverable(LedgerError):
+    """A kiosk's folder that this recovery key does not open; `reason` says what is missing or wrong."""
+
+    key = "not_recoverable"

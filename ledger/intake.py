@@ -81,6 +81,19 @@ def release(service: Service, device_id: str) -> Counter[str]:
     return counts
 
 
+def recover(service: Service, device_id: str, raws: Sequence[bytes]) -> Counter[str]:
+    """Believe events that were read from a kiosk's own file; how many got which verdict. Raises NoSuchThing.
+
+    An operator vouches for the file, as a signature would; what the ledger has already is a duplicate.
+    """
+    with service.database.write() as connection:
+        device = devices.lock_if_known(connection, device_id)
+        verdicts, _ = _take_all(connection, device, _Sorting(device, raws), service.clock())
+    counts = Counter(verdict.kind.value for verdict in verdicts)
+    _log.info("recovered", extra={"data": {"device": device_id, **counts}})
+    return counts
+
+
 def _take_all(connection: Connection, device: Device, sorting: "_Sorting", now_us: int) -> tuple[list[Verdict], int]:
     """Writes a bundle; answers with the verdicts and the seq up to which the device has no gap now."""
     verdicts = _take(connection, sorting, now_us)

@@ -17,6 +17,8 @@ _USES = ("sign", "seal", "issuer")
 class Keyring:
     """Current keys by use; all `seal` keys by kid, for a desk may still seal to an older one; all public `sign` keys by
     kid, for a poster hangs for years.
+
+    Of `recovery`, to which kiosks wrap their databases' keys, only the public half is here; the private one is offline.
     """
 
     sign: keys.PrivateKey
@@ -24,16 +26,15 @@ class Keyring:
     issuer: keys.PrivateKey
     opening: Mapping[bytes, keys.PrivateKey]
     signing: Mapping[bytes, keys.PublicKey]
+    recovery: keys.PublicKey | None = None
 
     def __repr__(self) -> str:
         return f"Keyring(sign={keys.kid_of(self.sign).hex()})"
 
     def public(self) -> tuple[LedgerKey, ...]:
         """The public halves that a device needs: whose answers to believe, and to whom to seal."""
-        return tuple(
-            LedgerKey(kid=keys.kid_of(key), use=use, public_key=keys.public_bytes(key))
-            for use, key in (("sign", self.sign), ("seal", self.seal))
-        )
+        named = [("sign", self.sign), ("seal", self.seal), *((("recovery", self.recovery),) if self.recovery else ())]
+        return tuple(LedgerKey(kid=keys.kid_of(key), use=use, public_key=keys.public_bytes(key)) for use, key in named)
 
 
 def load(data: Path) -> Keyring:
@@ -47,7 +48,14 @@ def load(data: Path) -> Keyring:
     found = {use: _generations(folder, use) for use in _USES}
     opening = {bytes(keys.kid_of(key)): key for key in found["seal"]}
     signing = {bytes(keys.kid_of(key)): key.public_key() for key in found["sign"]}
-    return Keyring(found["sign"][-1], found["seal"][-1], found["issuer"][-1], opening, signing)
+    public = recovery_file(data)
+    recovery = keys.public_from(public.read_bytes()) if public.exists() else None
+    return Keyring(found["sign"][-1], found["seal"][-1], found["issuer"][-1], opening, signing, recovery)
+
+
+def recovery_file(data: Path) -> Path:
+    """Where the public half of the recovery key lies."""
+    return data / _FOLDER / "recovery.pub"
 
 
 def _generations(folder: Path, use: str) -> list[keys.PrivateKey]:

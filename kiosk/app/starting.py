@@ -17,6 +17,8 @@ from kiosk.store.key_file import key_in
 from kiosk.store.key_room import KeyRoom
 from kiosk.store.migrations import migrate
 from kiosk.store.unit_of_work import SqlStore
+from sync.protocol.identity import RECOVERY
+from sync.protocol.keys import public_from
 from sync.transport import HttpLedger
 
 
@@ -36,17 +38,25 @@ class Started:
 
 def open_database(config: Config, ask: AskPassphrase = nobody) -> Database:
     """The kiosk's file with today's schema. Raises ports.store and ports.keystore errors."""
+    return _opened(config, key_room(config, ask))
+
+
+def key_room(config: Config, ask: AskPassphrase) -> KeyRoom:
+    """Where a live kiosk's key lies."""
+    return KeyRoom(config.envelope_file, config.key_file, SystemKeystore(), ask)
+
+
+def _opened(config: Config, room: KeyRoom) -> Database:
     config.data.mkdir(parents=True, exist_ok=True)
-    database = Database(config.database, key_of(config, ask))
+    database = Database(config.database, _key_of(config, room))
     migrate(database)
     return database
 
 
-def key_of(config: Config, ask: AskPassphrase) -> bytes:
+def _key_of(config: Config, room: KeyRoom) -> bytes:
     """The key of the kiosk's file: in training from a file in the clear, for nothing in it is real."""
     if config.is_training and not config.envelope_file.exists():  # a command may name a live kiosk by its folder alone
         return key_in(config.key_file, config.database)
-    room = key_room(config, ask)
     keys = room.opened(config.database)
     if keys.former is None:
         return keys.current
@@ -57,9 +67,11 @@ def key_of(config: Config, ask: AskPassphrase) -> bytes:
     return keys.former
 
 
-def key_room(config: Config, ask: AskPassphrase) -> KeyRoom:
-    """Where a live kiosk's key lies."""
-    return KeyRoom(config.envelope_file, config.key_file, SystemKeystore(), ask)
+def _let_headquarters_open(room: KeyRoom, enrolled: Enrolled) -> None:
+    """A lost key must not lose a queue: whoever holds the recovery key can open this kiosk's file."""
+    for key in enrolled.enrolment.ledger_keys:
+        if key.use == RECOVERY:
+            room.add_recovery(public_from(key.public_key))
 
 
 def start(config: Config, post: Post, ask: AskPassphrase = nobody) -> Started:
@@ -67,9 +79,12 @@ def start(config: Config, post: Post, ask: AskPassphrase = nobody) -> Started:
     training = TrainingLedger(config.ledger_folder) if config.is_training and not config.ledger_url else None
     if training is not None:
         training.start()
-    database = open_database(config, ask)
+    room = key_room(config, ask)
+    database = _opened(config, room)
     store = SqlStore(database)
     enrolled = _training_enrolment(store, training) if training else live_enrolment(config, store)
+    if not config.is_training:
+        _let_headquarters_open(room, enrolled)
     parts = Parts(config, database, enrolled, lambda: _ledger(config, enrolled, training), post)
     return Started(Kiosk(parts), training)
 

@@ -44,6 +44,7 @@ class KeyRoom:
         self._plain = plain
         self._keystore = keystore
         self._ask = ask
+        self._opened_master: bytes | None = None
 
     def opened(self, database: Path) -> DatabaseKeys:
         """The keys of `database`; made at the first start.
@@ -111,6 +112,7 @@ class KeyRoom:
         self._write(KeyEnvelope(wraps=(wrap,), database=_locked(key, master)))
         if _keys_in(self._envelope(), master).current != key:  # read back from the disk before anything is thrown away
             raise StoreDamaged
+        self._opened_master = master
         _wipe(self._plain)
 
     def _kept(self, master: bytes) -> key_envelope.Wrap | None:
@@ -135,6 +137,12 @@ class KeyRoom:
         raise KeyLocked
 
     def _master(self, envelope: KeyEnvelope) -> bytes:
+        """Asked for once in this program's life."""
+        if self._opened_master is None:
+            self._opened_master = self._unwrapped(envelope)
+        return self._opened_master
+
+    def _unwrapped(self, envelope: KeyEnvelope) -> bytes:
         if envelope.has(Way.KEYSTORE):
             try:
                 secret = self._keystore.get(self._name)

@@ -51,7 +51,9 @@ class UnlockWindow(QWidget):
         self._column.addWidget(self._hint)
         self._first = self._line("unlock.passphrase")
         self._again = self._line("unlock.again") if is_new else None
+        self._column.addSpacing(SPACE_PX)
         self._column.addWidget(ActionButton(translator.word("unlock.go"), self._go, "primary", key="Enter"))
+        self._column.addSpacing(SPACE_PX)
         self._column.addWidget(ActionButton(translator.word("stop.close"), self._leave, key="Esc"))
         self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -8,8 +8,8 @@ from sync.protocol.codec import Malformed
 from sync.protocol.ids import DeviceId
 from sync.protocol.messages import Enrolment
 
-SIGN, SEAL = "sign", "seal"
-"""The two uses of a ledger's key (`messages.LedgerKey.use`)."""
+SIGN, SEAL, RECOVERY = "sign", "seal", "recovery"
+"""The uses of a ledger's key (`messages.LedgerKey.use`); to the last one kiosks wrap their databases' keys."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -68,7 +68,7 @@ class EnrolmentRequest(Struct, frozen=True, kw_only=True):
 
 
 class LedgerKey(Struct, frozen=True, kw_only=True):
-    """A public key of the ledger, named by `kid`; `use` is "sign" (receipts, pages) or "seal" (bundles to it)."""
+    """A public key of the ledger, named by `kid`; `use` is one of those in `identity`."""
 
     kid: bytes
     use: Code

@@ -1,0 +1,51 @@
+"""The command `kiosk key`: how a live kiosk's file can be opened, a passphrase for it, a new key for it."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Sequence
+
+from kiosk.app.starting import key_room
+from kiosk.commands.place import add_place, ask_on_terminal, config_in
+from kiosk.errors import KnownError
+from kiosk.store.database import rekey
+from kiosk.store.key_room import KeyRoom
+from sync.protocol.key_envelope import MIN_PASSPHRASE
+
+EXIT_FAILED = 2
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print the ways, or set a passphrase, or change the key; 2 for a known error, which is named."""
+    parser = argparse.ArgumentParser(prog="kiosk key", description=__doc__)
+    add_place(parser)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--set-passphrase", action="store_true", help="for a leader, instead of an earlier one")
+    what.add_argument("--change", action="store_true", help="encrypt the file anew; the kiosk must be closed")
+    wanted = parser.parse_args(argv)
+    config = config_in(wanted)
+    room = key_room(config, ask_on_terminal)
+    try:
+        room.ways()  # makes nothing: a kiosk that was never live has no wrapped key
+        if wanted.set_passphrase:
+            return _set_passphrase(room)
+        if wanted.change:
+            room.change(lambda old, new: rekey(config.database, old, new))
+        print("opened by: " + ", ".join(sorted(room.ways())))
+    except KnownError as error:
+        print(f"kiosk key: {error.key} {error.data or ''}", file=sys.stderr)
+        return EXIT_FAILED
+    return 0
+
+
+def _set_passphrase(room: KeyRoom) -> int:
+    try:
+        room.set_passphrase(_typed("New passphrase: "))
+    except ValueError:
+        print(f"kiosk key: passphrase_short {{'least': {MIN_PASSPHRASE}}}", file=sys.stderr)
+        return EXIT_FAILED
+    return 0
+
+
+def _typed(prompt: str) -> str:
+    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")

@@ -1,0 +1,158 @@
+"""A kiosk whose key is lost: headquarters take what it wrote out of a copy of its folder, all of it, once."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.store.database import rekey
+from kiosk.store.key_room import KeyRoom
+from ledger import keyring, recovery
+from ledger.__main__ import main as ledger_command
+from ledger.errors import NoSuchThing, NotRecoverable
+from ledger.recovery import make_key, private_key, recover
+from sync.protocol import keys
+from tests.fakes import STORE_KEY, FakeClock, MemoryKeystore
+from tests.faults.sync.stand import KioskStand, LedgerStand, nothing_is_lost
+
+PASSPHRASE = "見本の本部の合言葉"
+
+
+@pytest.fixture
+def offline(tmp_path: Path, ledger: LedgerStand) -> Path:
+    """The private half, as headquarters keep it."""
+    make_key(ledger.folder, tmp_path / "recovery.pem", PASSPHRASE)
+    return tmp_path / "recovery.pem"
+
+
+@pytest.fixture
+def room(tmp_path: Path, kiosk: KioskStand, ledger: LedgerStand, offline: Path) -> KeyRoom:
+    """The kiosk's key, wrapped for its own keystore and for headquarters."""
+    assert offline.exists()
+    (kiosk.folder / "kiosk.key").write_bytes(STORE_KEY)
+    room = KeyRoom(kiosk.folder / "kiosk.keys", kiosk.folder / "kiosk.key", MemoryKeystore(), lambda _wish: None)
+    room.opened(kiosk.folder / "kiosk.db")
+    room.add_recovery(keys.public_from(keyring.recovery_file(ledger.folder).read_bytes()))
+    return room
+
+
+def copied(kiosk: KioskStand, to: Path) -> Path:
+    kiosk.database.close()
+    shutil.copytree(kiosk.folder, to)
+    return to
+
+
+def test_a_lost_key_never_loses_a_queue(tmp_path: Path, ledger: LedgerStand, kiosk: KioskStand, room: KeyRoom, offline):
+    assert room.is_settled()
+    kiosk.receive(3)
+    kiosk.engine.round()
+    kiosk.receive(4)
+    folder = copied(kiosk, tmp_path / "found")
+    verdicts = recover(ledger.service, folder, private_key(offline, PASSPHRASE))
+    assert verdicts == {kiosk.device_id: {"duplicate": 3, "applied": 4}}
+    assert nothing_is_lost(kiosk)
+    again = recover(ledger.service, folder, private_key(offline, PASSPHRASE))
+    assert again == {kiosk.device_id: {"duplicate": 7}}
+
+
+def test_the_kiosk_that_is_found_again_goes_on(tmp_path: Path, ledger, kiosk: KioskStand, room: KeyRoom, offline):
+    assert room.is_settled()
+    kiosk.receive(2)
+    recover(ledger.service, copied(kiosk, tmp_path / "found"), private_key(offline, PASSPHRASE))
+    kiosk.receive(1)
+    kiosk.engine.round()
+    assert nothing_is_lost(kiosk)
+    assert {state.value for state in kiosk.states()} == {"settled"}
+
+
+def test_a_change_of_keys_that_stopped_is_recovered_too(tmp_path: Path, ledger, kiosk, room: KeyRoom, offline):
+    kiosk.receive(2)
+    kiosk.database.close()
+
+    def stops_before(_old: bytes, _new: bytes) -> None:
+        raise OSError("the power went")
+
+    with pytest.raises(OSError, match="power"):
+        room.change(stops_before)
+    folder = copied(kiosk, tmp_path / "before")
+    assert recover(ledger.service, folder, private_key(offline, PASSPHRASE))[kiosk.device_id]["applied"] == 2
+    room.change(lambda old, new: rekey(kiosk.folder / "kiosk.db", STORE_KEY, new) if old else None)
+    assert room.is_settled()
+    folder = copied(kiosk, tmp_path / "after")
+    assert recover(ledger.service, folder, private_key(offline, PASSPHRASE))[kiosk.device_id]["duplicate"] == 2
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda folder: (folder / "kiosk.keys").unlink(), "no_wrapped_key"),
+        (lambda folder: (folder / "kiosk.keys").write_bytes(b"\x00" * 40), "wrapped_key_damaged"),
+        (lambda folder: (folder / "kiosk.db").unlink(), "no_database"),
+        (lambda folder: (folder / "kiosk.db").write_bytes(b"\x01" * 8192), "database_damaged"),
+    ],
+)
+def test_what_cannot_be_recovered_is_named(tmp_path: Path, ledger, kiosk, room, offline, damage, reason):
+    assert room.is_settled()
+    kiosk.receive(1)
+    folder = copied(kiosk, tmp_path / "found")
+    damage(folder)
+    with pytest.raises(NotRecoverable) as refused:
+        recover(ledger.service, folder, private_key(offline, PASSPHRASE))
+    assert refused.value.data["reason"] == reason
+
+
+def test_another_recovery_key_opens_nothing(tmp_path: Path, ledger, kiosk, room, offline):
+    assert room.is_settled()
+    with pytest.raises(NotRecoverable) as refused:
+        recover(ledger.service, copied(kiosk, tmp_path / "found"), keys.new_key())
+    assert refused.value.data["reason"] == "wrapped_to_another_key"
+    with pytest.raises(NotRecoverable):
+        private_key(offline, "another passphrase")
+
+
+def test_a_device_of_another_ledger_is_named(tmp_path: Path, kiosk, room, offline):
+    assert room.is_settled()
+    kiosk.receive(1)
+    other = LedgerStand(tmp_path / "other", FakeClock())
+    with pytest.raises(NoSuchThing):
+        recover(other.service, copied(kiosk, tmp_path / "found"), private_key(offline, PASSPHRASE))
+    other.service.database.close()
+
+
+def test_a_recovery_key_is_made_once(tmp_path: Path, ledger, offline):
+    with pytest.raises(FileExistsError):
+        make_key(ledger.folder, tmp_path / "second.pem", PASSPHRASE)
+    assert not (tmp_path / "second.pem").exists()
+    assert offline.stat().st_mode & 0o077 == 0
+    assert b"ENCRYPTED" in offline.read_bytes()
+
+
+def test_kiosks_hear_of_it_when_they_enrol(tmp_path: Path, ledger, offline):
+    assert offline.exists()
+    ring = keyring.load(ledger.folder)
+    assert [key.use for key in ring.public()] == ["sign", "seal", "recovery"]
+
+
+def test_by_the_command_line(tmp_path: Path, ledger, kiosk, room, offline, monkeypatch, capsys):
+    assert room.is_settled()
+    kiosk.receive(2)
+    folder = copied(kiosk, tmp_path / "found")
+    ledger.service.database.close()
+    monkeypatch.setattr("sys.stdin", (tmp_path / "typed").open("w+", encoding="utf-8"))
+    sys.stdin.write(PASSPHRASE + "\n")
+    sys.stdin.seek(0)
+    words = ["recover", "--data", str(ledger.folder), "--key", str(offline), str(folder)]
+    assert ledger_command(words) == 0
+    assert capsys.readouterr().out == f"{kiosk.device_id}\tapplied=2\n"
+    sys.stdin.close()
+
+
+def test_no_event_is_left_out_for_being_damaged(tmp_path: Path, kiosk, room):
+    assert room.is_settled()
+    kiosk.receive(2)
+    with kiosk.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET data = x'00' WHERE seq = 1")
+    kiosk.database.close()
+    found = list(recovery._in_order(kiosk.folder, STORE_KEY))
+    assert [(device_id, len(raws)) for device_id, raws in found] == [(kiosk.device_id, 2)]
