@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, select
 
 from ledger.database import Versions
-from ledger.publishing import Published, of_shelter, operations, publish, standing_of, to_site
+from ledger.publishing import Published, operations, publish, standing_of, to_site
 from ledger.tables import device
 from sync.protocol import keys, posted_code
 from sync.protocol.codec import Malformed
+from sync.protocol.ids import shelter_key
 from sync.protocol.posted_code import PostedCode
 from sync.protocol.records import OperationRecord, PostedCodeRecord
 from sync.protocol.signed import SignatureWrong
@@ -33,7 +34,7 @@ def post(
         if operation_id in known
         for mode in modes_of(known[operation_id])
     ]
-    standing = _standing(connection, [of_shelter(one.operation_id, shelter, mode) for one, shelter, mode in wanted])
+    standing = _standing(connection, [shelter_key(one.operation_id, shelter, mode) for one, shelter, mode in wanted])
     fresh = [
         PostedCodeRecord(
             operation_id=operation.operation_id,

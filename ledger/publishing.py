@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from ledger.database import Versions, among, put
 from ledger.tables import record
 from sync.protocol import codec
-from sync.protocol.ids import shelter_aggregate
+from sync.protocol.ids import area_key, shelter_key
 from sync.protocol.records import (
     ActivityRecord,
     AreaRecord,
@@ -29,7 +29,6 @@ from sync.protocol.records import (
     kind_of_shape,
     record_of,
 )
-from sync.protocol.values import RecordMode
 
 Told = TypeVar("Told", bound=Record)
 
@@ -76,16 +75,11 @@ def _key_at_shelter(item: Record) -> str:
         case ArrivalRecord(arrival_id=arrival_id):
             return str(arrival_id)
         case ShelterStateRecord() | PostedCodeRecord():
-            return of_shelter(item.operation_id, item.shelter_id, item.record_mode)
+            return shelter_key(item.operation_id, item.shelter_id, item.record_mode)
         case AreaRecord(name=name):
-            return f"{of_shelter(item.operation_id, item.shelter_id, item.record_mode)}/{name}"
+            return area_key(item.operation_id, item.shelter_id, item.record_mode, name)
         case _:
             raise ValueError(f"{kind_of(item)} is computed, not published")
-
-
-def of_shelter(operation_id: str, shelter_id: str, mode: RecordMode) -> str:
-    """The key of what there is one of for a shelter in an operation and record mode; both names may be 64 long."""
-    return f"{shelter_aggregate(operation_id, shelter_id)}/{mode.value}"
 
 
 def publish(connection: Connection, versions: Versions, items: Iterable[Published]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kiosk.desk.counter import Counter, is_here
 from kiosk.desk.overview import FindTwins
 from kiosk.desk.paper import sheet_found, slip_found
-from kiosk.domain.foreign_code import kind_of
+from kiosk.domain.foreign_code import CodeKind, kind_of
 from kiosk.domain.households import household_of_member_code
 from kiosk.domain.outcomes import (
     CodeFound,
@@ -25,6 +25,7 @@ from sync.protocol import credential
 from sync.protocol.credential import Credential, Refusal
 from sync.protocol.credential_household import household_of_credential
 from sync.protocol.household import Household
+from sync.protocol.posted_code import is_posted_code
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.sheet_code import is_sheet_code
 from sync.protocol.slip_code import is_slip_code
@@ -49,11 +50,13 @@ class PresentCode:
 
     def _credential(self, counter: Counter) -> CodeFound | CodeRefused | ForeignCode:
         if self._is_member_code(counter.site.member_code_pattern):
-            return _found(counter, household_of_member_code(self.text, counter.site.book))
+            return found(counter, household_of_member_code(self.text, counter.site.book))
         mirror = counter.unit.mirror
         read = credential.read(self.text, mirror.issuers(), _Revoked(counter), counter.clock.now_us() / 1_000_000)
         if isinstance(read, Credential):
-            return _found(counter, household_of_credential(read, counter.site.book))
+            return found(counter, household_of_credential(read, counter.site.book))
+        if read.reason is Refusal.NOT_OURS and is_posted_code(self.text):
+            return ForeignCode(CodeKind.POSTED.value)
         if read.reason is Refusal.NOT_OURS:
             return ForeignCode(kind_of(self.text, credential.PREFIX).value)
         if read.credential is None:
@@ -74,7 +77,8 @@ class _Revoked:
         return isinstance(credential_id, bytes) and self._mirror.is_revoked(credential_id)
 
 
-def _found(counter: Counter, household: Household) -> CodeFound:
+def found(counter: Counter, household: Household) -> CodeFound:
+    """A household that a code brings, with what staff should know before receiving it."""
     known = counter.unit.people.get(household.household_id)
     if known is not None and is_here(known, counter.site) and not household.persons:
         # The ledger may have completed an opaque code meanwhile; until then the household itself stands for its people.
@@ -109,8 +113,8 @@ def _returning(known: HouseholdRecord, coming: Household) -> Meant:
 
 
 def _twins(counter: Counter, household: Household) -> tuple[Twin, ...]:
-    found = FindTwins(household).perform(counter)
-    return tuple(Twin(one.household_id, one.name or one.kana, one.reception_no) for one in found)
+    alike = FindTwins(household).perform(counter)
+    return tuple(Twin(one.household_id, one.name or one.kana, one.reception_no) for one in alike)
 
 
 def _named(counter: Counter, seen: tuple[SeenElsewhere, ...]) -> tuple[SeenElsewhere, ...]:

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from kiosk.desk.counter import Counter
 from kiosk.desk.discrepancies import open_here
+from kiosk.desk.own_shelter import ShelterStanding, standing_of
+from kiosk.desk.waiting import waiting_here
 from kiosk.ports.store import Backlog, KnownPerson, Occupancy
 from sync.protocol.household import Household
 from sync.protocol.records import HouseholdRecord, OperationRecord, ShelterRecord
@@ -25,6 +27,8 @@ class Overview:
     shelter: ShelterRecord | None
     operation: OperationRecord | None
     disagreements: int = 0
+    arrivals: int = 0
+    standing: ShelterStanding | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class LookAround:
             shelter=unit.mirror.shelter(site.shelter_id),
             operation=unit.mirror.operation(site.operation_id),
             disagreements=len(open_here(counter)),
+            arrivals=len(waiting_here(counter)),
+            standing=standing_of(counter),
         )
 
 

@@ -84,6 +84,7 @@ class ReceiveHousehold:
             started_mono_ms=self.started_mono_ms,
             done_mono_ms=counter.clock.mono_ms(),
             moved_from_shelter_id=moves.last_shelter_of(counter, household),
+            arrival_id=_arrival_of(counter, household.household_id),
         )
         return counter.write(admitted, household.household_id)
 
@@ -145,6 +146,16 @@ class UndoReception:
         record = without_step(known, again.event_id) if again else replace(known, undone=True)
         counter.unit.people.put(record)
         return Undone(record)
+
+
+def _arrival_of(counter: Counter, household_id: UUID) -> UUID | None:
+    """The arrival that these people announced here, which their reception confirms, whatever way they came by."""
+    site, shelter = counter.site, counter.unit.own_shelter
+    for one in shelter.arrivals(site.operation_id, site.shelter_id, site.record_mode):
+        if one.household.household_id == household_id:
+            shelter.forget_arrival(one.arrival_id)
+            return one.arrival_id
+    return None
 
 
 def _next_number(counter: Counter) -> int:

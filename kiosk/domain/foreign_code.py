@@ -8,6 +8,7 @@ class CodeKind(StrEnum):
     """What a text looks like; each value is the end of a message key. Never a judgement about its content."""
 
     OURS = "ours"
+    POSTED = "posted"
     WEB_ADDRESS = "web_address"
     WIFI = "wifi"
     CONTACT = "contact"

@@ -10,6 +10,7 @@ from uuid import UUID
 from kiosk.domain.standing import PersonStanding
 from kiosk.errors import KnownError
 from kiosk.ports.kept_reports import KeptReports
+from kiosk.ports.own_shelter import OwnShelter
 from kiosk.ports.roster import Roster
 from kiosk.ports.shelf import Shelf
 from kiosk.ports.sightings import Sightings
@@ -217,6 +218,10 @@ class Unit(Protocol):
     @property
     def reports(self) -> KeptReports:
         """Reports that were made here."""
+
+    @property
+    def own_shelter(self) -> OwnShelter:
+        """The shelter where the desk stands."""
 
 
 class Store(Protocol):

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.desk.site_change import FEED_RESTART_SETTING
 from kiosk.store.database import Database, is_in_transaction
+from kiosk.store.own_shelter import forget_arrival
 from kiosk.store.people import SqlPeople
 from kiosk.store.standing import CURSOR_SETTING, begin_anew
 from kiosk.store.sync_households import HouseholdPage, key_of, unconfirmed_among
@@ -20,6 +21,7 @@ from kiosk.store.unit_of_work import SqlSettings
 from sync.protocol import codec
 from sync.protocol.messages import FeedPage
 from sync.protocol.records import (
+    ArrivalRecord,
     ElsewhereRecord,
     FeedItem,
     HouseholdRecord,
@@ -28,6 +30,7 @@ from sync.protocol.records import (
     VerdictRecord,
     record_of,
 )
+from sync.protocol.values import ArrivalState
 
 EPOCH_SETTING = "feed_epoch"
 RECORDS_PER_COMMIT = 100
@@ -141,6 +144,9 @@ def _apply_records(connection: Connection, readable: Sequence[tuple[FeedItem, Re
                 is_taken = _apply_elsewhere(connection, found)
             case VerdictRecord(verdict=verdict):
                 is_taken = settle(connection, [verdict], ledger_time_us) > 0
+            case ArrivalRecord(arrival_id=arrival_id, state=state) if state is not ArrivalState.WAITING:
+                forget_arrival(connection, arrival_id)
+                is_taken = True
             case _:
                 is_taken = False
         if not is_taken:

@@ -11,6 +11,7 @@ from kiosk.store.database import Database
 from kiosk.store.kept_reports import SqlKeptReports
 from kiosk.store.mirror import SqlMirror
 from kiosk.store.outbox import SqlOutbox
+from kiosk.store.own_shelter import SqlOwnShelter
 from kiosk.store.people import SqlPeople
 from kiosk.store.roster import SqlRoster
 from kiosk.store.shelf import SqlShelf
@@ -50,6 +51,7 @@ class SqlUnit:
         self.roster = SqlRoster(connection)
         self.sightings = SqlSightings(connection)
         self.reports = SqlKeptReports(connection)
+        self.own_shelter = SqlOwnShelter(connection)
 
 
 class SqlStore:

@@ -32,7 +32,9 @@ MAX_CODES = 20
 """More codes of one kind than any closed list of ours has words."""
 Language = Annotated[str, Meta(max_length=20)]
 """A language tag (BCP 47), the longest in use are far shorter."""
-Area = Annotated[str, Meta(max_length=40)]
+MAX_AREA_CHARACTERS = 40
+"""What fits on a sheet that hangs over the space."""
+Area = Annotated[str, Meta(max_length=MAX_AREA_CHARACTERS)]
 """居住組 or 区画 as it is written on the floor."""
 
 

@@ -56,6 +56,16 @@ def shelter_aggregate(operation_id: str, shelter_id: str) -> uuid.UUID:
     return uuid.uuid5(_NAMESPACE, f"shelter:{operation_id}:{shelter_id}")
 
 
+def shelter_key(operation_id: str, shelter_id: str, mode: RecordMode) -> str:
+    """The key of records of which a shelter has one in an operation and record mode; both names may be 64 long."""
+    return f"{shelter_aggregate(operation_id, shelter_id)}/{mode.value}"
+
+
+def area_key(operation_id: str, shelter_id: str, mode: RecordMode, name: str) -> str:
+    """The key of the record of one of a shelter's areas; it begins with `shelter_key`."""
+    return f"{shelter_key(operation_id, shelter_id, mode)}/{name}"
+
+
 def arrival_of_request(household_id: uuid.UUID, request_id: uuid.UUID) -> uuid.UUID:
     """The arrival that a household's phone announced by its request; nobody else can guess it."""
     return uuid.uuid5(_NAMESPACE, f"arrival:{household_id}:{request_id}")
