@@ -59,6 +59,11 @@ class Config:
         return self.data / "look.json"
 
     @property
+    def papers(self) -> Path:
+        """Where documents lie that went neither to a printer nor to a stick."""
+        return self.data / "papers"
+
+    @property
     def ledger_folder(self) -> Path:
         """Where the ledger of training keeps its file."""
         return self.data / "ledger"

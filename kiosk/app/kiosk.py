@@ -5,6 +5,7 @@ import random
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -13,6 +14,8 @@ from kiosk.app.cameras import camera_maker
 from kiosk.app.cards import card_watch
 from kiosk.app.carrier import Carrier
 from kiosk.app.late_ledger import ClosableLedger, LateLedger
+from kiosk.app.paper_making import PaperMaking
+from kiosk.app.paper_room import PaperRoom
 from kiosk.config import Config
 from kiosk.desk.counter import ForgetClockOffset, Site
 from kiosk.desk.desk import Desk
@@ -21,6 +24,7 @@ from kiosk.desk.overview import ListShelters
 from kiosk.desk.site_change import ChangeRecordMode, MoveDesk, chosen_site
 from kiosk.devices.clock import SystemClock
 from kiosk.devices.last_rung import LastRung
+from kiosk.devices.printing import SystemPrinter
 from kiosk.devices.qr import Ladder
 from kiosk.devices.scanner import ScanCallbacks, Scanner
 from kiosk.devices.sticks import removable_folders
@@ -34,6 +38,7 @@ from kiosk.screens.health import PowerState
 from kiosk.screens.message import message
 from kiosk.screens.reception import ReceptionScreen
 from kiosk.screens.reception_state import Level
+from kiosk.screens.report import ReportScreen
 from kiosk.screens.shelf import ShelfScreen
 from kiosk.store.database import Database
 from kiosk.store.sync_mirror import SyncMirror
@@ -84,6 +89,8 @@ class Kiosk:
         self._carrier = self._make_carrier(parts)
         self.shelf = ShelfScreen(self.desk, self._clock, self._carrier, self.screen.refresh)
         self.discrepancies = DiscrepancyScreen(self.desk, self.screen.refresh)
+        self._papers = self._make_paper_room(parts)
+        self.report = ReportScreen(self.desk, self._clock, self._papers, self.screen.health_changed)
         self._worker = self._make_worker(parts)
         self._last_rung = LastRung(on_state=lambda condition: parts.post(lambda: self._show_decoder(condition)))
         maker, self._tray = camera_maker(parts.config.camera, permit)
@@ -96,6 +103,7 @@ class Kiosk:
         self._show_entries()
         self._worker.start()
         self._carrier.start()
+        self._papers.start()
 
     def start_devices(self) -> None:
         """Open camera and decoder; after the first picture is on the screen, for they take their time."""
@@ -111,6 +119,7 @@ class Kiosk:
             self._scanner.stop()
         self._cards.stop()
         self._last_rung.stop()
+        self._papers.stop()
         self.desk.stop()
         self._worker.stop()
         self._carrier.stop()
@@ -129,6 +138,7 @@ class Kiosk:
         self.screen.tick()
         self.shelf.tick()
         self.discrepancies.tick()
+        self.report.tick()
 
     def change_record_mode(self, record_mode: RecordMode) -> None:
         """Deliberate act of staff. In training nothing can become real: the devices there may be simulated."""
@@ -175,9 +185,12 @@ class Kiosk:
 
     def _make_carrier(self, parts: Parts) -> Carrier:
         outbox = SyncOutbox(parts.database, self._clock.now_us)
-        folder = parts.config.stick
-        find = removable_folders if folder is None else lambda: (folder,) if folder.is_dir() else ()
-        return Carrier(Courier(parts.enrolled.identity, outbox), find, parts.post)
+        return Carrier(Courier(parts.enrolled.identity, outbox), _sticks_of(parts.config), parts.post)
+
+    def _make_paper_room(self, parts: Parts) -> PaperRoom:
+        making = PaperMaking(SqlStore(parts.database), lambda: self.desk.site, self._clock)
+        find = _sticks_of(parts.config)
+        return PaperRoom(making, SystemPrinter(), parts.config.papers, find, parts.post)
 
     def _make_scanner(self, maker: Callable[[], Camera]) -> Scanner:
         callbacks = ScanCallbacks(
@@ -235,6 +248,11 @@ class Kiosk:
         battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
         state = PowerState(battery is None or bool(battery.power_plugged), round(battery.percent) if battery else None)
         self.screen.health_changed(health.power(state))
+
+
+def _sticks_of(config: Config) -> Callable[[], tuple[Path, ...]]:
+    folder = config.stick
+    return removable_folders if folder is None else lambda: (folder,) if folder.is_dir() else ()
 
 
 def _site(parts: Parts) -> Site:

@@ -59,7 +59,7 @@ class PaperMaking:
         with self._store.reading() as unit:
             newest = tuple(unit.reports.newest(place_of(site), 1))
         previous = report_file.decode(newest[0].figures) if newest else None
-        since_us = newest[0].as_of_us if newest else now_us - DAY_US
+        since_us = newest[0].as_of_us + 1 if newest else now_us - DAY_US
         scope = ReportScope(site.shelter_id, site.operation_id, site.record_mode, since_us, now_us)
         report = report_of(facts.records, scope, remarks=remarks)
         text = text_of(report, previous, facts.shelter)

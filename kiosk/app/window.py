@@ -69,6 +69,7 @@ class WindowedKiosk:
             closed=application.quit,
             shelf=self.kiosk.shelf,
             discrepancies=self.kiosk.discrepancies,
+            report=self.kiosk.report,
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, sounds=look.sounds)
         self._scanner_keys = ScannerKeys(

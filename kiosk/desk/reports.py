@@ -15,6 +15,7 @@ from sync.protocol import codec
 
 REMARKS_SETTING = "report_remarks"
 TIMES_SETTING = "report_times"
+SEEN_SETTING = "report_seen_us"
 HISTORY = 60
 """A month of two reports a day; what is older stays in the file."""
 
@@ -38,12 +39,16 @@ class Schedule:
 
 @dataclass(frozen=True)
 class ReportRoom:
-    """What the report's screen needs: `schedule` None where nobody has set times yet."""
+    """What the report's screen needs: `schedule` None where nobody has set times yet.
+
+    `seen_us` is the moment of the newest report that somebody has opened.
+    """
 
     kept: tuple[KeptReport, ...]
     remarks: Remarks
     schedule: Schedule | None
     last_due_us: int | None
+    seen_us: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class LookAtReports:
             remarks=codec.decode(said, _Said).remarks if said is not None else Remarks(),
             schedule=_schedule(codec.decode(times, _Times)) if times is not None else None,
             last_due_us=unit.reports.last_due_us(place, counter.clock.now_us()),
+            seen_us=int(unit.settings.get(SEEN_SETTING) or b"0"),
         )
 
 
@@ -80,6 +86,18 @@ class KeepReport:
         """Write it."""
         counter.unit.reports.add(self.report)
         return self.report
+
+
+@dataclass(frozen=True)
+class SeeReports:
+    """Somebody has opened the reports: the newest is news no longer."""
+
+    until_us: int
+    is_of_this_desk_alone: ClassVar[bool] = True
+
+    def perform(self, counter: Counter) -> None:
+        """Write it."""
+        counter.unit.settings.put(SEEN_SETTING, str(self.until_us).encode())
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ _KEYS = (
     ("F9", "help.f9"),
     ("F10", "help.f10"),
     ("F11", "help.f11"),
+    ("Ctrl+R", "help.report"),
     ("Ctrl+Enter", "help.receive"),
 )
 """Key as printed on it (or the key of its name), and what it does."""

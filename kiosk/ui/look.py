@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.ui.discrepancy_sheet import DiscrepancyTouches
+from kiosk.ui.report_sheet import ReportTouches
 from kiosk.ui.shelf_sheet import ShelfTouches
 from kiosk.ui.tokens import TextStep, ThemeName
 from sync.protocol.values import RecordMode
@@ -38,3 +39,4 @@ class WindowCalls:
     shelters: Callable[[], tuple[tuple[str, str], ...]] = tuple
     shelf: ShelfTouches | None = None
     discrepancies: DiscrepancyTouches | None = None
+    report: ReportTouches | None = None

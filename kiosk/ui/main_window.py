@@ -17,6 +17,7 @@ from kiosk.ui.discrepancy_sheet import DiscrepancySheet
 from kiosk.ui.help_sheet import HelpSheet
 from kiosk.ui.keys import KeyRouter
 from kiosk.ui.look import Look, WindowCalls
+from kiosk.ui.report_sheet import ReportSheet
 from kiosk.ui.settings_sheet import SettingsActs, SettingsSheet
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.shelf_sheet import ShelfSheet
@@ -122,6 +123,12 @@ class MainWindow(QMainWindow):
             self.close_sheet()
             self._open(DiscrepancySheet(self._stage, self, self._calls.discrepancies, self.close_sheet))
 
+    def open_report(self) -> None:
+        """The shelter's report (Ctrl+R); nothing where the program has no such screen."""
+        if self._calls.report is not None:
+            self.close_sheet()
+            self._open(ReportSheet(self._stage, self, self._calls.report, self.close_sheet))
+
     def close_sheet(self) -> None:
         """Back to the desk."""
         if self._sheet is not None:
@@ -144,6 +151,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._view)
         if self._calls.shelf is not None:
             self._view.buttons.offer(self._stage.translator.word("shelf.button"), self.open_shelf, "F10")
+        if self._calls.report is not None:
+            self._view.side.offer(self._stage.translator.word("report.button"), self.open_report, "Ctrl+R")
         self._asking = self._view.buttons.offer("", self.open_discrepancies, "F11")
         self._asking.hide()
         if self._samples is not None:
@@ -170,7 +179,9 @@ class MainWindow(QMainWindow):
             Qt.Key.Key_F10: self.open_shelf,
             Qt.Key.Key_F11: self.open_discrepancies,
         }
-        opened = sheets.get(Qt.Key(event.key()))
+        held = {Qt.Key.Key_R: self.open_report}
+        is_held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        opened = (held if is_held else sheets).get(Qt.Key(event.key()))
         if opened is not None:
             opened()
         elif not self._keys.press(event):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.card import Card
@@ -12,15 +12,25 @@ from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 
 _WIDTH_PX = 880
+_WIDEST_PX = 1600
+"""Wider lines lose the eye."""
+_RIM_PX = 4 * SPACE_PX
+"""What is seen of the desk beside a wide sheet."""
 _SHADE = 150
 """Of 255: the desk stays visible below, so that nobody thinks it is gone."""
 
 
 class Sheet(QWidget):
-    """Covers its parent; `column` takes the content. Receptions by scanner go on meanwhile."""
+    """Covers its parent; `column` takes the content. Receptions by scanner go on meanwhile.
 
-    def __init__(self, stage: Stage, parent: QWidget, title: str, close: Callable[[], None]) -> None:
+    A wide one takes the whole window but for a rim: lists and cards side by side.
+    """
+
+    def __init__(
+        self, stage: Stage, parent: QWidget, title: str, close: Callable[[], None], *, is_wide: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._is_wide = is_wide
         palette = stage.theme.palette
         self.stage = stage
         self._close = close
@@ -32,11 +42,24 @@ class Sheet(QWidget):
         self.column.addWidget(Words("title", title))
         centre = QGridLayout(self)
         centre.setContentsMargins(0, 3 * SPACE_PX, 0, 3 * SPACE_PX)
-        centre.addWidget(self._card, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        if is_wide:
+            centre.addWidget(self._card, 0, 0, Qt.AlignmentFlag.AlignHCenter)
+        else:
+            centre.addWidget(self._card, 0, 0, Qt.AlignmentFlag.AlignCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         parent.installEventFilter(self)
         self._below = parent
         self.setGeometry(parent.rect())
+        self._widen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wide sheet grows with the window."""
+        super().resizeEvent(event)
+        self._widen()
+
+    def _widen(self) -> None:
+        if self._is_wide:
+            self._card.setFixedWidth(min(_WIDEST_PX, self.width() - 2 * _RIM_PX))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as the window."""

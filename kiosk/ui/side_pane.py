@@ -1,9 +1,12 @@
 """いま ここに, and the last receptions: what the desk has done so far."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.reception_state import RecentReception, Tally
+from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
 from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words
@@ -39,6 +42,14 @@ class SidePane(Card):
         column.addWidget(Words("section", words.word("reception.recent.title")))
         column.addWidget(self._nobody)
         column.addWidget(self._list, 1)
+        self._offers = FlowRoom()
+        self._offers.hide()
+        column.addWidget(self._offers)
+
+    def offer(self, text: str, act: Callable[[], None], key: str) -> None:
+        """One more sheet that is a touch away."""
+        self._offers.add(ActionButton(text, act, "chip", key))
+        self._offers.show()
 
     def _totals(self) -> QWidget:
         """Two figures side by side, one below the other where the words are long or large."""
