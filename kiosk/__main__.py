@@ -4,6 +4,10 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.config import Config
 
 COMMANDS = {
     "card": "card readers, and what card lies there",
@@ -44,8 +48,12 @@ def _desk(words: list[str]) -> int:
     further = "; ".join(f"{name}: {purpose}" for name, purpose in COMMANDS.items())
     parser = argparse.ArgumentParser(prog="kiosk", description="避難所受付", epilog=f"Further commands: {further}")
     config.add_arguments(parser)
-    chosen = config.config_of(parser.parse_args(words))
+    parsed = parser.parse_args(words)
+    chosen = config.config_of(parsed)
     log.set_up(chosen.log_folder)
+    if parsed.watched:
+        return _watched([word for word in words if word != "--watched"], chosen)
+    from kiosk.app.only_desk import only_desk
     from kiosk.app.window import WindowedKiosk, application, show_why_not
     from kiosk.errors import KnownError
     from sync.engine import SyncError
@@ -54,7 +62,8 @@ def _desk(words: list[str]) -> int:
     running = application()
     data: Mapping[str, str | int | float]
     try:
-        return WindowedKiosk(chosen, running).run()
+        with only_desk(chosen.data):
+            return WindowedKiosk(chosen, running).run()
     except (KnownError, SyncError) as error:
         key, data = error.key, error.data
     except Malformed as error:  # a one-time code that was typed wrong
@@ -62,6 +71,16 @@ def _desk(words: list[str]) -> int:
     print(f"kiosk: {key} {data or ''}", file=sys.stderr)
     show_why_not(running, key, data)
     return EXIT_KNOWN
+
+
+def _watched(words: list[str], chosen: "Config") -> int:
+    """The desk as a process of its own, started again when it ends by a fault."""
+    from kiosk.app.watched import RESUMED_OPTION, Watchdog, desk_command
+
+    def command(is_resumed: bool) -> list[str]:  # noqa: FBT001 - the watchdog tells one thing
+        return desk_command([*words, RESUMED_OPTION] if is_resumed else words)
+
+    return Watchdog(command, chosen.pulse_file).run()
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ class Config:
     announce: Path | None = None
     stick: Path | None = None
     ca: Path | None = None
+    is_resumed: bool = False
 
     @property
     def database(self) -> Path:
@@ -47,6 +48,11 @@ class Config:
     def envelope_file(self) -> Path:
         """Its key, wrapped: of live kiosks."""
         return self.data / "kiosk.keys"
+
+    @property
+    def pulse_file(self) -> Path:
+        """Touched while the window lives; the watchdog looks at it."""
+        return self.data / "pulse"
 
     @property
     def log_folder(self) -> Path:
@@ -79,6 +85,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--operator", default="", metavar="ID", help="who stands at the desk")
     parser.add_argument("--ca", type=Path, metavar="FILE", help="certificates to trust for the ledger's address (PEM)")
     parser.add_argument("--stick", type=Path, metavar="DIR", help="where the USB stick is, where it is not found")
+    parser.add_argument("--watched", action="store_true", help="start the desk again when it ends by a fault")
+    parser.add_argument("--resumed", action="store_true", help="open what was half typed (said by the watchdog)")
     # For a program that starts the kiosk: the drill, a benchmark. Written when the first screen can be used.
     parser.add_argument("--announce", type=Path, metavar="FILE", help="tell in FILE when the first screen is usable")
 
@@ -96,4 +104,5 @@ def config_of(parsed: Namespace) -> Config:
         announce=parsed.announce,
         stick=parsed.stick,
         ca=parsed.ca,
+        is_resumed=parsed.resumed,
     )

@@ -22,6 +22,7 @@ from kiosk.desk.desk import Desk
 from kiosk.desk.enrolled import Enrolled
 from kiosk.desk.overview import ListShelters
 from kiosk.desk.site_change import ChangeRecordMode, MoveDesk, chosen_site
+from kiosk.devices.awake import Awake
 from kiosk.devices.clock import SystemClock
 from kiosk.devices.last_rung import LastRung
 from kiosk.devices.printing import SystemPrinter
@@ -95,7 +96,8 @@ class Kiosk:
         self._last_rung = LastRung(on_state=lambda condition: parts.post(lambda: self._show_decoder(condition)))
         maker, self._tray = camera_maker(parts.config.camera, permit)
         self._scanner = self._make_scanner(maker) if maker else None
-        self._ticks = self._clock_notice_ticks = 0
+        self._awake = Awake()
+        self._ticks = self._clock_notice_ticks = self._unsent = 0
 
     def start(self) -> None:
         """Begin to work; the screen is usable as soon as this returns."""
@@ -108,6 +110,7 @@ class Kiosk:
     def start_devices(self) -> None:
         """Open camera and decoder; after the first picture is on the screen, for they take their time."""
         self._last_rung.start()
+        self._awake.start()
         self._cards.start()
         self._readings.load()
         if self._scanner is not None:
@@ -120,6 +123,7 @@ class Kiosk:
         self._cards.stop()
         self._last_rung.stop()
         self._papers.stop()
+        self._awake.stop()
         self.desk.stop()
         self._worker.stop()
         self._carrier.stop()
@@ -227,6 +231,7 @@ class Kiosk:
         self.screen.health_changed(health.clock(jumped_s))
 
     def _show_backlog(self, backlog: Backlog) -> None:
+        self._unsent = backlog.unsettled
         self.screen.health_changed(health.outbox(backlog, self._clock.now_us()))
 
     def _show_decoder(self, condition: Condition) -> None:
@@ -248,6 +253,8 @@ class Kiosk:
         battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
         state = PowerState(battery is None or bool(battery.power_plugged), round(battery.percent) if battery else None)
         self.screen.health_changed(health.power(state))
+        # On battery the computer may sleep: an empty one sends nothing either.
+        self._awake.hold(wanted=self._unsent > 0 and state.is_on_mains)
 
 
 def _sticks_of(config: Config) -> Callable[[], tuple[Path, ...]]:

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import QApplication
 from kiosk.app.cards import cards_of_training
 from kiosk.app.starting import Started, samples_of, start
 from kiosk.app.training_ledger import Sample
+from kiosk.app.watched import PULSE_EVERY_S, beat
 from kiosk.config import RESOURCES, Config
+from kiosk.desk.overview import LookAround
 from kiosk.devices.qt.key_events import ScannerKeys
 from kiosk.devices.qt.sound import SoundPlayer
 from kiosk.devices.simulated.sample_cards import PIN, SampleCard
@@ -89,6 +91,9 @@ class WindowedKiosk:
         self.window.show()
         self._scanner_keys.start(self._application)
         self._every(TICK_MS, self.kiosk.tick)
+        self._every(round(PULSE_EVERY_S * 1000), lambda: beat(self._config.pulse_file))
+        if self._config.is_resumed:  # asked after the drafts were: the answers come in this order
+            self.kiosk.desk.ask(LookAround(), lambda _overview: self.kiosk.screen.resume_draft())
         if self.started.training is not None:
             self._every(SAMPLES_POLL_MS, self._show_samples)
         QTimer.singleShot(0, self._usable)
