@@ -13,14 +13,17 @@ from types import TracebackType
 
 import msgspec
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app.cards import cards_of_training
+from kiosk.app.second_window import SecondWindow, second_screen
 from kiosk.app.starting import Started, samples_of, start
 from kiosk.app.training_ledger import Sample
 from kiosk.app.watched import PULSE_EVERY_S, beat
 from kiosk.config import RESOURCES, Config
 from kiosk.desk.overview import LookAround
+from kiosk.devices.clock import SystemClock
 from kiosk.devices.qt.key_events import ScannerKeys
 from kiosk.devices.qt.sound import SoundPlayer
 from kiosk.devices.simulated.sample_cards import PIN, SampleCard
@@ -32,7 +35,7 @@ from kiosk.ui.bridge import Bridge
 from kiosk.ui.card_tray import TrayCard, TrayCards
 from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.main_window import MainWindow
-from kiosk.ui.theme import Theme
+from kiosk.ui.theme import USUAL_DPI, Theme
 from kiosk.ui.translator import Translator
 from sync.protocol import sheet_code, slip_code
 from sync.protocol.credential import PREFIX
@@ -60,9 +63,11 @@ class WindowedKiosk:
         self.bridge = Bridge()
         look = _look_in(config.look_file)
         translator = Translator.load(RESOURCES / "translations", look.language)
-        theme = Theme(RESOURCES, look.theme, look.text_step)
+        theme = _theme_of(look, application.primaryScreen())
         self.started: Started = start(config, self.bridge.post, ask or _asking(translator, theme))
         self.kiosk = self.started.kiosk
+        title = translator.word("evacuee_window.title")
+        self._second = SecondWindow(application, self.kiosk.screen, SystemClock(), title)
         calls = WindowCalls(
             look_changed=self._keep_look,
             record_mode_changed=self.kiosk.change_record_mode,
@@ -72,8 +77,10 @@ class WindowedKiosk:
             shelf=self.kiosk.shelf,
             discrepancies=self.kiosk.discrepancies,
             report=self.kiosk.report,
+            evacuee=self._second.screen,
+            evacuee_looks=lambda: self._second.is_shown,
         )
-        self.window = MainWindow(translator, theme, self.kiosk.screen, calls, sounds=look.sounds)
+        self.window = MainWindow(translator, theme, self.kiosk.screen, calls, look=look)
         self._scanner_keys = ScannerKeys(
             Wedge(PREFIX, sheet_code.PREFIX, slip_code.PREFIX),
             self.kiosk.screen.scanned,
@@ -90,10 +97,11 @@ class WindowedKiosk:
         self.kiosk.screen.observe(self._draw)
         self.window.show()
         self._scanner_keys.start(self._application)
-        self._every(TICK_MS, self.kiosk.tick)
+        self._every(TICK_MS, self._tick)
         self._every(round(PULSE_EVERY_S * 1000), lambda: beat(self._config.pulse_file))
         if self._config.is_resumed:  # asked after the drafts were: the answers come in this order
             self.kiosk.desk.ask(LookAround(), lambda _overview: self.kiosk.screen.resume_draft())
+        self._place_second(self.window.look)
         if self.started.training is not None:
             self._every(SAMPLES_POLL_MS, self._show_samples)
         QTimer.singleShot(0, self._usable)
@@ -126,6 +134,7 @@ class WindowedKiosk:
         """End everything that was started."""
         for timer in self._timers:
             timer.stop()
+        self._second.close()
         self._scanner_keys.stop(self._application)
         self._sounds.stop()
         self.kiosk.stop()
@@ -138,6 +147,15 @@ class WindowedKiosk:
         if isinstance(state.panel, Answer) and _is_news(self._heard, state.panel):
             self._sounds.play(state.panel.tone.value)
         self._heard = state.panel
+        self._second.screen.follow(state)
+
+    def _tick(self) -> None:
+        self.kiosk.tick()
+        self._second.screen.tick()
+
+    def _place_second(self, look: Look) -> None:
+        theme = _theme_of(look, second_screen(self._application))
+        self._second.want(theme if look.evacuee_window else None)
 
     def _usable(self) -> None:
         """Qt's loop turns: keys are taken. Only now come the devices, which load libraries."""
@@ -183,12 +201,19 @@ class WindowedKiosk:
 
     def _keep_look(self, look: Look) -> None:
         self._sounds.is_on = look.sounds
+        self._place_second(look)
         _write_whole(self._config.look_file, msgspec.json.encode(look).decode())
 
 
 def _is_news(before: Panel | None, answer: Answer) -> bool:
     """Whether an answer is another one than was heard last; a countdown that goes on is none."""
     return not isinstance(before, Answer) or replace(before, undo_left_s=None) != replace(answer, undo_left_s=None)
+
+
+def _theme_of(look: Look, screen: QScreen | None) -> Theme:
+    """The look on a screen of its own density."""
+    dots_per_inch = screen.physicalDotsPerInch() if screen is not None else USUAL_DPI
+    return Theme(RESOURCES, look.theme, look.text_step, dots_per_inch)
 
 
 def _look_in(path: Path) -> Look:

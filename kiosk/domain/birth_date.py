@@ -43,6 +43,7 @@ _ERA_WORDS = {
     "平": "h",
     "令": "r",
 }
+_ERA_NAMES = {"m": "明治", "t": "大正", "s": "昭和", "h": "平成", "r": "令和"}
 _PARTS = re.compile(r"([mtshr]?)(\d{1,4})[./\-](\d{1,2})[./\-](\d{1,2})")
 _ERA_DIGITS = re.compile(r"([mtshr])(\d{2})(\d{2})(\d{2})")
 _PLAIN_DIGITS = re.compile(r"()(\d{4})(\d{2})(\d{2})")
@@ -96,3 +97,12 @@ def printed_six_digits(birth_date: date) -> str:
     """YYMMDD with the era's year, as on a Japanese document: 1980-02-17 is 550217. Raises StopIteration before 明治."""
     first = next(first for first, last in _ERAS.values() if first <= birth_date <= last)
     return f"{birth_date.year - first.year + 1:02d}{birth_date:%m%d}"
+
+
+def era_year(day: date) -> str:
+    """The year as people born in Japan know it: 1950-03-04 is 昭和25年, 2019-05-01 令和元年; empty before 明治."""
+    for letter, (first, last) in _ERAS.items():
+        if first <= day <= last:
+            number = day.year - first.year + 1
+            return f"{_ERA_NAMES[letter]}{'元' if number == 1 else number}年"
+    return ""

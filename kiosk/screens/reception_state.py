@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from kiosk.screens.evacuee_state import EvacueeWord
 from kiosk.screens.message import Message
 from kiosk.screens.pile_state import PileEntry
 from sync.protocol.values import CareCode, RecordMode, Relation, ReportedMethod, Sex, StayType
@@ -250,7 +251,7 @@ class HealthEntry:
 class ReceptionState:
     """Everything that the reception screen draws; `disagreements` are persons whom another place has received too.
 
-    `pile` says how many paper sheets wait to be typed.
+    `pile` says how many paper sheets wait to be typed; `evacuee_word` is what the evacuee said of what they were shown.
     """
 
     banner: Banner
@@ -263,3 +264,4 @@ class ReceptionState:
     is_express: bool = False
     flash: Message | None = None
     disagreements: int = 0
+    evacuee_word: EvacueeWord | None = None

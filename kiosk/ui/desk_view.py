@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ports.devices import Corners, Pixels
+from kiosk.screens.evacuee_state import EvacueeWord
 from kiosk.screens.pile_state import PileEntry
 from kiosk.screens.reception_state import (
     Answer,
@@ -32,6 +33,7 @@ from kiosk.ui.form_pane import FormPane
 from kiosk.ui.found_pane import FoundPane
 from kiosk.ui.health_strip import HealthStrip
 from kiosk.ui.idle_pane import IdlePane
+from kiosk.ui.labels import Words, restyle
 from kiosk.ui.name_pane import NamePane
 from kiosk.ui.pile_pane import PilePane
 from kiosk.ui.side_pane import SidePane
@@ -78,6 +80,7 @@ class DeskView(QWidget):
         self.health = HealthStrip(stage)
         self.footer = Footer(stage)
         self.buttons = DeskButtons(stage, open_settings, open_help)
+        self._evacuee_word = Words("notice")
         self._panels = QStackedWidget()
         self._idle = IdlePane(stage)
         self._panels.addWidget(self._idle)
@@ -96,6 +99,7 @@ class DeskView(QWidget):
         self._set_widths()
         middle = QVBoxLayout()
         middle.setSpacing(SPACE_PX)
+        middle.addWidget(self._evacuee_word)
         middle.addWidget(self._panels, 1)
         middle.addWidget(self.footer)
         body = QHBoxLayout()
@@ -121,6 +125,7 @@ class DeskView(QWidget):
         self.camera.draw(state.health, brief=isinstance(state.panel, FormEntry))
         self.side.draw(state.tally, state.recent)
         self.health.draw(state.health)
+        self._draw_word(state.evacuee_word)
         self.footer.draw(state)
         self.buttons.draw(is_express=state.is_express)
 
@@ -161,6 +166,11 @@ class DeskView(QWidget):
         self._left.setFixedWidth(CAMERA_NARROW_PX if is_form else camera)
         growth = 1 + (self._stage.theme.step / 100 - 1) * SIDE_GROWTH
         self.side.setFixedWidth(round((SIDE_WIDTH_PX + (WIDE_SIDE_PX - SIDE_WIDTH_PX) * share) * growth))
+
+    def _draw_word(self, word: EvacueeWord | None) -> None:
+        """What the evacuee said stays in sight as long as it counts: "different" must not be overlooked."""
+        self._evacuee_word.say(self._stage.translator.word(f"evacuee_window.{word.value}") if word else "")
+        restyle(self._evacuee_word, "tone", "received" if word is EvacueeWord.RIGHT else "look")
 
     def _draw_panel(self, panel: Panel, health: Sequence[HealthEntry]) -> None:
         is_form = isinstance(panel, FormEntry)

@@ -1,9 +1,11 @@
-"""The line under the panel: what happened beside it, and what waits: a draft, a pile of paper."""
+"""The line under the panel: what happened beside it, what waits (a draft, a pile of paper), a look for the evacuee."""
+
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.screens.pile_state import PileEntry
-from kiosk.screens.reception_state import Answer, Idle, ReceptionState
+from kiosk.screens.reception_state import Answer, CountEntry, FormEntry, Found, Idle, ReceptionState
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.labels import Words
 from kiosk.ui.stage import Stage
@@ -25,7 +27,15 @@ class Footer(QWidget):
         line.addWidget(self._words, 1)
         line.addWidget(self._pile)
         line.addWidget(self._draft)
+        self._line = line
+        self._look: ActionButton | None = None
         self.setMinimumHeight(TOUCH_PX)
+
+    def offer_look(self, text: str, act: Callable[[], None], key: str) -> None:
+        """A touch that turns what is in work to the evacuee."""
+        self._look = ActionButton(text, act, "chip", key)
+        self._line.addWidget(self._look)
+        self._look.hide()
 
     def draw(self, state: ReceptionState) -> None:
         """Show the line."""
@@ -38,3 +48,11 @@ class Footer(QWidget):
         self._pile.setVisible(state.pile is not None and not isinstance(state.panel, PileEntry))
         # In a form F5 adds family and the pile goes on by itself: there the line only tells how many wait.
         self._pile.setEnabled(isinstance(state.panel, Idle | Answer))
+        if self._look is not None:
+            self._look.setVisible(_can_be_shown(state))
+
+
+def _can_be_shown(state: ReceptionState) -> bool:
+    if isinstance(state.panel, Answer):
+        return bool(state.panel.reception_no)
+    return isinstance(state.panel, Found | FormEntry | CountEntry)

@@ -29,6 +29,7 @@ _KEYS = (
     ("F9", "help.f9"),
     ("F10", "help.f10"),
     ("F11", "help.f11"),
+    ("F12", "help.f12"),
     ("Ctrl+R", "help.report"),
     ("Ctrl+Enter", "help.receive"),
 )

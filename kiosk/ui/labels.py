@@ -108,7 +108,8 @@ class Words(QLabel):
 
     def _line_px(self) -> float:
         if self._line_height_px is None:
-            self._line_height_px = self.fontMetrics().height() * LINE_SHARE
+            size_px, face_px = self.font().pixelSize(), self.fontMetrics().height()
+            self._line_height_px = max((size_px if size_px > 0 else face_px) * LINE_SHARE, face_px)
         return self._line_height_px
 
     def _rim(self) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.screens.evacuee_state import EvacueeTouches
 from kiosk.ui.discrepancy_sheet import DiscrepancyTouches
 from kiosk.ui.report_sheet import ReportTouches
 from kiosk.ui.shelf_sheet import ShelfTouches
@@ -18,6 +19,7 @@ class Look:
     text_step: TextStep = TextStep.NORMAL
     language: str = "ja"
     sounds: bool = True
+    evacuee_window: bool = False
 
 
 def _ignore(_value: object) -> None:
@@ -30,6 +32,7 @@ class WindowCalls:
 
     Where record mode or shelter cannot be changed (None) the settings do not offer it. `shelters` are the (code, name)
     among which the shelter may be changed.
+    `evacuee_looks` is whether the evacuee has a screen of their own; where not, the desk's is turned to them.
     """
 
     look_changed: Callable[[Look], None] = _ignore
@@ -40,3 +43,5 @@ class WindowCalls:
     shelf: ShelfTouches | None = None
     discrepancies: DiscrepancyTouches | None = None
     report: ReportTouches | None = None
+    evacuee: EvacueeTouches | None = None
+    evacuee_looks: Callable[[], bool] = lambda: False

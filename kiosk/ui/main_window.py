@@ -14,6 +14,7 @@ from kiosk.screens.touches import ReceptionTouches
 from kiosk.ui.card_tray import TrayCards
 from kiosk.ui.desk_view import DeskView
 from kiosk.ui.discrepancy_sheet import DiscrepancySheet
+from kiosk.ui.evacuee_window import EvacueePage
 from kiosk.ui.help_sheet import HelpSheet
 from kiosk.ui.keys import KeyRouter
 from kiosk.ui.look import Look, WindowCalls
@@ -43,16 +44,17 @@ class MainWindow(QMainWindow):
         touches: ReceptionTouches,
         calls: WindowCalls | None = None,
         *,
-        sounds: bool = True,
+        look: Look | None = None,
     ) -> None:
         super().__init__()
         self._touches = touches
         self._calls = calls or WindowCalls()
-        self._look = Look(theme.name, theme.step, translator.language, sounds)
+        self._look = look or Look(theme.name, theme.step, translator.language)
         self._stage = Stage(translator, theme, touches)
         self._keys = KeyRouter(touches)
         self._state: ReceptionState | None = None
         self._sheet: Sheet | None = None
+        self._page: EvacueePage | None = None
         self._samples: tuple[Sequence[Sample], Callable[[object], None], TrayCards | None] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Keys at idle are digits and letters for the screen, not the beginning of a conversion.
@@ -129,6 +131,23 @@ class MainWindow(QMainWindow):
             self.close_sheet()
             self._open(ReportSheet(self._stage, self, self._calls.report, self.close_sheet))
 
+    def show_to_evacuee(self) -> None:
+        """Turn what is in work to the evacuee (F12): to their own screen, or as a page over the desk."""
+        touches = self._calls.evacuee
+        if touches is None or self._page is not None:
+            return
+        touches.show_now()
+        if not self._calls.evacuee_looks():
+            self.close_sheet()
+            self._page = EvacueePage(self._stage, self, touches, self._close_page)
+            self._page.open()
+
+    def _close_page(self) -> None:
+        if self._page is not None:
+            self._page.let_go()
+            self._page = None
+            self._place_focus()
+
     def close_sheet(self) -> None:
         """Back to the desk."""
         if self._sheet is not None:
@@ -153,6 +172,9 @@ class MainWindow(QMainWindow):
             self._view.buttons.offer(self._stage.translator.word("shelf.button"), self.open_shelf, "F10")
         if self._calls.report is not None:
             self._view.side.offer(self._stage.translator.word("report.button"), self.open_report, "Ctrl+R")
+        if self._calls.evacuee is not None:
+            text = self._stage.translator.word("evacuee_window.show")
+            self._view.footer.offer_look(text, self.show_to_evacuee, "F12")
         self._asking = self._view.buttons.offer("", self.open_discrepancies, "F11")
         self._asking.hide()
         if self._samples is not None:
@@ -168,7 +190,9 @@ class MainWindow(QMainWindow):
         self._asking.say(self._stage.translator.text(message("discrepancy.button", count=count)))
 
     def _place_focus(self) -> None:
-        if self._sheet is None and not self._view.take_focus():
+        if self._page is not None:
+            self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._sheet is None and not self._view.take_focus():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -178,6 +202,7 @@ class MainWindow(QMainWindow):
             Qt.Key.Key_F9: self.open_settings,
             Qt.Key.Key_F10: self.open_shelf,
             Qt.Key.Key_F11: self.open_discrepancies,
+            Qt.Key.Key_F12: self.show_to_evacuee,
         }
         held = {Qt.Key.Key_R: self.open_report}
         is_held = event.modifiers() == Qt.KeyboardModifier.ControlModifier

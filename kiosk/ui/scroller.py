@@ -48,6 +48,10 @@ class Scroller(QScrollArea):
         return self._column.totalSizeHint() if self._fits else super().sizeHint()
 
     def _fit(self) -> None:
-        if self._fits:
-            needed = self._column.totalHeightForWidth(self.width())
-            self.setMaximumHeight(needed if needed >= 0 else self._column.totalSizeHint().height())
+        if not self._fits:
+            return
+        needed = self._column.totalHeightForWidth(self.width())
+        height_px = needed if needed >= 0 else self._column.totalSizeHint().height()
+        if height_px != self.maximumHeight():
+            self.setMaximumHeight(height_px)
+            self._column.invalidate()  # in the middle of a layout request Qt takes the former height for the present

@@ -58,6 +58,7 @@ class SettingsSheet(Sheet):
             "theme": self._themes(),
             "language": self._languages(),
             "sounds": self._switch(self._look.sounds, self._set_sounds),
+            "evacuee_window": self._switch(self._look.evacuee_window, self._set_evacuee_window),
             "express": self._switch(self._state.is_express, self._set_express),
         }
         mode_changed, shelter_changed = self._acts.calls.record_mode_changed, self._acts.calls.shelter_changed
@@ -112,6 +113,9 @@ class SettingsSheet(Sheet):
 
     def _set_sounds(self, sounds: bool) -> None:  # noqa: FBT001 - a switch
         self._acts.change_look(replace(self._look, sounds=sounds))
+
+    def _set_evacuee_window(self, shown: bool) -> None:  # noqa: FBT001 - a switch
+        self._acts.change_look(replace(self._look, evacuee_window=shown))
 
     def _set_express(self, express: bool) -> None:  # noqa: FBT001 - a switch
         self.stage.touches.set_express(express)

@@ -1,5 +1,6 @@
 """How the program looks: one palette and one text size, as a style sheet and as values for painting."""
 
+import math
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -7,18 +8,36 @@ from string import Template
 
 from PySide6.QtGui import QColor, QFontDatabase
 
-from kiosk.ui.tokens import PAD_KEY_PX, PALETTES, RADIUS_PX, TOUCH_PX, Palette, Sizes, TextStep, ThemeName, sizes_at
+from kiosk.ui.tokens import PAD_KEY_PX, PALETTES, RADIUS_PX, Palette, Sizes, TextStep, ThemeName, sizes_at
 
 TEXT_FAMILY = "BIZ UDPGothic"
 FIGURE_FAMILY = "BIZ UDGothic"
 """Figures in columns: in the proportional face the digit 1 is narrower than the others (40 against 49 units of 64)."""
+USUAL_DPI = 96.0
+"""For which the sizes of the style sheet were chosen."""
+FINEST_DPI = 240.0
+"""A screen that says more is mistaken about its size, or its system scales what we draw."""
+TARGET_MM = 12.0
+"""The smallest thing that is touched (house rule)."""
+MM_PER_INCH = 25.4
+_CONTROLS_PX = {
+    "button": (52, 12),
+    "large": (64, 12),
+    "digit": (52, 4),
+    "chip": (46, 6),
+    "line": (50, 16),
+    "current": (60, 16),
+    "row": (46, 2),
+    "answer": (84, 12),
+}
+"""Height of each kind of control at USUAL_DPI, and how much of it its edges and padding are in the style sheet."""
 
 
 @cache
 def load_fonts(directory: Path) -> tuple[str, ...]:
     """Make the bundled fonts known to Qt, once; the families found. Needs a QGuiApplication."""
     families: list[str] = []
-    for path in sorted(directory.glob("*.ttf")):
+    for path in sorted((*directory.glob("*.ttf"), *directory.glob("*.otf"))):
         number = QFontDatabase.addApplicationFont(str(path))
         families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
     return tuple(dict.fromkeys(families))
@@ -26,11 +45,16 @@ def load_fonts(directory: Path) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Theme:
-    """One look; `resources` is the folder that holds `styles` and `fonts`."""
+    """One look; `resources` is the folder that holds `styles` and `fonts`.
+
+    `dots_per_inch` are the screen's own; `families` are searched in turn for a text's signs.
+    """
 
     resources: Path
     name: ThemeName = ThemeName.LIGHT
     step: TextStep = TextStep.NORMAL
+    dots_per_inch: float = USUAL_DPI
+    families: tuple[str, ...] = (TEXT_FAMILY,)
 
     @property
     def palette(self) -> Palette:
@@ -51,6 +75,11 @@ class Theme:
         """A length that grows with the text, in pixels."""
         return round(length_px * self.step / 100)
 
+    @property
+    def target_px(self) -> int:
+        """Side of the smallest thing that is touched on this screen, in pixels."""
+        return math.ceil(min(self.dots_per_inch, FINEST_DPI) * TARGET_MM / MM_PER_INCH)
+
     def colour(self, value: str) -> QColor:
         """A token's #rrggbb for painting."""
         return QColor(value)
@@ -69,6 +98,11 @@ class Theme:
             else:
                 values[name] = value
         values |= {f"size_{name}": f"{size}px" for name, size in asdict(self.sizes).items()}
-        values |= {"text_family": TEXT_FAMILY, "figure_family": FIGURE_FAMILY, "radius": f"{RADIUS_PX}px"}
-        values |= {"touch": f"{TOUCH_PX}px", "pad_key": f"{PAD_KEY_PX}px"}
+        values["size_giant"] = f"{self.sizes.number * 3 // 2}px"
+        figures = (FIGURE_FAMILY, *self.families) if self.families[0] == TEXT_FAMILY else self.families
+        values |= {"text_family": '", "'.join(self.families), "figure_family": '", "'.join(figures)}
+        values |= {"radius": f"{RADIUS_PX}px", "pad_key": f"{PAD_KEY_PX}px"}
+        for name, (height_px, rim_px) in _CONTROLS_PX.items():
+            values[f"{name}_height"] = f"{max(height_px, self.target_px) - rim_px}px"
+        values["digit_width"] = f"{self.target_px - _CONTROLS_PX['digit'][1]}px"
         return values

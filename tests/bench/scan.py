@@ -49,9 +49,7 @@ class Bench:
         clock = FakeClock()
         self.desk = Desk(SqlStore(self.database), site(), clock, self.bridge.post, lambda: None)
         self.screen = ReceptionScreen(self.desk, clock, lambda _backlog: None)
-        self.window = MainWindow(
-            Translator.load(RESOURCES / "translations", "ja"), Theme(RESOURCES), self.screen, sounds=False
-        )
+        self.window = MainWindow(Translator.load(RESOURCES / "translations", "ja"), Theme(RESOURCES), self.screen)
         self.rung = LastRung()
         self.ladder = Ladder(self.rung)
         self.state: ReceptionState = self.screen.state
