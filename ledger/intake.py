@@ -207,9 +207,8 @@ def _apply(connection: Connection, fresh: Sequence[Entry], now_us: int) -> dict[
     answers = {entry.key: _unfit(entry) for entry in fresh if entry.payload is None}
     projections.store_verdicts(connection, answers)
     facts = {entry.key: fact for entry in fresh if (fact := entry.fact) is not None}
-    if facts:
-        touched = {entry.scope for entry in fresh if entry.payload is not None}
-        answers |= projections.apply(connection, touched, facts, now_us)
+    if fresh:  # one that cannot be used may be what an undoing waits for
+        answers |= projections.apply(connection, {entry.scope for entry in fresh}, facts, now_us)
     return answers
 
 

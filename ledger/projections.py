@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, or_, select, update
+from sqlalchemy import Column, Connection, and_, or_, select, update
 
 from ledger import arrivals, disagreements, mentions, shelter_facts
 from ledger.database import Row, Versions, among, put
@@ -14,9 +14,9 @@ from ledger.journal import Scope, facts_of, parts
 from ledger.publishing import Published, publish, to_device
 from ledger.reconcile import Discrepancy, Resolution, resolve
 from ledger.residents import registered_households
-from ledger.tables import discrepancy, presence, stay, verdict
+from ledger.tables import discrepancy, journal, presence, stay, verdict
 from sync.protocol import codec
-from sync.protocol.events import DiscrepancyAnswered
+from sync.protocol.events import DiscrepancyAnswered, MealUndone, PresenceUndone, ReceptionUndone
 from sync.protocol.records import VerdictRecord
 from sync.protocol.values import RecordMode
 from sync.protocol.verdict import Verdict, VerdictKind
@@ -263,6 +263,7 @@ def _write_verdicts(work: _Work, resolution: Resolution, fresh: Mapping[Key, Fac
     verdicts = {
         fact.key: resolution.verdict_of(folded, fact) for folded in work.folded.values() for fact in folded.facts
     }
+    verdicts |= _undoing_nothing(work)
     for key, fact in fresh.items():
         verdicts.setdefault(key, Verdict(fact.seq, fact.event_id, VerdictKind.HELD, LEDGER_FAULT))
     before = stored_verdicts(work.connection, [key for key in verdicts if key not in fresh])
@@ -278,6 +279,37 @@ def _write_verdicts(work: _Work, resolution: Resolution, fresh: Mapping[Key, Fac
     if news:
         publish(work.connection, work.versions, news)
     return {key: verdicts[key] for key in fresh}
+
+
+def _undoing_nothing(work: _Work) -> dict[Key, Verdict]:
+    """What was refused never counted, so that whatever takes it back has nothing to wait for."""
+    waiting = [
+        (fact, fact.payload.undone_event_id)
+        for folded in work.folded.values()
+        for fact in folded.facts
+        if fact.key in folded.held and isinstance(fact.payload, ReceptionUndone | PresenceUndone | MealUndone)
+    ]
+    if not waiting:
+        return {}
+    refused = _refused(work.connection, {household_id for _, household_id in work.folded})
+    return {
+        fact.key: Verdict(fact.seq, fact.event_id, VerdictKind.APPLIED)
+        for fact, undone_event_id in waiting
+        if undone_event_id in refused
+    }
+
+
+def _refused(connection: Connection, households: Collection[UUID]) -> set[UUID]:
+    """The events of these households that stand in the journal, and are refused."""
+    found: set[UUID] = set()
+    of_it = and_(verdict.c.device_id == journal.c.device_id, verdict.c.seq == journal.c.seq)
+    for part in parts(households):
+        statement = select(journal.c.event_id).join(verdict, of_it)
+        is_refused = verdict.c.kind == VerdictKind.REFUSED.value
+        found.update(
+            connection.execute(statement.where(among(connection, journal.c.aggregate, part), is_refused)).scalars()
+        )
+    return found
 
 
 def stored_verdicts(connection: Connection, keys: Collection[Key]) -> dict[Key, Verdict]:
