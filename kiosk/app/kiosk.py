@@ -16,7 +16,7 @@ from kiosk.app.carrier import Carrier
 from kiosk.app.late_ledger import ClosableLedger, LateLedger
 from kiosk.app.paper_making import PaperMaking
 from kiosk.app.paper_room import PaperRoom
-from kiosk.config import Config
+from kiosk.config import RESOURCES, Config
 from kiosk.desk.counter import ForgetClockOffset, Site
 from kiosk.desk.desk import Desk
 from kiosk.desk.enrolled import Enrolled
@@ -30,6 +30,8 @@ from kiosk.devices.qr import Ladder
 from kiosk.devices.scanner import ScanCallbacks, Scanner
 from kiosk.devices.sticks import removable_folders
 from kiosk.dictionaries.readings import SudachiReadings
+from kiosk.dictionaries.towns import PostalTowns
+from kiosk.dictionaries.writings import NameWritings
 from kiosk.domain.record_mode import permit_for
 from kiosk.ports.devices import Camera, Condition, Pixels, Preview
 from kiosk.ports.store import Backlog
@@ -41,6 +43,7 @@ from kiosk.screens.reception import ReceptionScreen
 from kiosk.screens.reception_state import Level
 from kiosk.screens.report import ReportScreen
 from kiosk.screens.shelf import ShelfScreen
+from kiosk.screens.suggestions import Suggesting
 from kiosk.store.database import Database
 from kiosk.store.sync_mirror import SyncMirror
 from kiosk.store.sync_outbox import SyncOutbox
@@ -55,6 +58,8 @@ from sync.worker import SyncHealth, Waking, Worker
 
 LOOK_AROUND_S = 10
 """How often disk and power are looked at; neither changes faster than staff can act."""
+TOWNS = RESOURCES / "towns" / "towns.sqlite.zst"
+NAMES = RESOURCES / "names" / "names.tsv.zst"
 CLOCK_NOTICE_S = 600
 """Whoever stands at the desk looks at the strip within ten minutes."""
 
@@ -86,7 +91,11 @@ class Kiosk:
         permit = permit_for(site.record_mode) if parts.config.is_training else None
         self._cards, self.card_tray = card_watch(self._card_heard, permit)
         self._readings = SudachiReadings()
-        self.screen = ReceptionScreen(self.desk, self._clock, self._show_backlog, self._cards.verify, self._readings)
+        self._towns, self._writings = PostalTowns(TOWNS), NameWritings(NAMES)
+        suggesting = Suggesting(self._towns, self._writings, self._readings)
+        self.screen = ReceptionScreen(
+            self.desk, self._clock, self._show_backlog, self._cards.verify, self._readings, suggesting
+        )
         self._carrier = self._make_carrier(parts)
         self.shelf = ShelfScreen(self.desk, self._clock, self._carrier, self.screen.refresh)
         self.discrepancies = DiscrepancyScreen(self.desk, self.screen.refresh)
@@ -113,6 +122,8 @@ class Kiosk:
         self._awake.start()
         self._cards.start()
         self._readings.load()
+        self._towns.load()
+        self._writings.load()
         if self._scanner is not None:
             self._scanner.start()
 

@@ -27,8 +27,27 @@ class Towns(Protocol):
     def by_postal_code(self, postal_code: str) -> tuple[Town, ...]:
         """The towns of a postal code, as typed: 862-0950, 8620950, 〒８６２ー０９５０; empty where there is none."""
 
+    def by_code_beginning(self, digits: str, limit: int) -> tuple[Town, ...]:
+        """Towns whose postal code begins with these four to seven digits, spelled as above; at most `limit`."""
+
     def beginning_with(self, text: str, limit: int) -> tuple[Town, ...]:
         """Towns whose name or reading begins like the last word of `text`, this city's first.
 
         Earlier words narrow the place: 益城 ひろさき.
         """
+
+
+class NoTowns:
+    """Where no dictionary is there, nothing is suggested."""
+
+    def by_postal_code(self, postal_code: str) -> tuple[Town, ...]:  # noqa: ARG002 - the port's shape
+        """Nothing is known."""
+        return ()
+
+    def by_code_beginning(self, digits: str, limit: int) -> tuple[Town, ...]:  # noqa: ARG002 - the port's shape
+        """Nothing is known."""
+        return ()
+
+    def beginning_with(self, text: str, limit: int) -> tuple[Town, ...]:  # noqa: ARG002 - the port's shape
+        """Nothing is known."""
+        return ()

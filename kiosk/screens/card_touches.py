@@ -26,7 +26,7 @@ from kiosk.desk.overview import FindTwins
 from kiosk.domain.card_holder import person_of_card
 from kiosk.domain.households import household_of_card
 from kiosk.ports.readings import Readings
-from kiosk.screens import carding, entry_form
+from kiosk.screens import carding, entry_form, form_records
 from kiosk.screens.carding import Carding
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Answer, CardStep, Tone
@@ -203,10 +203,10 @@ class CardTouches:
         person = person_of_card(self._stand.new_id(), state.facts, source)
         reading = self._readings.reading_of(person.name_display)
         if work.joins is not None:
-            self._stand.change(Typing(entry_form.with_card_holder(work.joins, person, reading)))
+            self._stand.change(Typing(form_records.with_card_holder(work.joins, person, reading)))
             return
         household = household_of_card(HouseholdId(self._stand.new_id()), person, state.facts.address)
-        form = entry_form.form_of(household, "", ReceptionMethod.CARD, work.started_mono_ms)
+        form = form_records.form_of(household, "", ReceptionMethod.CARD, work.started_mono_ms)
         self._stand.change(Typing(entry_form.with_reading(form, reading)))
         self._stand.desk.ask(FindTwins(household), self._take_twins)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from kiosk.desk.drafts import KeepDraft, TakeDraft
 from kiosk.domain.kana import finished_kana
-from kiosk.screens import entry_form
+from kiosk.screens import entry_form, form_records
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.entry_form import Form
 from kiosk.screens.message import Message, message
@@ -72,7 +72,7 @@ class DraftKeeper:
 
     def _keep(self) -> None:
         in_work = self._in_work
-        forms = (*self._waiting, in_work) if in_work and entry_form.is_worth_keeping(in_work) else self._waiting
+        forms = (*self._waiting, in_work) if in_work and form_records.is_worth_keeping(in_work) else self._waiting
         if forms != self._written:
             self._written = forms
             self._desk.submit(KeepDraft(entry_form.to_bytes(forms) if forms else None), _nothing)

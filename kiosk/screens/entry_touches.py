@@ -7,7 +7,7 @@ from kiosk.desk.overview import OpenHousehold, SearchNames
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.domain.households import counted_household
 from kiosk.domain.outcomes import AlreadyHere
-from kiosk.screens import answers, entry_form
+from kiosk.screens import answers, entry_form, form_records
 from kiosk.screens.message import message
 from kiosk.screens.stand import Stand
 from kiosk.screens.work import NEW_HOUSEHOLD, Answered, Counting, Naming, Typing, Waiting
@@ -108,6 +108,6 @@ class EntryTouches:
             return
         if not is_here(record, self._stand.desk.site):
             now_ms = self._stand.clock.mono_ms()
-            self._stand.change(Typing(entry_form.form_of(record.household, "", ReceptionMethod.MANUAL, now_ms)))
+            self._stand.change(Typing(form_records.form_of(record.household, "", ReceptionMethod.MANUAL, now_ms)))
         else:
             self._stand.change(Answered(answers.already_here(AlreadyHere(record), self._stand.today()), record))

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from kiosk.domain.birth_date import age_on, era_year
-from kiosk.screens import entry_form
+from kiosk.screens import form_records
 from kiosk.screens.evacuee_state import Check, FactRead, PersonRead
 from kiosk.screens.message import Message, message
 from kiosk.screens.work import Answered, Counting, Presenting, Typing, Work
@@ -21,7 +21,7 @@ def in_sight(work: Work, today: date) -> Household | None:
         case Presenting():
             return work.coming()
         case Typing(form=form):
-            return entry_form.household_of(form, today)
+            return form_records.household_of(form, today)
         case Counting(digits=digits):
             return _counted(digits)
         case Answered(record=record) if record is not None:

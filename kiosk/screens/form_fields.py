@@ -3,29 +3,67 @@
 from dataclasses import replace
 from datetime import date
 
-from kiosk.domain.birth_date import BirthDate, DateProblem, age_on, parse_birth_date
+from kiosk.domain.birth_date import (
+    BirthDate,
+    BornAbout,
+    DateProblem,
+    EraWanted,
+    age_on,
+    era_typed,
+    parse_birth_date,
+)
+from kiosk.domain.eras import ERAS, era_of
 from kiosk.domain.kana import finished_kana, kana_from_typing
 from kiosk.screens.entry_form import Form
+from kiosk.screens.form_choices import CHOICES, picked, suggested_relation
 from kiosk.screens.message import Message, message
 from kiosk.screens.paper_form import sheet_number
 from kiosk.screens.reception_state import Choice, FieldKind, FormEntry, FormField, SummaryLine
 from sync.protocol.household import MAX_PERSONS
-from sync.protocol.values import CareCode, Relation, Sex, StayType
+from sync.protocol.support import Allergen
+from sync.protocol.values import CareCode, StayType
 
 DAYS_SHOWN_AS_AGE = 365
 """Below one year an age of 0 says little about a baby: days are shown."""
-
-_STAYS_OFFERED = (StayType.SHELTER, StayType.CAR, StayType.TENT, StayType.HOME, StayType.RELATIVES, StayType.OTHER)
-_RELATIONS_OFFERED = tuple(relation for relation in Relation if relation is not Relation.SELF)
+SECTIONS = {"needs": "section.more", "emergency_contact": "section.household", "consent": "section.consent"}
+"""Headings above the first field of what a full card asks besides."""
+_STAYS_WITH_PARKING = (StayType.CAR, StayType.TENT)
+_POSTAL_HEAD = 3
 
 
 def field_keys(form: Form) -> tuple[str, ...]:
-    """The fields of the part in work, in the order of the Enter key."""
+    """The fields of the part in work, in the order of the Enter key: the usual card first, what is deeper behind it."""
     if form.part:
-        return ("kana", "name", "birth_date", "sex", "relation", "care")
-    vehicle = ("vehicle",) if form.stay is StayType.CAR else ()
-    joins = ("joins",) if form.sheet and not form.reception_no else ()
-    return (*joins, "kana", "name", "heads", "stay", *vehicle, "birth_date", "sex", "phone", "address", "care", "note")
+        usual: tuple[str, ...] = ("kana", "name", "birth_date", "sex", "relation", *_care(form))
+    else:
+        vehicle = ("vehicle",) if form.stay is StayType.CAR else ()
+        joins = ("joins",) if form.sheet and not form.reception_no else ()
+        headline = (*joins, "kana", "name", "heads", "stay", *vehicle)
+        usual = (*headline, "birth_date", "sex", "phone", "address", *_care(form), "note")
+    return (*usual, *_deeper(form)) if form.is_deep else usual
+
+
+def _care(form: Form) -> tuple[str, ...]:
+    """要配慮, and what follows from it: a code opens the question that belongs to it."""
+    person = form.current
+    keys = ["care"]
+    if CareCode.NURSING in person.care:
+        keys.append("care_level")
+    if CareCode.ALLERGY in person.care:
+        keys.append("allergies")
+    if Allergen.OTHER in person.allergies:
+        keys.append("allergy_note")
+    return tuple(keys)
+
+
+def _deeper(form: Form) -> tuple[str, ...]:
+    urgency = ("urgency",) if form.current.needs else ()
+    person = ("needs", *urgency, "communication", "languages")
+    if form.part:
+        return (*person, "consent", "protect")
+    parking = ("parking",) if form.stay in _STAYS_WITH_PARKING else ()
+    household = ("emergency_contact", "residence", "town_association", "housing_damage", "living_group", "space_no")
+    return (*person, *household, *parking, "pets", "food_support", "skills", "consent", "protect")
 
 
 def focused(form: Form, key: str) -> Form:
@@ -34,12 +72,24 @@ def focused(form: Form, key: str) -> Form:
     return replace(form, focus=keys.index(key), asks_for_more=False) if key in keys else form
 
 
+def key_in_work(form: Form) -> str:
+    """The field that is typed."""
+    keys = field_keys(form)
+    return keys[min(form.focus, len(keys) - 1)]
+
+
 def moved_on(form: Form) -> Form:
     """One field on; behind the last one stands the question for more family."""
     form = replace(form, reading_is_guess=False)
     if form.focus + 1 < len(field_keys(form)):
         return replace(form, focus=form.focus + 1)
     return replace(form, asks_for_more=True)
+
+
+def deeper(form: Form) -> Form:
+    """The first of the fields beyond the usual card."""
+    deep = replace(form, is_deep=True, asks_for_more=False)
+    return replace(deep, focus=field_keys(deep).index("needs"))
 
 
 def moved_back(form: Form) -> Form:
@@ -56,12 +106,13 @@ def form_entry(form: Form, today: date, *, busy: bool, problem: Message | None =
     return FormEntry(
         title=_title(form),
         fields=tuple(_field(form, key, today) for key in field_keys(form)),
-        focus=form.focus,
+        focus=min(form.focus, len(field_keys(form)) - 1),
         summary=_summary(form, today),
         asks_for_more_family=form.asks_for_more,
         deepens=form.reception_no,
         problem=problem,
         busy=busy,
+        is_deep=form.is_deep,
     )
 
 
@@ -76,40 +127,46 @@ def _title(form: Form) -> Message:
 
 
 def _field(form: Form, key: str, today: date) -> FormField:
-    if key in ("stay", "sex", "relation", "care"):
-        return _choice_field(form, key)
+    section = SECTIONS.get(key, "") if form.is_deep else ""
+    return replace(_plain_field(form, key, today), section=section)
+
+
+def _plain_field(form: Form, key: str, today: date) -> FormField:
+    if key in CHOICES:
+        return _choice_field(form, key, today)
     label = f"field.{key}"
     if key == "kana":
         guess = message("understood.suggested_reading") if form.reading_is_guess else None
         understood = guess or _reading(form.current.kana)
         return FormField(key, label, FieldKind.KANA, form.current.kana, understood=understood)
-    if key == "name":
-        return FormField(key, label, FieldKind.TEXT, form.current.name)
+    if key in ("name", "allergy_note", "care_level"):
+        return FormField(key, label, FieldKind.TEXT, getattr(form.current, key))
     if key == "birth_date":
-        return _birth_date_field(form.current.birth_date, today)
+        return _birth_date_field(form.current.birth_date, today, is_current=key_in_work(form) == key)
     if key == "heads":
         return FormField(key, label, FieldKind.NUMBER, form.heads, problem=heads_problem(form.heads))
+    if key == "address":
+        return FormField(key, label, FieldKind.TEXT, form.address, understood=_postal_code(form.postal_code))
     kind = FieldKind.PHONE if key == "phone" else FieldKind.TEXT
     return FormField(key, label, kind, getattr(form, key))
 
 
-def _choice_field(form: Form, key: str) -> FormField:
-    person, label = form.current, f"field.{key}"
-    if key == "stay":
-        return FormField(key, label, FieldKind.CHOICE, choices=_choices("stay", _STAYS_OFFERED, (form.stay,)))
-    if key == "sex":
-        return FormField(key, label, FieldKind.CHOICE, choices=_choices("sex", tuple(Sex), (person.sex,)))
-    if key == "relation":
-        picked = (person.relation,) if person.relation else ()
-        return FormField(key, label, FieldKind.CHOICE, choices=_choices("relation", _RELATIONS_OFFERED, picked))
-    return FormField(key, label, FieldKind.TOGGLES, choices=_choices("care", tuple(CareCode), person.care))
+def _choice_field(form: Form, key: str, today: date) -> FormField:
+    choosing, held = CHOICES[key], picked(form, key)
+    suggested = suggested_relation(form, today) if key == "relation" else ""
+    choices = tuple(
+        Choice(value, f"{key}.{value.replace('-', '_')}", value in held, suggested=value == suggested)
+        for value in choosing.offered
+    )
+    understood = message("understood.suggested_relation", relation=f"@relation.{suggested}") if suggested else None
+    kind = FieldKind.TOGGLES if choosing.many else FieldKind.CHOICE
+    return FormField(key, f"field.{key}", kind, choices=choices, understood=understood)
 
 
-def _choices(
-    family: str, offered: tuple[StayType | Sex | Relation | CareCode, ...], picked: object
-) -> tuple[Choice, ...]:
-    chosen = picked if isinstance(picked, tuple) else ()
-    return tuple(Choice(one.value, f"{family}.{one.value}", one in chosen) for one in offered)
+def _postal_code(code: str) -> Message | None:
+    if not code:
+        return None
+    return message("understood.postal_code", code=f"{code[:_POSTAL_HEAD]}-{code[_POSTAL_HEAD:]}")
 
 
 def _reading(typed: str) -> Message | None:
@@ -126,25 +183,71 @@ def heads_problem(typed: str) -> Message | None:
     return message("problem.count_too_large", limit=MAX_PERSONS) if int(typed) > MAX_PERSONS else None
 
 
-def _birth_date_field(typed: str, today: date) -> FormField:
+def _birth_date_field(typed: str, today: date, *, is_current: bool) -> FormField:
     read = parse_birth_date(typed, today)
-    understood = _age(read.value, today) if isinstance(read, BirthDate) else None
-    problem = message(read.key) if isinstance(read, DateProblem) else None
+    understood, problem = _said_of(read, today), None
+    if isinstance(read, DateProblem):
+        if is_current and read.key == "problem.date_unreadable":  # half a date is no mistake
+            understood = message("understood.date_example")
+        else:
+            problem = Message(read.key, _with_era_word(dict(read.data)))
     return FormField(
         "birth_date",
         "field.birth_date",
         FieldKind.DATE,
         typed,
+        choices=_eras(typed, read, today),
         understood=understood,
         problem=problem,
     )
 
 
+def _with_era_word(data: dict[str, str | int]) -> dict[str, str | int]:
+    return {name: f"@era.{value}" if name == "era" else value for name, value in data.items()}
+
+
+def _eras(typed: str, read: object, today: date) -> tuple[Choice, ...]:
+    """The era keys, each with the age that it would mean where several eras have the year."""
+    days = dict(read.readings) if isinstance(read, EraWanted) else {}
+    picked_era = era_typed(typed)
+    return tuple(
+        Choice(
+            letter,
+            f"era.{letter}",
+            letter == picked_era,
+            detail=message("reception.age", age=age_on(days[letter], today)) if letter in days else None,
+        )
+        for letter in ERAS
+    )
+
+
+def _said_of(read: object, today: date) -> Message | None:
+    match read:
+        case BirthDate(value):
+            return _age(value, today)
+        case BornAbout(youngest, oldest) if youngest == oldest:
+            return message("understood.about_age", age=oldest)
+        case BornAbout(youngest, oldest):
+            return message("understood.about_ages", youngest=youngest, oldest=oldest)
+        case EraWanted():
+            return message("understood.which_era")
+        case _:
+            return None
+
+
 def _age(born: date, today: date) -> Message:
-    days = (today - born).days
+    days, era = (today - born).days, era_of(born)
+    written: dict[str, str | int] = {"date": born.isoformat(), "era": f"@era.{era.letter}", "year": era.year_of(born)}
     if days < DAYS_SHOWN_AS_AGE:
-        return message("understood.days_old", days=days, date=born.isoformat())
-    return message("understood.age", age=age_on(born, today), date=born.isoformat())
+        return Message("understood.days_old", {"days": days, **written})
+    return Message("understood.age", {"age": age_on(born, today), **written})
+
+
+def _age_in_words(typed: str, today: date) -> str:
+    read = parse_birth_date(typed, today)
+    if isinstance(read, BirthDate):
+        return f" ({age_on(read.value, today)})"
+    return f" ({read.oldest}?)" if isinstance(read, BornAbout) else ""
 
 
 def _summary(form: Form, today: date) -> tuple[SummaryLine, ...]:
@@ -156,9 +259,7 @@ def _summary(form: Form, today: date) -> tuple[SummaryLine, ...]:
     for index, person in enumerate(form.persons):
         label = "field.representative" if index == 0 else "field.member"
         value = person.name.strip() or finished_kana(person.kana).strip()
-        read = parse_birth_date(person.birth_date, today)
-        if isinstance(read, BirthDate):
-            value += f" ({age_on(read.value, today)})"
+        value += _age_in_words(person.birth_date, today)
         lines.append(SummaryLine(label, value, is_current=index == form.part))
     lines += [SummaryLine("field.phone", form.phone)] if form.phone else []
     lines += [SummaryLine("field.address", form.address)] if form.address else []

@@ -8,10 +8,12 @@ from kiosk.desk.desk import Act
 from kiosk.desk.overview import FindTwins, OpenHousehold
 from kiosk.desk.reception import DeepenHousehold, ReceiveHousehold
 from kiosk.domain.outcomes import AlreadyHere, Failed, Refused
-from kiosk.screens import answers, entry_form, form_fields
+from kiosk.screens import answers, entry_form, form_choices, form_fields, form_records, suggestions
 from kiosk.screens.entry_form import Form
+from kiosk.screens.form_records import Asking
+from kiosk.screens.reception_state import Suggestion
 from kiosk.screens.stand import Stand
-from kiosk.screens.work import Answered, Naming, Presenting, Typing, Waiting
+from kiosk.screens.work import NO_OFFER, Answered, Naming, Presenting, Typing, Waiting
 from sync.protocol.household import Household
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import ReceptionMethod
@@ -25,14 +27,14 @@ class FormTouches:
 
     def open_new(self, household: Household) -> None:
         """A card that a refused code fills; received by hand."""
-        form = entry_form.form_of(household, "", ReceptionMethod.MANUAL, self._stand.clock.mono_ms())
+        form = form_records.form_of(household, "", ReceptionMethod.MANUAL, self._stand.clock.mono_ms())
         self._stand.change(Typing(form))
 
     def open_received(self, record: HouseholdRecord) -> None:
         """Type more about a received household."""
         self._stand.put_form_aside()
         now_ms = self._stand.clock.mono_ms()
-        form = entry_form.form_of(record.household, record.reception_no, record.method, now_ms)
+        form = form_records.form_of(record.household, record.reception_no, record.method, now_ms)
         self._stand.change(Typing(form))
 
     def put_name_aside(self, work: Naming) -> None:
@@ -41,16 +43,62 @@ class FormTouches:
         self._stand.drafts.put_aside(entry_form.named(work.text, *ids, work.started_mono_ms))
 
     def changed(self, key: str, value: str) -> None:
-        """The whole text of a field."""
+        """The whole text of a field; a digit behind a name takes the kanji that stands beside it."""
+        work = self._stand.work
+        if isinstance(work, Typing) and key == form_fields.key_in_work(work.form):
+            before = work.form.current.name
+            if offer := suggestions.picked_by_digit(work.offers, key, before, value):
+                self._take(offer)
+                return
         self._change(lambda form: entry_form.edited(form, key, value))
 
     def choose(self, key: str, value: str) -> None:
         """A choice was picked, or a toggle turned."""
-        self._change(lambda form: entry_form.chosen(form, key, value))
+        self._change(lambda form: form_choices.chosen(form, key, value))
 
     def focus(self, key: str) -> None:
         """The clerk touched a field."""
         self._change(lambda form: form_fields.focused(form, key))
+
+    def select(self, index: int) -> None:
+        """An offer below the field in work is meant."""
+        work = self._stand.work
+        if isinstance(work, Typing) and not work.busy and 0 <= index < len(work.offers):
+            self._stand.change(replace(work, selected=index))
+
+    def move_selection(self, step: int) -> bool:
+        """One offer down (1) or up (-1); False beyond them, where the fields lie."""
+        work = self._stand.work
+        if not isinstance(work, Typing) or work.busy or not work.offers:
+            return False
+        index = work.selected + step
+        if not NO_OFFER <= index < len(work.offers):
+            return False
+        self._stand.change(replace(work, selected=index))
+        return True
+
+    def take_selected(self) -> bool:
+        """Take the offer that Enter means; False where it means the next field."""
+        work = self._stand.work
+        if not isinstance(work, Typing) or work.selected == NO_OFFER:
+            return False
+        self._take(work.offers[work.selected])
+        return True
+
+    def _take(self, offer: Suggestion) -> None:
+        """What was taken stands in the field; where nothing is left to say in it, the next one comes."""
+
+        def take(form: Form) -> Form:
+            key = form_fields.key_in_work(form)
+            after = suggestions.taken(form, key, offer)
+            is_said = key == "name" and not offer.value.endswith(" ")
+            return form_fields.moved_on(after) if is_said else after
+
+        self._change(take)
+
+    def go_deeper(self) -> None:
+        """The fields beyond the usual card."""
+        self._change(form_fields.deeper)
 
     def move_on(self) -> None:
         """One field on; behind the last one the question for more family."""
@@ -73,7 +121,7 @@ class FormTouches:
         if problem := form_fields.heads_problem(form.heads):
             self._stand.change(replace(work, problem=problem))
             return
-        household = entry_form.household_of(form, self._stand.today())
+        household = form_records.household_of(form, self._stand.today(), self._asking())
         self._stand.change(replace(work, busy=True, problem=None))
         if form.reception_no:
             self._write(form, DeepenHousehold(household))
@@ -81,6 +129,9 @@ class FormTouches:
             self._write(form, ReceiveHousehold(household, form.method, form.started_mono_ms))
         else:
             self._stand.desk.ask(FindTwins(household), lambda found: self._looked(form, household, found))
+
+    def _asking(self) -> Asking:
+        return Asking(self._stand.desk.site.operator_id, self._stand.clock.now_us())
 
     def _looked(self, form: Form, household: Household, twins: object) -> None:
         """Who is likely here already is shown before receiving; touched again, the card is received."""

@@ -6,8 +6,8 @@ from dataclasses import replace
 import msgspec
 
 from kiosk.domain.outcomes import SheetFound
-from kiosk.screens import entry_form
-from kiosk.screens.entry_form import Form, PersonDraft
+from kiosk.screens import entry_form, form_records
+from kiosk.screens.entry_form import HOUSEHOLD_KEYS, PERSON_KEYS, Form, PersonDraft
 from kiosk.screens.pile import UNCODED
 from sync.protocol import sheet_code
 from sync.protocol.household import MAX_PERSONS, Household
@@ -15,6 +15,17 @@ from sync.protocol.ids import HouseholdId
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.sheet_code import SheetCode
 from sync.protocol.values import Depth, ReceptionMethod
+
+_SAID_OF_HOUSEHOLD = (
+    *(HOUSEHOLD_KEYS - {"joins"}),
+    "postal_code",
+    "town",
+    "residence",
+    "housing_damage",
+    "food_support",
+)
+"""What a sheet may say of a household; `stay` always says something and stays as it was received."""
+_SAID_OF_PERSON = (*PERSON_KEYS, "needs", "communication", "languages", "allergies", "consent", "protect")
 
 
 def sheet_number(sheet: str) -> str:
@@ -27,14 +38,14 @@ def opened(found: SheetFound, now_mono_ms: int) -> Form:
     number, method = "", ReceptionMethod.PAPER
     if found.received is not None:
         number, method = found.received.reception_no, found.received.method
-    form = entry_form.form_of(found.household, number, method, now_mono_ms)
+    form = form_records.form_of(found.household, number, method, now_mono_ms)
     return turned_to(replace(form, sheet=found.sheet.text), found.sheet)
 
 
 def uncoded(household_id: HouseholdId, now_mono_ms: int) -> Form:
     """The form of a sheet that carries no code."""
     blank = Household(household_id=household_id, depth=Depth.COUNT)
-    return replace(entry_form.form_of(blank, "", ReceptionMethod.PAPER, now_mono_ms), sheet=UNCODED)
+    return replace(form_records.form_of(blank, "", ReceptionMethod.PAPER, now_mono_ms), sheet=UNCODED)
 
 
 def turned_to(form: Form, sheet: SheetCode) -> Form:
@@ -59,13 +70,11 @@ def joined_to(form: Form, record: HouseholdRecord, now_mono_ms: int) -> Form:
 
     What is typed on the sheet stands over what was known; the household keeps its id and number.
     """
-    known = entry_form.form_of(record.household, record.reception_no, record.method, now_mono_ms)
+    known = form_records.form_of(record.household, record.reception_no, record.method, now_mono_ms)
     is_counted_only = all(person.is_empty for person in known.persons)
     typed = tuple(person for person in form.persons if not person.is_empty)
     persons = _laid_over(known.persons, typed, takes_ids=is_counted_only)[:MAX_PERSONS]
-    texts = {
-        name: getattr(form, name) or getattr(known, name) for name in ("heads", "phone", "address", "vehicle", "note")
-    }
+    said = {name: getattr(form, name) or getattr(known, name) for name in _SAID_OF_HOUSEHOLD}
     household = msgspec.structs.replace(record.household, paper_ref=_paper_ref(form))
     return replace(
         known,
@@ -73,7 +82,7 @@ def joined_to(form: Form, record: HouseholdRecord, now_mono_ms: int) -> Form:
         base=msgspec.msgpack.encode(household),
         sheet=form.sheet,
         started_mono_ms=form.started_mono_ms,
-        **texts,
+        **said,
     )
 
 
@@ -85,13 +94,9 @@ def _laid_over(
         return known
     if takes_ids:
         return (replace(typed[0], person_id=known[0].person_id), *typed[1:])
-    first = replace(
-        known[0],
-        kana=typed[0].kana or known[0].kana,
-        name=typed[0].name or known[0].name,
-        birth_date=typed[0].birth_date or known[0].birth_date,
-        care=tuple(dict.fromkeys((*known[0].care, *typed[0].care))),
-    )
+    said = {name: getattr(typed[0], name) or getattr(known[0], name) for name in _SAID_OF_PERSON}
+    care = tuple(dict.fromkeys((*known[0].care, *typed[0].care)))
+    first = replace(known[0], care=care, **said)
     return (first, *known[1:], *typed[1:])
 
 

@@ -24,6 +24,7 @@ from kiosk.screens.message import Message
 from kiosk.screens.paper_touches import PaperTouches
 from kiosk.screens.reception_state import HealthEntry, ReceptionState
 from kiosk.screens.stand import Stand
+from kiosk.screens.suggestions import Suggesting
 from kiosk.screens.work import Answered, Counting, Naming, Piling, Presenting, Typing, Waiting
 from sync.protocol.household import Household
 from sync.protocol.records import HouseholdRecord
@@ -43,6 +44,7 @@ class ReceptionScreen:
         on_backlog: Callable[[Backlog], None],
         verify: Verify = lambda _credential: False,
         readings: Readings | None = None,
+        suggesting: Suggesting | None = None,
     ) -> None:
         self._desk = desk
         self._on_backlog = on_backlog
@@ -50,7 +52,7 @@ class ReceptionScreen:
         self._overview: Overview | None = None
         self._health: dict[str, HealthEntry] = {}
         self._evacuee_word: EvacueeWord | None = None
-        self._stand = Stand(desk, clock, self._show, self._outcome_shown)
+        self._stand = Stand(desk, clock, self._show, self._outcome_shown, suggesting)
         self._paper = PaperTouches(self._stand)
         self._codes = CodeTouches(self._stand, self._paper)
         self._entry = EntryTouches(self._stand)
@@ -172,7 +174,8 @@ class ReceptionScreen:
             case Typing(busy=False, form=Form(asks_for_more=True)):
                 self._form.receive()
             case Typing(busy=False):
-                self.next_field()
+                if not self._form.take_selected():
+                    self.next_field()
             case Answered(household=household) if household is not None:
                 self._form.open_new(household)
             case Answered():
@@ -215,12 +218,16 @@ class ReceptionScreen:
         self._entry.name_changed(text)
 
     def select(self, index: int) -> None:
-        """A candidate is meant; -1 is the new household."""
+        """A candidate is meant, or an offer of the form; -1 is the new household."""
         self._entry.select(index)
+        self._form.select(index)
 
     def move_selection(self, step: int) -> None:
-        """One candidate down (1) or up (-1)."""
-        self._entry.move_selection(step)
+        """One candidate or offer down (1) or up (-1); in a form without offers, one field."""
+        if not isinstance(self._stand.work, Typing):
+            self._entry.move_selection(step)
+        elif not self._form.move_selection(step):
+            (self.next_field if step > 0 else self.previous_field)()
 
     def field_changed(self, key: str, value: str) -> None:
         """The whole text of a field."""
@@ -242,6 +249,10 @@ class ReceptionScreen:
     def previous_field(self) -> None:
         """One field back."""
         self._form.move_back()
+
+    def go_deeper(self) -> None:
+        """The fields beyond the usual card."""
+        self._form.go_deeper()
 
     def add_family(self) -> None:
         """A further member is typed."""

@@ -132,16 +132,36 @@ class FieldKind(Enum):
 
 @dataclass(frozen=True)
 class Choice:
-    """One option of a CHOICE or TOGGLES field; `label` is a message key."""
+    """One option of a CHOICE or TOGGLES field, or an era beside a DATE; `label` is a message key.
+
+    `detail` is what the choice would mean (an age); `suggested` where it is likely and nobody has chosen yet.
+    """
 
     value: str
     label: str
     chosen: bool
+    detail: Message | None = None
+    suggested: bool = False
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What may be taken into a field: `value` goes in, `shown` (or the key `label`) stands on the screen."""
+
+    value: str
+    shown: str = ""
+    detail: str = ""
+    label: str = ""
+    postal_code: str = ""
 
 
 @dataclass(frozen=True)
 class FormField:
-    """One field of the entry form, as typed. `understood` shows what the program made of it (age of a birth date)."""
+    """One field of the entry form, as typed. `understood` shows what the program made of it (age of a birth date).
+
+    `suggestions` stand below the field in work; `selected` is the one that Enter takes, -1 for none. `section` is the
+    key of a heading above the field.
+    """
 
     key: str
     label: str
@@ -151,6 +171,9 @@ class FormField:
     optional: bool = True
     understood: Message | None = None
     problem: Message | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+    selected: int = -1
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,7 +187,10 @@ class SummaryLine:
 
 @dataclass(frozen=True)
 class FormEntry:
-    """Hand entry: the fields of one part, the whole card as a summary, receivable at any moment."""
+    """Hand entry: the fields of one part, the whole card as a summary, receivable at any moment.
+
+    `is_deep` where the fields beyond the usual card are shown.
+    """
 
     title: Message
     fields: tuple[FormField, ...]
@@ -175,6 +201,7 @@ class FormEntry:
     problem: Message | None = None
     busy: bool = False
     twin: Message | None = None
+    is_deep: bool = False
 
 
 class CardStep(Enum):

@@ -10,16 +10,26 @@ from kiosk.ports.clock import Clock
 from kiosk.screens.carding import Carding
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.draft_keeper import DraftKeeper
-from kiosk.screens.entry_form import Form, is_worth_keeping
+from kiosk.screens.entry_form import Form
+from kiosk.screens.form_fields import key_in_work
+from kiosk.screens.form_records import is_worth_keeping
 from kiosk.screens.message import Message, message
-from kiosk.screens.work import Answered, Typing, Waiting, Work, answered
+from kiosk.screens.suggestions import Suggesting, is_first_meant
+from kiosk.screens.work import NO_OFFER, Answered, Typing, Waiting, Work, answered
 from sync.protocol.ids import ENTROPY_BYTES, uuid7
 
 
 class Stand:
     """Shared by the touches of the reception screen; `on_outcome` is called after each act that was answered."""
 
-    def __init__(self, desk: DeskDoor, clock: Clock, show: Callable[[], None], on_outcome: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        desk: DeskDoor,
+        clock: Clock,
+        show: Callable[[], None],
+        on_outcome: Callable[[], None],
+        suggesting: Suggesting | None = None,
+    ) -> None:
         self.desk = desk
         self.clock = clock
         self.drafts = DraftKeeper(desk)
@@ -27,13 +37,23 @@ class Stand:
         self.flash: Message | None = None
         self.is_express = False
         self.form_received: Callable[[Form], None] = lambda _form: None
+        self._suggesting = suggesting or Suggesting()
         self._show = show
         self._on_outcome = on_outcome
 
     def change(self, work: Work) -> None:
-        """Put `work` in place and draw it."""
-        self.work = work
+        """Put `work` in place and draw it; what may be taken into a form's field is looked up."""
+        self.work = self._with_offers(work) if isinstance(work, Typing) else work
         self._show()
+
+    def _with_offers(self, work: Typing) -> Typing:
+        before = self.work
+        if isinstance(before, Typing) and before.form == work.form:
+            return work
+        key = key_in_work(work.form)
+        offers = self._suggesting.offers(work.form, key)
+        selected = 0 if offers and is_first_meant(work.form, key) else NO_OFFER
+        return replace(work, offers=offers, selected=selected)
 
     def show(self) -> None:
         """Draw what stands here now."""

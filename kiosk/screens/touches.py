@@ -35,10 +35,10 @@ class ReceptionTouches(Protocol):
         """The whole name line as it stands now; an empty text while idle opens the empty line."""
 
     def select(self, index: int) -> None:
-        """The candidate at `index` is meant; -1 is the new household."""
+        """The candidate at `index` is meant, or the form's offer; -1 is the new household."""
 
     def move_selection(self, step: int) -> None:
-        """One candidate down (1) or up (-1)."""
+        """One candidate or offer down (1) or up (-1); in a form without offers, one field."""
 
     def field_changed(self, key: str, value: str) -> None:
         """The whole text of the field `key` as it stands now."""
@@ -54,6 +54,9 @@ class ReceptionTouches(Protocol):
 
     def focus_field(self, key: str) -> None:
         """The clerk touched the field `key`."""
+
+    def go_deeper(self) -> None:
+        """くわしく: the fields beyond the usual card are typed."""
 
     def add_family(self) -> None:
         """ほかに家族がいます: a further person is typed."""

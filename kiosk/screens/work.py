@@ -27,7 +27,7 @@ from kiosk.screens.entry_form import Form
 from kiosk.screens.form_fields import form_entry
 from kiosk.screens.message import Message, message
 from kiosk.screens.pile import Pile
-from kiosk.screens.reception_state import Answer, Candidate, CountEntry, Idle, NameEntry, Panel
+from kiosk.screens.reception_state import Answer, Candidate, CountEntry, Idle, NameEntry, Panel, Suggestion
 from sync.protocol.household import MAX_PERSONS, Household
 from sync.protocol.presence import Whereabouts
 from sync.protocol.records import HouseholdRecord
@@ -42,6 +42,8 @@ _STATUS = {
 }
 NEW_HOUSEHOLD = -1
 """`selected` of the name line when nobody known is meant."""
+NO_OFFER = -1
+"""`selected` of the form when Enter goes on to the next field."""
 
 
 @dataclass(frozen=True)
@@ -134,17 +136,25 @@ class Naming:
 
 @dataclass(frozen=True)
 class Typing:
-    """The entry form is open. `twins` are persons of other households who may be the one in work."""
+    """The entry form is open. `twins` are persons of other households who may be the one in work.
+
+    `offers` may be taken into the field in work; `selected` is the one that Enter takes, -1 for none.
+    """
 
     form: Form
     problem: Message | None = None
     busy: bool = False
     twins: tuple[KnownPerson, ...] = ()
+    offers: tuple[Suggestion, ...] = ()
+    selected: int = NO_OFFER
 
     def panel(self, today: date) -> Panel:
         """The form."""
         entry = form_entry(self.form, today, busy=self.busy, problem=self.problem)
-        return dataclasses.replace(entry, twin=answers.twin_notice(self.twins))
+        at = entry.focus
+        offering = dataclasses.replace(entry.fields[at], suggestions=self.offers, selected=self.selected)
+        fields = (*entry.fields[:at], offering, *entry.fields[at + 1 :])
+        return dataclasses.replace(entry, fields=fields, twin=answers.twin_notice(self.twins))
 
 
 @dataclass(frozen=True)

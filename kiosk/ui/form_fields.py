@@ -7,12 +7,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from kiosk.screens.reception_state import FieldKind, FormField
+from kiosk.screens.reception_state import Choice, FieldKind, FormField
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
 from kiosk.ui.entry_line import EntryLine, tab_step
 from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
+from kiosk.ui.offers import LongOffers, ShortOffers
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 
@@ -22,15 +23,32 @@ _HINTS = {
     FieldKind.PHONE: Qt.InputMethodHint.ImhDialableCharactersOnly,
 }
 """Kinds that are typed in figures: the input method stays off, so that 4 is 4 and not ４ in a composition."""
+_BELOW_LINE = 3
+"""Place in the field's column: under heading, label and line."""
 _CHOICES = (FieldKind.CHOICE, FieldKind.TOGGLES)
 
 
-class ChoiceButton(ActionButton):
-    """A choice or toggle: Left and Right walk among them, Up, Down and Tab leave the field."""
+_MOST_DIGITS = 9
+"""Choices that a digit chooses; further ones are walked to."""
 
-    def __init__(self, text: str, act: Callable[[], None], kind: str, tabbed: Callable[[int], None]) -> None:
-        super().__init__(text, act, kind)
-        self._tabbed = tabbed
+
+class ChoiceButton(ActionButton):
+    """A choice or toggle: its digit or Space chooses, Left and Right walk, Up, Down and Tab leave the field.
+
+    `pick` is told the digit that was struck on any choice of the field; it says whether the digit meant one.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        act: Callable[[], None],
+        kind: str,
+        tabbed: Callable[[int], None],
+        pick: Callable[[int], bool],
+        number: int,
+    ) -> None:
+        super().__init__(text, act, kind, str(number) if number <= _MOST_DIGITS else "")
+        self._tabbed, self._pick = tabbed, pick
 
     def event(self, event: QEvent) -> bool:
         """Tab goes to the next field, not to the next choice."""
@@ -41,38 +59,44 @@ class ChoiceButton(ActionButton):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space chooses; Enter, Up and Down belong to the screen."""
+        """Space and digits choose; Enter, Up and Down belong to the screen."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down):
             event.ignore()
+            return
+        digit = event.text()
+        if len(digit) == 1 and digit.isdecimal() and self._pick(int(digit)):
             return
         super().keyPressEvent(event)
 
 
 class FieldView(Card):
-    """Label, control, what was understood, what is wrong."""
+    """Heading, label, control, what may be taken instead of typed on, what was understood, what is wrong."""
 
     def __init__(self, stage: Stage, field: FormField) -> None:
         palette = stage.theme.palette
         super().__init__(palette.panel, palette.panel)
         self.key = field.key
         self._stage = stage
-        self._drawn: FormField | None = None
+        self._kind = field.kind
+        self._drawn: tuple[FormField, bool] | None = None
+        self._section = Words("section", stage.translator.word(field.section) if field.section else "")
+        self._section.setVisible(bool(field.section))
         self._label = Words("label", wrap=False)
         self._optional = Words("optional", stage.translator.word("form.optional"), wrap=False)
         self._understood = Words("understood")
         self._problem = Words("problem")
         self._line: EntryLine | None = None
         self._buttons: dict[str, ActionButton] = {}
+        self._offers: ShortOffers | LongOffers | None = None
+        self._eras: FlowRoom | None = None
         top = FlowRoom(2 * SPACE_PX)
         top.add(self._label)
         top.add(self._optional)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * SPACE_PX, SPACE_PX, 2 * SPACE_PX, SPACE_PX)
-        column.setSpacing(SPACE_PX // 2)
-        column.addWidget(top)
-        column.addWidget(self._control(field))
-        column.addWidget(self._understood)
-        column.addWidget(self._problem)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(2 * SPACE_PX, SPACE_PX, 2 * SPACE_PX, SPACE_PX)
+        self._column.setSpacing(SPACE_PX // 2)
+        for part in (self._section, top, self._control(field), self._understood, self._problem):
+            self._column.addWidget(part)
 
     def _control(self, field: FormField) -> QWidget:
         if field.kind in _CHOICES:
@@ -88,12 +112,24 @@ class FieldView(Card):
     def _choices(self, field: FormField) -> QWidget:
         room = FlowRoom()
         kind = "choice" if field.kind is FieldKind.CHOICE else "toggle"
-        for choice in field.choices:
+        for number, choice in enumerate(field.choices, start=1):
+            act = partial(self._stage.touches.choose, field.key, choice.value)
             text = self._stage.translator.word(choice.label)
-            button = ChoiceButton(text, partial(self._stage.touches.choose, field.key, choice.value), kind, self._tab)
+            button = ChoiceButton(text, act, kind, self._tab, self._pick, number)
             self._buttons[choice.value] = button
             room.add(button)
         return room
+
+    def _pick(self, digit: int) -> bool:
+        """A digit turns a toggle over, or chooses and goes on: one key for one answer."""
+        values = list(self._buttons)
+        if not 1 <= digit <= len(values):
+            return False
+        touches = self._stage.touches
+        touches.choose(self.key, values[digit - 1])
+        if self._kind is FieldKind.CHOICE:
+            touches.next_field()
+        return True
 
     def _tab(self, step: int) -> None:
         touches = self._stage.touches
@@ -101,33 +137,69 @@ class FieldView(Card):
 
     def draw(self, field: FormField, *, is_current: bool) -> None:
         """Show the field; the current one is the large one."""
+        if (field, is_current) == self._drawn:
+            return
+        self._drawn = field, is_current
         palette = self._stage.theme.palette
         ground = palette.primary_soft if is_current else palette.panel
         self.tint(ground, ground)
         restyle(self._label, "current", "yes" if is_current else "no")
-        if self._line is not None:
-            restyle(self._line, "current", "yes" if is_current else "no")
-        if field == self._drawn:
-            return
         words = self._stage.translator
-        self._drawn = field
         label = words.word(field.label)
         self._label.say(label)
         self._optional.setVisible(field.optional)
         self._understood.say(words.text(field.understood) if field.understood else "")
         self._problem.say(words.text(field.problem) if field.problem else "")
         if self._line is not None:
+            restyle(self._line, "current", "yes" if is_current else "no")
             self._line.show_text(field.value)
             self._line.setAccessibleName(label)
+            self._draw_offers(field, is_current=is_current)
+        else:
+            for choice in field.choices:
+                self._draw_choice(choice)
+
+    def _draw_choice(self, choice: Choice) -> None:
+        button = self._buttons[choice.value]
+        words = self._stage.translator
+        text = words.word(choice.label)
+        button.say(f"{text}  {words.text(choice.detail)}" if choice.detail else text)
+        button.choose(chosen=choice.chosen)
+        restyle(button, "suggested", "yes" if choice.suggested else "no")
+
+    def _draw_offers(self, field: FormField, *, is_current: bool) -> None:
+        """Offers and era keys are there while their field is in work, and are built when they are first needed."""
+        if is_current and field.choices and self._eras is None:
+            self._eras = self._era_keys(field)
+            self._column.insertWidget(_BELOW_LINE, self._eras)
+        if self._eras is not None:
+            self._eras.setVisible(is_current)
+            for choice in field.choices:
+                self._draw_choice(choice)
+        if is_current and field.suggestions and self._offers is None:
+            self._offers = (ShortOffers if field.key == "name" else LongOffers)(self._stage)
+            self._column.insertWidget(_BELOW_LINE, self._offers)
+        if self._offers is not None:
+            self._offers.draw(field.suggestions if is_current else (), field.selected)
+
+    def _era_keys(self, field: FormField) -> FlowRoom:
+        room = FlowRoom()
         for choice in field.choices:
-            self._buttons[choice.value].choose(chosen=choice.chosen)
+            act = partial(self._stage.touches.choose, field.key, choice.value)
+            text = self._stage.translator.word(choice.label)
+            button = ActionButton(text, act, "choice", choice.value.upper())
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._buttons[choice.value] = button
+            room.add(button)
+        return room
 
     def take_focus(self) -> None:
-        """Type or choose here; among choices the chosen one gets the focus."""
+        """Type or choose here; among choices the chosen one gets the focus, else the one that is likely."""
         if self._line is not None:
             self._line.take_focus()
             return
         buttons = list(self._buttons.values())
         if buttons and not any(button.hasFocus() for button in buttons):
-            chosen = [button for button in buttons if button.property("chosen") == "yes"]
-            (chosen or buttons)[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            meant = [button for button in buttons if button.property("chosen") == "yes"]
+            meant += [button for button in buttons if button.property("suggested") == "yes"]
+            (meant or buttons)[0].setFocus(Qt.FocusReason.OtherFocusReason)

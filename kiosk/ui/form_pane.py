@@ -18,17 +18,25 @@ from kiosk.ui.twin_line import TwinLine
 
 ROOM_FOR_BOTH_PX = 900
 """Width at which large text leaves room for fields and summary side by side."""
-Shape = tuple[tuple[str, object, tuple[str, ...]], ...]
-"""What decides which controls are built: key, kind and choices of each field."""
+Shape = tuple[tuple[str, object, tuple[str, ...], str], ...]
+"""What decides which controls are built: key, kind, choices and heading of each field."""
 
 
 def _shape(fields: tuple[FormField, ...]) -> Shape:
-    return tuple((field.key, field.kind, tuple(choice.value for choice in field.choices)) for field in fields)
+    return tuple(
+        (field.key, field.kind, tuple(choice.value for choice in field.choices), field.section) for field in fields
+    )
 
 
 def _place(entry: FormEntry) -> tuple[object, ...]:
     """Where the focus belongs; a change of it moves the focus, all else leaves the clerk's cursor alone."""
     return entry.focus, entry.title, entry.asks_for_more_family
+
+
+def _room(entry: FormEntry) -> tuple[object, ...]:
+    """What makes the field in work higher or lower."""
+    field = entry.fields[entry.focus]
+    return len(field.suggestions), field.selected
 
 
 class FormPane(Card):
@@ -51,6 +59,7 @@ class FormPane(Card):
         self._question = Words("question", words.word("form.more_family"))
         self._add = ActionButton(words.word("form.yes_add"), touches.add_family, "act", "F5")
         self._receive = ActionButton("", touches.receive_form, "primary", "Ctrl+Enter")
+        self._deeper = ActionButton(words.word("form.deeper"), touches.go_deeper, "act", "F3")
         self._leave = ActionButton(words.word("reception.back"), touches.escape, "act", "Esc")
         self._lay_out()
 
@@ -65,7 +74,7 @@ class FormPane(Card):
         middle.addLayout(fields, 5)
         middle.addWidget(self._summary, 3)
         acts = FlowRoom(SPACE_PX)
-        for button in (self._add, self._receive, self._leave):
+        for button in (self._add, self._receive, self._deeper, self._leave):
             acts.add(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX)
@@ -82,14 +91,18 @@ class FormPane(Card):
             return
         words = self._stage.translator
         moved = self._drawn is None or _place(self._drawn) != _place(entry)
+        grew = self._drawn is not None and _room(self._drawn) != _room(entry)
         self._drawn = entry
         self._title.say(words.text(entry.title))
         self._draw_fields(entry, moved=moved)
+        if grew and not moved:
+            self._scroll.show_part_soon(self._views[entry.focus])
         self._summary.draw(entry.summary)
         self._twin.draw(entry.twin)
         self._problem.say(words.text(entry.problem) if entry.problem else "")
         self._question.setVisible(entry.asks_for_more_family)
         self._add.setVisible(entry.asks_for_more_family)
+        self._deeper.setVisible(not entry.is_deep)
         receive = "form.no_receive" if entry.asks_for_more_family else "form.receive"
         self._receive.say(words.word("reception.busy" if entry.busy else receive))
         self._receive.setEnabled(not entry.busy)

@@ -57,8 +57,9 @@ class KeyRouter:
             }
         if isinstance(self.panel, FormEntry):
             return {
-                Qt.Key.Key_Down: touches.next_field,
-                Qt.Key.Key_Up: touches.previous_field,
+                Qt.Key.Key_Down: lambda: touches.move_selection(1),
+                Qt.Key.Key_Up: lambda: touches.move_selection(-1),
+                Qt.Key.Key_F3: touches.go_deeper,
                 Qt.Key.Key_F5: touches.add_family,
                 Qt.Key.Key_F8: touches.open_twin,
             }

@@ -43,6 +43,11 @@ class Scroller(QScrollArea):
         self.ensureWidgetVisible(part, 0, SPACE_PX)
         self.horizontalScrollBar().setValue(0)
 
+    def show_part_soon(self, part: QWidget) -> None:
+        """Bring a part into view whose height is about to change."""
+        self._column.activate()
+        self.show_part(part)
+
     def sizeHint(self) -> QSize:
         """All of the content where that fits the window."""
         return self._column.totalSizeHint() if self._fits else super().sizeHint()

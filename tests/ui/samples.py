@@ -26,6 +26,7 @@ from kiosk.screens.reception_state import (
     Tone,
 )
 from sync.protocol.values import CareCode, RecordMode, Relation, ReportedMethod, Sex, StayType
+from tests.ui.form_samples import FORM_PANELS
 
 BANNER = Banner("見本第一小学校", "令和8年 総合防災訓練", RecordMode.DRILL, "14:32", "訓練 さくら")
 
@@ -124,7 +125,8 @@ FIELDS = (
         "field.birth_date",
         FieldKind.DATE,
         "S25.3.4",
-        understood=message("understood.age", age=76, date="1950年3月4日"),
+        choices=tuple(Choice(era, f"era.{era}", era == "s") for era in "mtshr"),
+        understood=message("understood.age", age=76, date="1950-03-04", era="@era.s", year=25),
     ),
     FormField("sex", "field.sex", FieldKind.CHOICE, choices=choices("sex", {"male"}, Sex)),
     FormField("care", "field.care", FieldKind.TOGGLES, choices=choices("care", {"ILL", "ALG"}, CareCode)),
@@ -174,5 +176,6 @@ STATES: dict[str, ReceptionState] = {
     "form": with_panel(FORM),
     "form_person": with_panel(replace(FORM, title=message("form.title.person", number=2), focus=4)),
     "form_more_family": with_panel(replace(FORM, asks_for_more_family=True)),
+    **{name: with_panel(panel) for name, panel in FORM_PANELS.items()},
     "form_deepen": with_panel(replace(FORM, title=Message("form.title.deepen", {"reception_no": "A-0132"}), focus=0)),
 }

@@ -43,6 +43,21 @@ def test_a_code_with_a_zero_in_front_and_a_code_of_several_towns(towns):
     assert [town.city for town in towns.by_postal_code("8610000")][:2] == ["熊本市中央区", "熊本市東区"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"), [("8620", "8620901"), ("862-095", "8620950"), ("８６２０９５０", "8620950")]
+)
+def test_a_code_that_is_half_typed(towns, typed, first):
+    found = towns.by_code_beginning(typed, 6)
+    assert found[0].postal_code == first
+    assert len(found) <= 6
+    assert all(town.postal_code.startswith(first[:4]) for town in found)
+
+
+@pytest.mark.parametrize("typed", ["", "862", "水前寺", "8620950 1-2", "86209500"])
+def test_what_is_no_code_begins_none(towns, typed):
+    assert towns.by_code_beginning(typed, 6) == ()
+
+
 @pytest.mark.parametrize("typed", ["", "862", "86209500", "ABCDEFG", "9999999", "862095O", "²²²²²²²"])
 def test_no_code_no_town(towns, typed):
     assert towns.by_postal_code(typed) == ()

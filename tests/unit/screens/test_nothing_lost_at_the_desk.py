@@ -8,7 +8,7 @@ import pytest
 from cardreader.states import CardKind, CardPresent
 from kiosk.domain.households import counted_household
 from kiosk.domain.outcomes import CodeRefused, Failed
-from kiosk.screens import answers, entry_form
+from kiosk.screens import answers, entry_form, form_records
 from kiosk.screens.carding import Carding
 from kiosk.screens.reception_state import Answer, CardEntry, FormEntry, Found, Tone
 from sync.protocol.credential import Refusal
@@ -185,8 +185,8 @@ def test_cards_fill_a_household_to_its_limit_and_no_further(clerk):
     form = entry_form.named("みほん", UUID(int=1), UUID(int=2), 0)
     for number in range(MAX_PERSONS + 2):
         person = Person(person_id=UUID(int=100 + number), name_raw=f"見本{number}", name_display=f"見本{number}")
-        form = entry_form.with_card_holder(form, person, "")
-    assert entry_form.household_of(form, clerk.screen._stand.today()).heads == MAX_PERSONS
+        form = form_records.with_card_holder(form, person, "")
+    assert form_records.household_of(form, clerk.screen._stand.today()).heads == MAX_PERSONS
 
 
 def test_express_waits_for_a_look_where_somebody_may_be_here_already(clerk):
@@ -293,7 +293,7 @@ def test_a_card_that_is_read_twice_is_one_person():
     card = Person(person_id=UUID(int=5), name_raw="見本　花子", name_display="見本 花子", birth_date_raw="19800217")
     form = entry_form.named("", UUID(int=1), UUID(int=2), 0)
     for number in (5, 6):
-        form = entry_form.with_card_holder(form, msgspec.structs.replace(card, person_id=UUID(int=number)), "")
+        form = form_records.with_card_holder(form, msgspec.structs.replace(card, person_id=UUID(int=number)), "")
     assert len(form.persons) == 1
 
 
