@@ -128,28 +128,39 @@ def test_a_receipt_of_the_lost_time_settles_nothing(tmp_path, ledger, kiosk):
     assert settled_everywhere(kiosk)
 
 
-def test_a_restore_that_hides_behind_a_gap_is_found_by_asking(tmp_path, ledger, kiosk, clock):
+def lose_behind_a_gap(folder, ledger, kiosk, clock, *, by_the_procedure):
     """An event that was never sent keeps the mark low, and other desks have filled up the ledger's numbers since."""
-    other = KioskStand(tmp_path / "other", ledger, clock)
+    other = KioskStand(folder / "other", ledger, clock)
     kiosk.receive(1)
     kiosk.desk.do(UndoReception(codec.decode(kiosk.rows()[1][1], Event).aggregate, "operator"))
     refuse(kiosk, 1)  # its undoing waits behind it: two events that the ledger never sees
     kiosk.receive(2)
     kiosk.engine.round()
-    ledger.back_up(tmp_path / "copy")
+    ledger.back_up(folder / "copy")
     kiosk.receive(2)
     kiosk.engine.round()
     assert standing(kiosk).high_water == 0
     assert kiosk.states()[2:] == [RowState.SETTLED] * 4
-    ledger.put_back(tmp_path / "copy", by_the_procedure=False)
+    ledger.put_back(folder / "copy", by_the_procedure=by_the_procedure)
     other.receive(20)
     other.engine.round()
+    other.close()
     assert len(ledger.journal(kiosk.device_id)) == 2
+
+
+def test_another_epoch_is_heard_although_the_mark_says_nothing(tmp_path, ledger, kiosk, clock):
+    lose_behind_a_gap(tmp_path, ledger, kiosk, clock, by_the_procedure=True)
+    kiosk.engine.round()
+    assert set(ledger.journal(kiosk.device_id)) == {3, 4, 5, 6}
+    assert kiosk.states()[2:] == [RowState.SETTLED] * 4
+
+
+def test_a_restore_that_hides_behind_a_gap_is_found_by_asking(tmp_path, ledger, kiosk, clock):
+    lose_behind_a_gap(tmp_path, ledger, kiosk, clock, by_the_procedure=False)
     for _ in range(PROBE_EVERY_ROUNDS):
         kiosk.engine.round()
     assert set(ledger.journal(kiosk.device_id)) == {3, 4, 5, 6}
     assert kiosk.states()[2:] == [RowState.SETTLED] * 4
-    other.close()
 
 
 def test_a_desk_without_a_gap_asks_nothing_more(ledger, kiosk):
