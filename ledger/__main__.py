@@ -23,6 +23,7 @@ _COMMANDS = {
     "inspect": "shows what is in a bundle",
     "journal": "lists the events with their verdicts",
     "households": "lists the households as the ledger believes them",
+    "new-keys": "makes the ledger's next keys; restart its processes afterwards, desks follow by themselves",
     "recovery-key": "makes the key with which headquarters open a lost kiosk's file",
     "recover": "takes what a kiosk wrote out of a copy of its folder, when its key is lost",
     "reproject": "computes everything again from the journal",

@@ -2,7 +2,7 @@
 
 import base64
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -26,6 +26,7 @@ from sync.protocol import bundle, codec, enrolment_answer, enrolment_code, key_c
 from sync.protocol.codec import Malformed
 from sync.protocol.identity import Identity
 from sync.protocol.key_change import KeyChange, KeyChanged
+from sync.protocol.ledger_keys import Handovers, followed
 from sync.protocol.messages import (
     MAX_BUNDLE_BYTES,
     Batch,
@@ -33,6 +34,7 @@ from sync.protocol.messages import (
     EnrolmentRequest,
     FeedPage,
     FeedRequest,
+    LedgerKey,
     Receipt,
 )
 from sync.protocol.signed import Context
@@ -62,7 +64,11 @@ class Patience:
 
 
 class HttpLedger:
-    """The port `engine.Ledger` at an address; each answer must prove by its signature that the ledger made it."""
+    """The port `engine.Ledger` at an address; each answer must prove by its signature that the ledger made it.
+
+    Where the ledger signs with a key that is new here, it is asked how that follows from one that is known; what is
+    learnt is told by `on_learnt` before it is believed.
+    """
 
     def __init__(
         self,
@@ -72,9 +78,11 @@ class HttpLedger:
         entropy: Callable[[int], bytes],
         patience: Patience = Patience(),
         ca: Path | None = None,
+        on_learnt: Callable[[tuple[LedgerKey, ...]], None] = lambda _keys: None,
     ) -> None:
         self._road = _Road(url, patience, ca)
         self._identity = identity
+        self._on_learnt = on_learnt
         self._now_us = now_us
         self._entropy = entropy
 
@@ -110,11 +118,7 @@ class HttpLedger:
         change = key_change.change_to(self._identity.device_id, sign_key, seal_key)
         answer = self._road.ask("POST", "/v1/keys", body=self._packed(change, Context.KEY_CHANGE))
         own: dict[bytes, keys.PrivateKey] = {keys.kid_of(seal_key): seal_key}
-        known = self._identity.ledger_sign_keys
-        try:
-            changed = bundle.unpack(answer, KeyChanged, Context.KEY_CHANGED, own, known).message
-        except _UNTRUSTED as error:
-            raise NotTheLedger(cause=type(error).__name__) from error
+        changed = self._opened(answer, KeyChanged, Context.KEY_CHANGED, own)
         if changed.device_id != self._identity.device_id or changed.sign_kid != keys.kid_of(sign_key):
             raise NotTheLedger(cause="keys")
         return changed
@@ -126,12 +130,35 @@ class HttpLedger:
     def _packed(self, message: Batch | FeedRequest | KeyChange, context: Context) -> bytes:
         return bundle.pack(message, context, self._identity.sign_key, self._identity.ledger_seal_key)
 
-    def _opened(self, answer: bytes, shape: type[bundle.Message], context: Context) -> bundle.Message:
-        known = self._identity.ledger_sign_keys
+    def _opened(
+        self,
+        answer: bytes,
+        shape: type[bundle.Message],
+        context: Context,
+        own: Mapping[bytes, keys.PrivateKey] | None = None,
+    ) -> bundle.Message:
+        opening = own or self._identity.own_keys
         try:
-            return bundle.unpack(answer, shape, context, self._identity.own_keys, known).message
+            try:
+                return bundle.unpack(answer, shape, context, opening, self._identity.ledger_sign_keys).message
+            except signed.UnknownSigner:
+                if not self._follow_the_ledger():
+                    raise
+                return bundle.unpack(answer, shape, context, opening, self._identity.ledger_sign_keys).message
         except _UNTRUSTED as error:
             raise NotTheLedger(cause=type(error).__name__) from error
+
+    def _follow_the_ledger(self) -> bool:
+        """Whether the ledger has keys that are new to us, by the word of those which we know: then they are kept."""
+        try:
+            handovers = codec.decode(self._road.ask("GET", "/v1/ledger-keys"), Handovers)
+        except BundleRefused:  # a ledger from before there was such a question
+            return False
+        learnt = followed(handovers, self._identity.ledger_sign_keys)
+        if learnt:
+            self._on_learnt(learnt)
+            self._identity = self._identity.with_ledger_keys(learnt)
+        return bool(learnt)
 
 
 @dataclass(frozen=True, repr=False)

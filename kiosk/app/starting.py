@@ -7,7 +7,7 @@ from kiosk.app.enrolling import enrol, enrolled_in, live_enrolment
 from kiosk.app.kiosk import Kiosk, Parts, Post
 from kiosk.app.training_ledger import Announcement, TrainingLedger
 from kiosk.config import Config
-from kiosk.desk.enrolled import Enrolled
+from kiosk.desk.enrolled import Enrolled, learn_ledger_keys
 from kiosk.devices.clock import SystemClock
 from kiosk.devices.keystore import SystemKeystore
 from kiosk.errors import KnownError
@@ -19,6 +19,7 @@ from kiosk.store.migrations import migrate
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol.identity import RECOVERY
 from sync.protocol.keys import public_from
+from sync.protocol.messages import LedgerKey
 from sync.transport import HttpLedger
 
 
@@ -85,7 +86,7 @@ def start(config: Config, post: Post, ask: AskPassphrase = nobody) -> Started:
     enrolled = _training_enrolment(store, training) if training else live_enrolment(config, store)
     if not config.is_training:
         _let_headquarters_open(room, enrolled)
-    parts = Parts(config, database, enrolled, lambda: _ledger(config, enrolled, training), post)
+    parts = Parts(config, database, enrolled, lambda: _ledger(config, store, enrolled, training), post)
     return Started(Kiosk(parts), training)
 
 
@@ -99,7 +100,7 @@ def _training_enrolment(store: SqlStore, training: TrainingLedger) -> Enrolled:
     return enrol(store, announced.url, announced.enrolment_code)
 
 
-def _ledger(config: Config, enrolled: Enrolled, training: TrainingLedger | None) -> HttpLedger | None:
+def _ledger(config: Config, store: SqlStore, enrolled: Enrolled, training: TrainingLedger | None) -> HttpLedger | None:
     url = config.ledger_url or enrolled.ledger_url
     if training is not None:
         announced = training.announced
@@ -107,7 +108,12 @@ def _ledger(config: Config, enrolled: Enrolled, training: TrainingLedger | None)
             return None
         url = announced.url
     clock = SystemClock()
-    return HttpLedger(url, enrolled.identity, clock.now_us, clock.entropy, ca=config.ca)
+
+    def keep(learnt: tuple[LedgerKey, ...]) -> None:
+        with store.unit() as unit:
+            learn_ledger_keys(unit.settings, learnt)
+
+    return HttpLedger(url, enrolled.identity, clock.now_us, clock.entropy, ca=config.ca, on_learnt=keep)
 
 
 def samples_of(training: TrainingLedger | None) -> Announcement | None:

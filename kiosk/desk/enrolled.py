@@ -11,7 +11,7 @@ from kiosk.ports.store import Settings
 from sync.protocol import codec, keys
 from sync.protocol.identity import Identity, identity_of
 from sync.protocol.ids import DeviceId, OperationId, ShelterId
-from sync.protocol.messages import Enrolment, LedgerKey
+from sync.protocol.messages import MAX_LEDGER_KEYS, Enrolment, LedgerKey
 
 ENROLMENT_SETTING = "enrolment"
 NEXT_KEYS_SETTING = "keys_next"
@@ -113,11 +113,9 @@ def take_next_keys(settings: Settings, ledger_keys: tuple[LedgerKey, ...]) -> En
     if data is None or waiting is None:
         return None
     kept, following = codec.decode(data, _Kept), codec.decode(waiting, _NextKeys)
-    told = {(key.use, key.kid) for key in ledger_keys}
-    still = tuple(key for key in kept.enrolment.ledger_keys if (key.use, key.kid) not in told)
     new = msgspec.structs.replace(
         kept,
-        enrolment=msgspec.structs.replace(kept.enrolment, ledger_keys=(*ledger_keys, *still)),
+        enrolment=_knowing(kept, ledger_keys),
         sign_key=following.sign_key,
         seal_key=following.seal_key,
         former_seal_keys=(*kept.former_seal_keys, kept.seal_key),
@@ -126,6 +124,22 @@ def take_next_keys(settings: Settings, ledger_keys: tuple[LedgerKey, ...]) -> En
     settings.put(ENROLMENT_SETTING, codec.encode(new))
     settings.put(NEXT_KEYS_SETTING, None)
     return load(settings)
+
+
+def learn_ledger_keys(settings: Settings, learnt: tuple[LedgerKey, ...]) -> Enrolled | None:
+    """The ledger has taken new keys, named by one that this kiosk knew; None for a kiosk that was never enrolled."""
+    data = settings.get(ENROLMENT_SETTING)
+    if data is None:
+        return None
+    kept = codec.decode(data, _Kept)
+    settings.put(ENROLMENT_SETTING, codec.encode(msgspec.structs.replace(kept, enrolment=_knowing(kept, learnt))))
+    return load(settings)
+
+
+def _knowing(kept: _Kept, ledger_keys: tuple[LedgerKey, ...]) -> Enrolment:
+    """The enrolment with these keys of the ledger before those of old, as many as one may name."""
+    once = tuple(dict.fromkeys((*ledger_keys, *kept.enrolment.ledger_keys)))
+    return msgspec.structs.replace(kept.enrolment, ledger_keys=once[:MAX_LEDGER_KEYS])
 
 
 def former_identity(settings: Settings) -> Identity | None:

@@ -44,6 +44,7 @@ def build(service: Service, lifespan: Lifespan | None = None) -> Starlette:
             Route("/v1/bundles", exchange.bundles, methods=["POST"]),
             Route("/v1/feed", exchange.feed, methods=["GET"]),
             Route("/v1/enrolments", exchange.enrolments, methods=["POST"]),
+            Route("/v1/ledger-keys", exchange.ledger_keys, methods=["GET"]),
             Route("/v1/keys", exchange.key_changes, methods=["POST"]),
             Route("/v1/app/admissions", admissions.announce, methods=["POST"]),
             Route("/v1/app/admissions/{arrival_id}", admissions.standing, methods=["GET"]),

@@ -8,6 +8,8 @@ from starlette.responses import Response
 from ledger import enrolment, intake, key_change
 from ledger import feed as feeds
 from ledger.routes.body import body_of, sealed_request_in
+from sync.protocol import codec
+from sync.protocol.ledger_keys import Handovers
 from sync.protocol.messages import MAX_BUNDLE_BYTES
 
 CBOR = "application/cbor"
@@ -40,6 +42,12 @@ async def enrolments(request: Request) -> Response:
     async with body_of(request, MAX_ENROLMENT_BYTES) as body:
         answer = await state.workshop.run(lambda: enrolment.enrol(state.service, body))
     return Response(answer, media_type=CBOR)
+
+
+async def ledger_keys(request: Request) -> Response:
+    """GET /v1/ledger-keys: how the ledger's keys followed each other, each signed by the one before; open to all."""
+    handovers = Handovers(tokens=request.app.state.service.keyring.handovers)
+    return Response(codec.encode(handovers), media_type=CBOR, headers={"cache-control": "no-store"})
 
 
 async def key_changes(request: Request) -> Response:

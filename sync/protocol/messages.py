@@ -15,6 +15,9 @@ MAX_BUNDLE_BYTES = 2 * 1024 * 1024
 MAX_FEED_ITEMS = 500
 """Records a page; a shelter of 1,000 households is two pages."""
 
+MAX_LEDGER_KEYS = 16
+"""Those of today, and those of the last changes, whose receipts may still lie on sticks."""
+
 Code = Annotated[str, Meta(max_length=64)]
 
 
@@ -86,4 +89,4 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     operation_id: Code
     record_mode: RecordMode
     member_code_pattern: Annotated[str, Meta(max_length=200)]
-    ledger_keys: Annotated[tuple[LedgerKey, ...], Meta(min_length=1, max_length=16)]
+    ledger_keys: Annotated[tuple[LedgerKey, ...], Meta(min_length=1, max_length=MAX_LEDGER_KEYS)]

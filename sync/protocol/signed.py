@@ -33,6 +33,7 @@ class Context(Enum):
     KEY_CHANGE = b"kumamoto/key-change/1"
     KEY_CHANGED = b"kumamoto/key-changed/1"
     KEY_POSSESSION = b"kumamoto/key-possession/1"
+    LEDGER_KEYS = b"kumamoto/ledger-keys/1"
     POSTED_CODE = b"kumamoto/posted-code/1"
 
 

@@ -26,7 +26,8 @@ from sync.protocol.events import (
     name_of,
 )
 from sync.protocol.household import HeadCount, Household, Person, Pets
-from sync.protocol.messages import Batch, FeedPage, Receipt
+from sync.protocol.ledger_keys import Handover, Handovers
+from sync.protocol.messages import Batch, FeedPage, LedgerKey, Receipt
 from sync.protocol.posted_code import PostedCode
 from sync.protocol.presence import Destination, Meal, MealSlot, PersonPresence, PresenceChange, Whereabouts
 from sync.protocol.records import (
@@ -248,7 +249,7 @@ def event_of(payload: Payload) -> Event:
     )
 
 
-def messages() -> dict[str, Event | Record | Batch | Receipt | FeedPage]:
+def messages() -> dict[str, Event | Record | Batch | Receipt | FeedPage | Handover | Handovers]:
     """Every specimen by its name."""
     verdict = Verdict(1, UUID(int=31), VerdictKind.DISCREPANCY, "received_twice:1")
     item = FeedItem("household", "k", 5, codec.encode(RECORD))
@@ -273,6 +274,8 @@ def messages() -> dict[str, Event | Record | Batch | Receipt | FeedPage]:
             ledger_time_us=1,
             items=(item,),
         ),
+        "handover": Handover(ledger_keys=(LedgerKey(kid=b"k" * 8, use="sign", public_key=b"p" * 91),)),
+        "handovers": Handovers(tokens=(b"t" * 20,)),
     }
 
 

@@ -12,6 +12,7 @@ from sync.engine import BundleRefused, BundleTooLarge, LedgerRefusedDevice, Ledg
 from sync.protocol import bundle, codec, keys
 from sync.protocol.identity import Identity
 from sync.protocol.ids import DeviceId
+from sync.protocol.ledger_keys import Handovers
 from sync.protocol.messages import Batch, FeedRequest, Receipt
 from sync.protocol.signed import Context
 from sync.transport import MAX_ANSWER_BYTES, HttpLedger, Patience
@@ -77,6 +78,9 @@ def answering(
     """A ledger that answers a bundle with a receipt, changed in one respect."""
 
     def answer(handler: Handler) -> None:
+        if handler.path == "/v1/ledger-keys":  # asked about a signer who is new here
+            handler.reply(404)
+            return
         given = replace(receipt(), bundle_digest=opened(handler).digest)
         handler.reply(200, bundle.pack(change(given), context, signer, reader.public_key()))
 
@@ -167,6 +171,16 @@ def test_a_captive_portal_s_200_is_no_success(server, ledger, body):
 )
 def test_a_receipt_that_does_not_prove_itself_is_not_believed(server, ledger, answer):
     server.answer = answer
+    with pytest.raises(NotTheLedger):
+        ledger.push(BATCH)
+
+
+@pytest.mark.parametrize("told", [b"nonsense", codec.encode(Handovers(tokens=(b"nonsense",))), b""])
+def test_a_stranger_s_word_about_the_ledger_s_keys_is_not_believed(server, ledger, told):
+    strange = answering(signer=STRANGER)
+    server.answer = lambda handler: (
+        handler.reply(200, told) if handler.path == "/v1/ledger-keys" else strange(handler)  # type: ignore[func-returns-value]
+    )
     with pytest.raises(NotTheLedger):
         ledger.push(BATCH)
 
