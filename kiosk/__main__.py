@@ -21,6 +21,7 @@ COMMANDS = {
     "report": "the shelter's report as text and files",
     "roster": "the roster as CSV, XLSX or PDF, by a staff leader",
     "sheet": "blank evacuee cards and slips to print",
+    "poster": "the sheet with the shelter's code for residents' phones",
     "import-shelters": "two lists of shelters against each other",
     "self-check": "whether everything that a desk needs is there and works",
     "version": "which program this is",

@@ -8,6 +8,7 @@ from kiosk.desk.counter import Site
 from kiosk.desk.reports import HISTORY, place_of
 from kiosk.documents.card_pdf import card_sheets
 from kiosk.documents.making import Stopped, Watch
+from kiosk.documents.poster_pdf import poster_pdf
 from kiosk.documents.report_pdf import report_pdf
 from kiosk.documents.report_tables import report_csv
 from kiosk.documents.report_words import text_of
@@ -23,7 +24,7 @@ from kiosk.errors import KnownError
 from kiosk.ports.clock import Clock
 from kiosk.ports.kept_reports import KeptReport
 from kiosk.ports.store import Store, Unit
-from kiosk.screens.papers import CardsOrder, Draft, PaperFormat, PaperOrder, ReportOrder, RosterOrder, SlipOrder
+from kiosk.screens.papers import CardsOrder, Draft, PaperFormat, PaperOrder, PosterOrder, ReportOrder, RosterOrder, SlipOrder
 from sync.protocol.city_form import local_time
 from sync.protocol.sheet_code import SheetCode, series_of
 
@@ -36,6 +37,12 @@ class HouseholdUnknown(KnownError):
     """The household of a slip is not known here, or its reception was taken back."""
 
     key = "household_unknown"
+
+
+class PostedCodeMissing(KnownError):
+    """The ledger has not sent the code that this shelter shows; it comes with the first contact."""
+
+    key = "posted_code_missing"
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,9 @@ class PaperMaking:
             case SlipOrder():
                 data = self._slip(order)
                 name = f"slip-{self._stem()}.pdf"
+            case PosterOrder():
+                data = self._poster()
+                name = f"poster-{self._stem()}.pdf"
         return data if isinstance(data, Stopped) else Document(name, data)
 
     def _stem(self, at_us: int | None = None) -> str:
@@ -123,6 +133,16 @@ class PaperMaking:
         if record is None or record.undone:
             raise HouseholdUnknown
         return slip_pdf(slip_of(record, with_name=True), names.heading(record.received_at_us), Paper.ROLL_80)
+
+
+    def _poster(self) -> bytes:
+        site = self._site()
+        with self._store.reading() as unit:
+            names = names_in(unit, site)
+            code = unit.own_shelter.posted_code(site.operation_id, site.shelter_id, site.record_mode)
+        if not code:
+            raise PostedCodeMissing
+        return poster_pdf(code, names.heading(self._clock.now_us()))
 
 
 def _before(unit: Unit, kept: KeptReport) -> ShelterReport | None:

@@ -79,6 +79,8 @@ class WindowedKiosk:
             report=self.kiosk.report,
             evacuee=self._second.screen,
             evacuee_looks=lambda: self._second.is_shown,
+            own_shelter=self.kiosk.own_shelter,
+            arrivals=self.kiosk.arrivals,
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, look=look)
         self._scanner_keys = ScannerKeys(

@@ -1,7 +1,9 @@
 """Touches about codes: looked up, shown, ticked, received; a second code waits behind an unreceived household."""
 
 from dataclasses import replace
+from uuid import UUID
 
+from kiosk.desk.arrivals import PresentArrival
 from kiosk.desk.codes import PresentCode
 from kiosk.desk.overview import OpenHousehold
 from kiosk.desk.reception import ReceiveHousehold
@@ -12,6 +14,7 @@ from kiosk.screens.paper_touches import PaperTouches
 from kiosk.screens.stand import Stand, passing_by
 from kiosk.screens.work import Answered, Presenting, Waiting
 from sync.protocol.records import HouseholdRecord
+from sync.protocol.values import ReceptionMethod
 
 EXPRESS_UNDO_S = 10
 """Express mode receives without a touch and offers to take it back for so long."""
@@ -64,6 +67,9 @@ class CodeTouches:
         if household.heads == 0:
             self._stand.say(message("next.choose_members"))
             return
+        if not work.outcome.returning and (question := self._stand.intake.ask()):
+            self._stand.say(question)
+            return
         is_on_screen = isinstance(self._stand.work, Presenting)
         self._stand.work = replace(work, busy=True)
         if is_on_screen:  # in express mode the answer is there before a household could be read
@@ -71,6 +77,15 @@ class CodeTouches:
         act = ReceiveHousehold(household, work.outcome.method, work.started_mono_ms)
         undo_left_s = EXPRESS_UNDO_S if self._stand.is_express else None
         self._stand.desk.submit(act, lambda outcome: self._stand.answer(outcome, undo_left_s))
+
+    def present_arrival(self, arrival_id: UUID) -> None:
+        """Show a family that announced itself by phone, as if its code had been read; not before the one in work."""
+        if self._is_asking or isinstance(self._stand.work, Presenting):
+            self._stand.say(message("flash.finish_first"))
+            return
+        started_ms = self._stand.clock.mono_ms()
+        self._shown, self._is_asking = "", True
+        self._stand.desk.ask(PresentArrival(arrival_id), lambda outcome: self._found(outcome, started_ms))
 
     def _put_in_line(self, text: str) -> None:
         if text == self._shown:  # held up again while staff look: it must not push its own answer away
@@ -108,14 +123,17 @@ class CodeTouches:
 
     def _present_found(self, outcome: CodeFound, started_ms: int) -> None:
         here = {one.person_id for one in outcome.already} - set(outcome.returning)
-        ticks = tuple(person.person_id not in here for person in outcome.household.persons)
+        is_announced = outcome.method is ReceptionMethod.POSTED_CODE
+        ticks = tuple(
+            person.person_id not in here and (person.came or not is_announced) for person in outcome.household.persons
+        )
         if outcome.already and not any(ticks) and not outcome.returning_unnamed:
             self._stand.desk.ask(OpenHousehold(household_id=outcome.already[0].household_id), self._show_already_here)
             return
         work = Presenting(outcome, ticks, started_ms)
         is_returning = bool(outcome.returning or outcome.returning_unnamed)
         must_look = outcome.elsewhere or outcome.twins or (outcome.already and not is_returning)
-        if self._stand.is_express and not must_look:
+        if self._stand.is_express and not must_look and not is_announced and not self._stand.intake.is_asking:
             self.receive(work)
         else:
             self._stand.change(work)

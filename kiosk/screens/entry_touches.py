@@ -49,7 +49,7 @@ class EntryTouches:
 
     def receive_count(self, work: Counting) -> None:
         """Receive so many people."""
-        if problem := work.what_is_wrong():
+        if problem := work.what_is_wrong() or self._stand.intake.ask():
             self._stand.change(replace(work, problem=problem))
             return
         self._stand.change(replace(work, busy=True))

@@ -121,6 +121,9 @@ class FormTouches:
         if problem := form_fields.heads_problem(form.heads):
             self._stand.change(replace(work, problem=problem))
             return
+        if not form.reception_no and (question := self._stand.intake.ask()):
+            self._stand.change(replace(work, problem=question))
+            return
         household = form_records.household_of(form, self._stand.today(), self._asking())
         self._stand.change(replace(work, busy=True, problem=None))
         if form.reception_no:

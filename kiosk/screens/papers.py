@@ -55,7 +55,12 @@ class SlipOrder:
     household_id: UUID
 
 
-PaperOrder = RosterOrder | ReportOrder | CardsOrder | SlipOrder
+@dataclass(frozen=True)
+class PosterOrder:
+    """The shelter's code for residents' phones on a sheet to hang up."""
+
+
+PaperOrder = RosterOrder | ReportOrder | CardsOrder | SlipOrder | PosterOrder
 
 
 @dataclass(frozen=True)

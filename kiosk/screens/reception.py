@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from uuid import UUID
 
 from cardreader.states import CardState
 from kiosk.desk.overview import LookAround, Overview
@@ -20,7 +21,7 @@ from kiosk.screens.entry_form import Form
 from kiosk.screens.entry_touches import EntryTouches
 from kiosk.screens.evacuee_state import EvacueeWord
 from kiosk.screens.form_touches import FormTouches
-from kiosk.screens.message import Message
+from kiosk.screens.message import Message, message
 from kiosk.screens.paper_touches import PaperTouches
 from kiosk.screens.reception_state import HealthEntry, ReceptionState
 from kiosk.screens.stand import Stand
@@ -71,7 +72,7 @@ class ReceptionScreen:
         """What is drawn now."""
         stand = self._stand
         return ReceptionState(
-            banner=surroundings.banner(self._desk.site, self._overview, stand.clock.now_us()),
+            banner=surroundings.banner(self._desk.site, self._overview, stand.clock.now_us(), stand.intake.word),
             panel=stand.work.panel(stand.today()),
             tally=surroundings.tally(self._overview),
             recent=surroundings.recent(self._overview),
@@ -82,6 +83,8 @@ class ReceptionScreen:
             flash=stand.flash,
             disagreements=self._overview.disagreements if self._overview else 0,
             evacuee_word=self._evacuee_word,
+            arrivals=self._overview.arrivals if self._overview else 0,
+            can_open=stand.intake.can_open,
         )
 
     def in_sight(self, today: date) -> Household | None:
@@ -115,6 +118,10 @@ class ReceptionScreen:
         """A code was read by the camera or a hand scanner; a card in work takes its printed number from there too."""
         if not (len(text) == NUMBER_DIGITS and text.isdecimal() and self._cards.digits(text)):
             self._codes.scanned(text)
+
+    def present_arrival(self, arrival_id: UUID) -> None:
+        """A family that announced itself by phone stands at the desk; who of them came is chosen here."""
+        self._codes.present_arrival(arrival_id)
 
     def card_changed(self, state: CardState) -> None:
         """The card reader says something new."""
@@ -327,7 +334,10 @@ class ReceptionScreen:
 
     def _take_overview(self, overview: object) -> None:
         if isinstance(overview, Overview):
+            if self._overview is not None and overview.arrivals > self._overview.arrivals:
+                self._stand.flash = self._stand.flash or message("flash.arrivals", count=overview.arrivals)
             self._overview = overview
+            self._stand.intake.hear(overview.standing)
             self._on_backlog(overview.backlog)
             self._show()
 

@@ -31,13 +31,17 @@ class Level(Enum):
 
 @dataclass(frozen=True)
 class Banner:
-    """The top line: where, in which record mode, what time, who."""
+    """The top line: where, in which record mode, what time, who.
+
+    `state` is a message key where the shelter does not take people in as usual.
+    """
 
     shelter_name: str
     operation_name: str
     record_mode: RecordMode
     clock: str
     operator: str
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -279,6 +283,7 @@ class ReceptionState:
     """Everything that the reception screen draws; `disagreements` are persons whom another place has received too.
 
     `pile` says how many paper sheets wait to be typed; `evacuee_word` is what the evacuee said of what they were shown.
+    `arrivals` says how many families announced themselves by phone, `can_open` that nobody has opened this shelter yet.
     """
 
     banner: Banner
@@ -292,3 +297,5 @@ class ReceptionState:
     flash: Message | None = None
     disagreements: int = 0
     evacuee_word: EvacueeWord | None = None
+    arrivals: int = 0
+    can_open: bool = False

@@ -13,6 +13,7 @@ from kiosk.screens.draft_keeper import DraftKeeper
 from kiosk.screens.entry_form import Form
 from kiosk.screens.form_fields import key_in_work
 from kiosk.screens.form_records import is_worth_keeping
+from kiosk.screens.intake_gate import IntakeGate
 from kiosk.screens.message import Message, message
 from kiosk.screens.suggestions import Suggesting, is_first_meant
 from kiosk.screens.work import NO_OFFER, Answered, Typing, Waiting, Work, answered
@@ -36,6 +37,7 @@ class Stand:
         self.work: Work = Waiting()
         self.flash: Message | None = None
         self.is_express = False
+        self.intake = IntakeGate()
         self.form_received: Callable[[Form], None] = lambda _form: None
         self._suggesting = suggesting or Suggesting()
         self._show = show

@@ -12,13 +12,14 @@ UNNAMED_OPERATORS = ("training", "desk")
 """Operator ids that are no person's; `kiosk.config` gives them."""
 
 
-def banner(site: Site, overview: Overview | None, now_us: int) -> Banner:
-    """Where, in which record mode, what time, who."""
+def banner(site: Site, overview: Overview | None, now_us: int, state: str = "") -> Banner:
+    """Where, in which record mode, what time, who; `state` is what is unusual about the shelter."""
     return Banner(
         shelter_name=overview.shelter.name if overview and overview.shelter else site.shelter_id,
         operation_name=overview.operation.name if overview and overview.operation else "",
         record_mode=site.record_mode,
         clock=clock_text(now_us),
+        state=state,
         operator=f"@operator.{site.operator_id}" if site.operator_id in UNNAMED_OPERATORS else site.operator_id,
     )
 

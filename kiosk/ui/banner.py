@@ -51,6 +51,7 @@ class BannerView(QWidget):
         self._drawn: Banner | None = None
         self._place = Words("place", wrap=False)
         self._operation = Words("caption", wrap=False)
+        self._state = Words("notice", wrap=False)
         self._mode = Words("mode", wrap=False)
         self._clock = Words("clock", wrap=False)
         self._operator = Words("body", wrap=False)
@@ -70,7 +71,12 @@ class BannerView(QWidget):
         right.addStretch(1)
         right.addWidget(self._operator)
         right.addWidget(self._clock)
-        line.addLayout(names, 1)
+        left = QHBoxLayout()
+        left.setSpacing(2 * SPACE_PX)
+        left.addLayout(names)
+        left.addWidget(self._state)
+        left.addStretch(1)
+        line.addLayout(left, 1)
         line.addWidget(self._mode, 0)
         line.addLayout(right, 1)
 
@@ -82,6 +88,7 @@ class BannerView(QWidget):
         self._drawn = banner
         self._place.say(words.word("reception.banner.place", shelter=banner.shelter_name))
         self._operation.say(banner.operation_name)
+        self._state.say(words.word(banner.state) if banner.state else "")
         self._mode.say(words.word(f"mode.{banner.record_mode.value}"))
         restyle(self._mode, "mode", banner.record_mode.value)
         self._clock.say(banner.clock)

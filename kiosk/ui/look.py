@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kiosk.screens.evacuee_state import EvacueeTouches
 from kiosk.ui.discrepancy_sheet import DiscrepancyTouches
 from kiosk.ui.report_sheet import ReportTouches
+from kiosk.ui.own_shelter_touches import ArrivalsTouches, OwnShelterTouches
 from kiosk.ui.shelf_sheet import ShelfTouches
 from kiosk.ui.tokens import TextStep, ThemeName
 from sync.protocol.values import RecordMode
@@ -45,3 +46,5 @@ class WindowCalls:
     report: ReportTouches | None = None
     evacuee: EvacueeTouches | None = None
     evacuee_looks: Callable[[], bool] = lambda: False
+    own_shelter: OwnShelterTouches | None = None
+    arrivals: ArrivalsTouches | None = None

@@ -22,6 +22,7 @@ from kiosk.ui.report_sheet import ReportSheet
 from kiosk.ui.settings_sheet import SettingsActs, SettingsSheet
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.shelf_sheet import ShelfSheet
+from kiosk.ui.shelter_buttons import ShelterButtons
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme import Theme, load_fonts
 from kiosk.ui.translator import Translator
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self._state: ReceptionState | None = None
         self._sheet: Sheet | None = None
         self._page: EvacueePage | None = None
+        self._shelter: ShelterButtons | None = None
         self._samples: tuple[Sequence[Sample], Callable[[object], None], TrayCards | None] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Keys at idle are digits and letters for the screen, not the beginning of a conversion.
@@ -76,6 +78,8 @@ class MainWindow(QMainWindow):
         self._keys.is_express = state.is_express
         self._view.draw(state)
         self._ask(state.disagreements)
+        if self._shelter is not None:
+            self._shelter.draw(state)
         if before is None or _is_another_moment(before, state):
             self._place_focus()
 
@@ -106,7 +110,8 @@ class MainWindow(QMainWindow):
     def open_settings(self) -> None:
         """The settings sheet (F9); nothing before the first state is drawn."""
         if self._state is not None:
-            acts = SettingsActs(self.change_look, self.close_sheet, self._calls)
+            own_shelter = self.open_own_shelter if self._calls.own_shelter is not None else None
+            acts = SettingsActs(self.change_look, self.close_sheet, self._calls, own_shelter)
             self._open(SettingsSheet(self._stage, self, self._look, self._state, acts))
 
     def open_help(self) -> None:
@@ -175,6 +180,7 @@ class MainWindow(QMainWindow):
         if self._calls.evacuee is not None:
             text = self._stage.translator.word("evacuee_window.show")
             self._view.footer.offer_look(text, self.show_to_evacuee, "F12")
+        self._shelter = self._shelter_buttons()
         self._asking = self._view.buttons.offer("", self.open_discrepancies, "F11")
         self._asking.hide()
         if self._samples is not None:
@@ -182,7 +188,23 @@ class MainWindow(QMainWindow):
         if self._state is not None:
             self._view.draw(self._state)
             self._ask(self._state.disagreements)
+            if self._shelter is not None:
+                self._shelter.draw(self._state)
             self._place_focus()
+
+    def _shelter_buttons(self) -> ShelterButtons | None:
+        """The way to the shelter itself; None where the program has no such screens."""
+        if self._calls.own_shelter is None or self._calls.arrivals is None:
+            return None
+        touches = (self._calls.own_shelter, self._calls.arrivals)
+        buttons = ShelterButtons(self._stage, self, touches, (self._open, self.close_sheet))
+        buttons.offer(self._view.buttons)
+        return buttons
+
+    def open_own_shelter(self) -> None:
+        """The shelter's state and areas; nothing where the program has no such screen."""
+        if self._shelter is not None:
+            self._shelter.open_shelter()
 
     def _ask(self, count: int) -> None:
         """A button that is there only while somebody must be asked for."""
@@ -209,6 +231,8 @@ class MainWindow(QMainWindow):
         opened = (held if is_held else sheets).get(Qt.Key(event.key()))
         if opened is not None:
             opened()
+        elif self._shelter is not None and self._shelter.press(event):
+            return
         elif not self._keys.press(event):
             super().keyPressEvent(event)
 

@@ -31,6 +31,7 @@ class SettingsActs:
     change_look: Callable[[Look], None]
     close: Callable[[], None]
     calls: WindowCalls
+    open_shelter: Callable[[], None] | None = None
 
 
 class SettingsSheet(Sheet):
@@ -66,6 +67,8 @@ class SettingsSheet(Sheet):
             rows["record_mode"] = self._modes(mode_changed)
         if shelter_changed is not None:
             rows["shelter"] = self._shelter(shelter_changed)
+        if self._acts.open_shelter is not None:
+            rows["own_shelter"] = [(words.word("settings.own_shelter.open"), False, self._acts.open_shelter)]
         for row, (name, options) in enumerate(rows.items()):
             grid.addWidget(Words("label", words.word(f"settings.{name}")), row, 0)
             grid.addWidget(_choices(options), row, 1)

@@ -39,7 +39,9 @@ class Sheet(QWidget):
         self.column = QVBoxLayout(self._card)
         self.column.setContentsMargins(4 * SPACE_PX, 3 * SPACE_PX, 4 * SPACE_PX, 3 * SPACE_PX)
         self.column.setSpacing(2 * SPACE_PX)
-        self.column.addWidget(Words("title", title))
+        self._rim_px: int | None = None
+        self._column_title = Words("title", title)
+        self.column.addWidget(self._column_title)
         centre = QGridLayout(self)
         centre.setContentsMargins(0, 3 * SPACE_PX, 0, 3 * SPACE_PX)
         if is_wide:
@@ -61,10 +63,22 @@ class Sheet(QWidget):
         if self._is_wide:
             self._card.setFixedWidth(min(_WIDEST_PX, self.width() - 2 * _RIM_PX))
 
+    def fill(self, rim_px: int) -> None:
+        """Take the whole window but a rim, for something that people look at from afar."""
+        self._rim_px = rim_px
+        self._column_title.hide()
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setGeometry(self._below.rect())
+        if self._rim_px is not None:
+            room = self._below.rect().size()
+            self._card.setFixedSize(room.width() - 2 * self._rim_px, room.height() - 2 * self._rim_px)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as the window."""
         if event.type() == QEvent.Type.Resize and watched is self._below:
-            self.setGeometry(self._below.rect())
+            self._follow()
         return False
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's signature
