@@ -36,9 +36,11 @@ from kiosk.domain.record_mode import permit_for
 from kiosk.ports.devices import Camera, Condition, Pixels, Preview
 from kiosk.ports.store import Backlog
 from kiosk.screens import health
+from kiosk.screens.arrivals import ArrivalsScreen
 from kiosk.screens.discrepancies import DiscrepancyScreen
 from kiosk.screens.health import PowerState
 from kiosk.screens.message import message
+from kiosk.screens.own_shelter import OwnShelterScreen
 from kiosk.screens.reception import ReceptionScreen
 from kiosk.screens.reception_state import Level
 from kiosk.screens.report import ReportScreen
@@ -101,6 +103,8 @@ class Kiosk:
         self.discrepancies = DiscrepancyScreen(self.desk, self.screen.refresh)
         self._papers = self._make_paper_room(parts)
         self.report = ReportScreen(self.desk, self._clock, self._papers, self.screen.health_changed)
+        self.own_shelter = OwnShelterScreen(self.desk, self._papers, self.screen.refresh)
+        self.arrivals = ArrivalsScreen(self.desk, self._clock, self.screen.refresh, self.screen.present_arrival)
         self._worker = self._make_worker(parts)
         self._last_rung = LastRung(on_state=lambda condition: parts.post(lambda: self._show_decoder(condition)))
         maker, self._tray = camera_maker(parts.config.camera, permit)
@@ -154,6 +158,8 @@ class Kiosk:
         self.shelf.tick()
         self.discrepancies.tick()
         self.report.tick()
+        self.own_shelter.tick()
+        self.arrivals.tick()
 
     def change_record_mode(self, record_mode: RecordMode) -> None:
         """Deliberate act of staff. In training nothing can become real: the devices there may be simulated."""

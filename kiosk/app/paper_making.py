@@ -24,7 +24,16 @@ from kiosk.errors import KnownError
 from kiosk.ports.clock import Clock
 from kiosk.ports.kept_reports import KeptReport
 from kiosk.ports.store import Store, Unit
-from kiosk.screens.papers import CardsOrder, Draft, PaperFormat, PaperOrder, PosterOrder, ReportOrder, RosterOrder, SlipOrder
+from kiosk.screens.papers import (
+    CardsOrder,
+    Draft,
+    PaperFormat,
+    PaperOrder,
+    PosterOrder,
+    ReportOrder,
+    RosterOrder,
+    SlipOrder,
+)
 from sync.protocol.city_form import local_time
 from sync.protocol.sheet_code import SheetCode, series_of
 
@@ -133,7 +142,6 @@ class PaperMaking:
         if record is None or record.undone:
             raise HouseholdUnknown
         return slip_pdf(slip_of(record, with_name=True), names.heading(record.received_at_us), Paper.ROLL_80)
-
 
     def _poster(self) -> bytes:
         site = self._site()

@@ -39,11 +39,15 @@ class ShelterStanding:
 
 @dataclass(frozen=True)
 class AreaUse:
-    """An area and how many people stay there; `capacity` None means that nobody has set one."""
+    """An area and how many people stay there; `capacity` None means that nobody knows it.
+
+    One that is not set is only named by households that sleep there.
+    """
 
     name: str
     capacity: int | None
     heads: int
+    is_set: bool = True
 
     @property
     def is_over(self) -> bool:
@@ -71,7 +75,10 @@ class LookAtShelter:
         place = (site.operation_id, site.shelter_id, site.record_mode)
         heads = heads_by_area(unit.roster.records(*place))
         capacities = {area.name: area.capacity for area in unit.own_shelter.areas(*place)}
-        areas = tuple(AreaUse(name, capacities.get(name), heads.get(name, 0)) for name in sorted({*capacities, *heads}))
+        areas = tuple(
+            AreaUse(name, capacities.get(name), heads.get(name, 0), is_set=name in capacities)
+            for name in sorted({*capacities, *heads})
+        )
         shelter = unit.mirror.shelter(site.shelter_id)
         return OwnShelterView(shelter, standing_of(counter), unit.own_shelter.posted_code(*place), areas)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from kiosk.desk.arrivals import ConfirmArrival, Declined, DeclineArrival, ListArrivals
+from kiosk.desk.arrivals import ConfirmArrival, DeclineArrival, Declined, ListArrivals
 from kiosk.domain.outcomes import AlreadyHere, Deepened, Failed, Received, Refused, Returned
 from kiosk.ports.clock import Clock
 from kiosk.screens.answers import clock_text, who_line

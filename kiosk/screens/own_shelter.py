@@ -1,4 +1,4 @@
-"""The shelter itself: opened or closed, its intake, how crowded it is, its areas, and its code for residents' phones."""
+"""The shelter itself: whether it is open, how crowded, its areas, and its code for residents' phones."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -30,6 +30,8 @@ _KEYS = (
     ("F10", "help.f10"),
     ("F11", "help.f11"),
     ("F12", "help.f12"),
+    ("F8", "help.f8.code"),
+    ("Shift+F8", "help.shift_f8"),
     ("Ctrl+R", "help.report"),
     ("Ctrl+Enter", "help.receive"),
 )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from kiosk.screens.evacuee_state import EvacueeTouches
 from kiosk.ui.discrepancy_sheet import DiscrepancyTouches
-from kiosk.ui.report_sheet import ReportTouches
 from kiosk.ui.own_shelter_touches import ArrivalsTouches, OwnShelterTouches
+from kiosk.ui.report_sheet import ReportTouches
 from kiosk.ui.shelf_sheet import ShelfTouches
 from kiosk.ui.tokens import TextStep, ThemeName
 from sync.protocol.values import RecordMode

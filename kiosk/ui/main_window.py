@@ -206,6 +206,16 @@ class MainWindow(QMainWindow):
         if self._shelter is not None:
             self._shelter.open_shelter()
 
+    def open_posted_code(self) -> None:
+        """The shelter's code over the window (F8); nothing where the program has no such screen."""
+        if self._shelter is not None:
+            self._shelter.open_code()
+
+    def open_arrivals(self) -> None:
+        """Who announced themselves by phone (Shift+F8); nothing where the program has no such screen."""
+        if self._shelter is not None:
+            self._shelter.open_arrivals()
+
     def _ask(self, count: int) -> None:
         """A button that is there only while somebody must be asked for."""
         self._asking.setVisible(bool(count) and self._calls.discrepancies is not None)

@@ -43,8 +43,8 @@ class OwnShelterSheet(Sheet):
         inside.addWidget(self.set_state)
         inside.addWidget(Words("section", word("own_shelter.areas")))
         inside.addWidget(Words("caption", word("own_shelter.areas.why")))
-        inside.addLayout(self._areas)
         inside.addLayout(self._new_area())
+        inside.addLayout(self._areas)
         self.column.addWidget(Scroller(inside, fits=True, rim_px=0), 1)
         self.column.addWidget(self._told)
         self.done = ActionButton(word("settings.close"), close, "act", "Esc")
@@ -137,15 +137,20 @@ class OwnShelterSheet(Sheet):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(2 * SPACE_PX)
-        line.addWidget(Words("strong", area.name), 2)
+        text = QVBoxLayout()
+        text.setSpacing(0)
+        text.addWidget(Words("strong", area.name))
         key = "own_shelter.area.use" if area.capacity is not None else "own_shelter.area.use_unknown"
         use = Words("body", word(key, heads=area.heads, capacity=area.capacity or 0))
-        line.addWidget(use, 2)
+        text.addWidget(use)
         over = Words("strong", word("own_shelter.area.over") if area.is_over else "")
         restyle(over, "tone", "look")
-        line.addWidget(over, 2)
+        over.setVisible(area.is_over)
+        text.addWidget(over)
+        line.addLayout(text, 1)
         remove = ActionButton(word("own_shelter.area.remove"), partial(self._touches.remove_area, area.name))
         line.addWidget(remove)
+        remove.setVisible(area.is_set)
         return row
 
 

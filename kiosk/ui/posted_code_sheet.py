@@ -10,6 +10,7 @@ from kiosk.ui.buttons import ActionButton
 from kiosk.ui.code_picture import CodePicture
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.own_shelter_touches import OwnShelterTouches
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
@@ -18,6 +19,10 @@ from sync.protocol.values import RecordMode
 _RIM_PX = 3 * SPACE_PX
 _LANGUAGES = ("ja", "en")
 """Both at once, whatever staff read: these words are for the people in front."""
+
+_SENTENCES = {"posted.for_people.title": "title", "posted.for_people": "next"}
+_SMALL = {"posted.for_people.title": "strong", "posted.for_people": "body"}
+"""The role of each sentence; where staff have large text, everything is larger by itself."""
 
 
 class PostedCodeSheet(Sheet):
@@ -28,7 +33,7 @@ class PostedCodeSheet(Sheet):
         self._touches = touches
         self.fill(_RIM_PX)
         words = stage.translator
-        self._name = Words("headline")
+        self._name = Words("title" if stage.theme.is_large else "headline")
         self._mode = Words("mode", wrap=False)
         self._told = Words("body")
         self.picture = CodePicture(words.word("posted.title"))
@@ -46,21 +51,26 @@ class PostedCodeSheet(Sheet):
         column.setSpacing(2 * SPACE_PX)
         column.addWidget(self._name)
         column.addWidget(self._mode, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(Scroller(self._sentences_for_people(), fits=True, rim_px=0), 100)
         column.addStretch(1)
-        self._sentences = []
-        for language in _LANGUAGES:
-            words = self.stage.translator.in_language(language)
-            for role, key in (("strong", "posted.for_people.title"), ("body", "posted.for_people")):
-                sentence = Words(role, words.word(key))
-                self._sentences.append(sentence)
-                column.addWidget(sentence)
-        self._missing = Words("notice", self.stage.translator.word("posted.missing"))
-        column.addWidget(self._missing)
-        column.addStretch(2)
         column.addWidget(self._told)
         column.addWidget(self.poster)
         column.addWidget(self.done)
         return column
+
+    def _sentences_for_people(self) -> QVBoxLayout:
+        roles = _SMALL if self.stage.theme.is_large else _SENTENCES
+        inside = QVBoxLayout()
+        inside.setSpacing(2 * SPACE_PX)
+        self._sentences = []
+        for language in _LANGUAGES:
+            words = self.stage.translator.in_language(language)
+            self._sentences += [Words(role, words.word(key)) for key, role in roles.items()]
+        for sentence in self._sentences:
+            inside.addWidget(sentence)
+        self._missing = Words("notice", self.stage.translator.word("posted.missing"))
+        inside.addWidget(self._missing)
+        return inside
 
     def draw(self, state: OwnShelterState) -> None:
         """Show a state."""

@@ -40,8 +40,9 @@ class ShelterButtons:
         self._opening = buttons.offer(word("own_shelter.open_now"), self._shelter.open_now, "")
         self._waiting = buttons.offer("", self.open_arrivals, "Shift+F8")
         buttons.offer(word("posted.button"), self.open_code, "F8")
-        self._opening.hide()
-        self._waiting.hide()
+        for button in (self._opening, self._waiting):
+            button.choose(chosen=True)  # they are there only while somebody should act
+            button.hide()
 
     def draw(self, state: ReceptionState) -> None:
         """Follow the reception."""

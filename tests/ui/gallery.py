@@ -16,6 +16,7 @@ from kiosk.ui.translator import Translator
 from tests.ui.card_samples import CARD_STATES
 from tests.ui.paper_samples import PAPER_STATES
 from tests.ui.samples import STATES
+from tests.ui.shelter_samples import ARRIVALS, SHELTER, SHELTER_STATES, RecordedShelter
 from tests.ui.touches import RecordedTouches
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -37,6 +38,8 @@ def window(language: str, theme: ThemeName, step: TextStep = TextStep.NORMAL) ->
     calls = WindowCalls(
         record_mode_changed=print,
         shelter_changed=print,
+        own_shelter=RecordedShelter(SHELTER),
+        arrivals=RecordedShelter(ARRIVALS),
         shelters=lambda: (("1", "見本第一小学校"), ("2", "例示中学校"), ("3", "訓練公民館")),
     )
     return MainWindow(translator, Theme(RESOURCES, theme, step), RecordedTouches(), calls)
@@ -74,7 +77,7 @@ def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: st
     shown.resize(*size)
     shown.show()
     shown.show_preview(desk_picture(), (CORNERS,))
-    for name, state in {**STATES, **CARD_STATES, **PAPER_STATES}.items():
+    for name, state in {**STATES, **CARD_STATES, **PAPER_STATES, **SHELTER_STATES}.items():
         if only in name:
             shown.draw(state)
             shown.show_preview(desk_picture(), (CORNERS,))
@@ -88,7 +91,14 @@ def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: st
         shown.draw(replace(STATES["idle"]))
         settle()
         shown.grab().save(str(folder / "training.png"))
-    for name, open_sheet in (("settings", shown.open_settings), ("help", shown.open_help)):
+    sheets = {
+        "settings": shown.open_settings,
+        "help": shown.open_help,
+        "own_shelter": shown.open_own_shelter,
+        "posted_code": shown.open_posted_code,
+        "arrivals": shown.open_arrivals,
+    }
+    for name, open_sheet in sheets.items():
         if only in name:
             open_sheet()
             settle()

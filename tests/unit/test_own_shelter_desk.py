@@ -21,6 +21,7 @@ from sync.protocol.records import (
     AreaRecord,
     ArrivalRecord,
     FeedItem,
+    IssuerRecord,
     PostedCodeRecord,
     Record,
     ShelterRecord,
@@ -76,6 +77,8 @@ def _key(one):
             return area_key("op-1", "S-1", one.record_mode, one.name)
         case ShelterRecord():
             return one.shelter_id
+        case IssuerRecord():
+            return one.kid.hex()
         case _:
             return shelter_key("op-1", "S-1", one.record_mode)
 
@@ -227,7 +230,7 @@ def test_areas_say_how_full_they_are(desk, tmp_path):
     come_down(tmp_path, AreaRecord(**PLACE, record_mode=RecordMode.DRILL, name="教室 1"))
     desk.do(ReceiveHousehold(replace(WHO, living_group="体育館 A", space_no="12"), ReceptionMethod.APP, 0))
     areas = desk.look(LookAtShelter()).areas
-    assert areas == (AreaUse("12", None, 3), AreaUse("体育館 A", 2, 3), AreaUse("教室 1", None, 0))
+    assert areas == (AreaUse("12", None, 3, is_set=False), AreaUse("体育館 A", 2, 3), AreaUse("教室 1", None, 0))
     assert [one.is_over for one in areas] == [False, True, False]
     desk.do(SetArea("教室 1", is_removed=True))
     assert [one.name for one in desk.look(LookAtShelter()).areas] == ["12", "体育館 A"]
