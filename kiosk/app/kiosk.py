@@ -44,6 +44,7 @@ from kiosk.screens.own_shelter import OwnShelterScreen
 from kiosk.screens.reception import ReceptionScreen
 from kiosk.screens.reception_state import Level
 from kiosk.screens.report import ReportScreen
+from kiosk.screens.roster import RosterScreen
 from kiosk.screens.shelf import ShelfScreen
 from kiosk.screens.suggestions import Suggesting
 from kiosk.store.database import Database
@@ -102,6 +103,7 @@ class Kiosk:
         self.shelf = ShelfScreen(self.desk, self._clock, self._carrier, self.screen.refresh)
         self.discrepancies = DiscrepancyScreen(self.desk, self.screen.refresh)
         self._papers = self._make_paper_room(parts)
+        self.roster = RosterScreen(self.desk, self._clock, self._papers)
         self.report = ReportScreen(self.desk, self._clock, self._papers, self.screen.health_changed)
         self.own_shelter = OwnShelterScreen(self.desk, self._papers, self.screen.refresh)
         self.arrivals = ArrivalsScreen(self.desk, self._clock, self.screen.refresh, self.screen.present_arrival)
@@ -160,6 +162,7 @@ class Kiosk:
         self.report.tick()
         self.own_shelter.tick()
         self.arrivals.tick()
+        self.roster.tick()
 
     def change_record_mode(self, record_mode: RecordMode) -> None:
         """Deliberate act of staff. In training nothing can become real: the devices there may be simulated."""

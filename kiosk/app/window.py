@@ -81,6 +81,7 @@ class WindowedKiosk:
             evacuee_looks=lambda: self._second.is_shown,
             own_shelter=self.kiosk.own_shelter,
             arrivals=self.kiosk.arrivals,
+            roster=self.kiosk.roster,
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, look=look)
         self._scanner_keys = ScannerKeys(

@@ -1,6 +1,6 @@
 """The acts at the roster: list, open a card, show what is sensitive, answer who asks for somebody; looks are noted."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
@@ -21,17 +21,13 @@ MAX_ANSWERS = 5
 
 @dataclass(frozen=True)
 class ListRoster:
-    """Ask for lines; place and record mode of the query are the desk's own."""
+    """Ask for lines."""
 
     query: RosterQuery
 
     def perform(self, counter: Counter) -> RosterPage:
         """The first lines and the sums."""
-        site = counter.site
-        here = replace(
-            self.query, operation_id=site.operation_id, shelter_id=site.shelter_id, record_mode=site.record_mode
-        )
-        return counter.unit.roster.page(here)
+        return counter.unit.roster.page(self.query)
 
 
 @dataclass(frozen=True)

@@ -57,11 +57,16 @@ class ListedLine:
 
 @dataclass(frozen=True)
 class RosterPage:
-    """The first lines that fit a query, how many households and persons fit it in all, and the place's 居住組."""
+    """The first lines that fit a query, and how many households and persons fit it in all.
+
+    `stays`, `methods` and `groups` are those that anybody of the place has, whatever the query leaves.
+    """
 
     lines: tuple[ListedLine, ...] = ()
     households: int = 0
     persons: int = 0
+    stays: frozenset[StayType] = frozenset()
+    methods: frozenset[ReportedMethod] = frozenset()
     groups: tuple[str, ...] = ()
 
 

@@ -1,6 +1,7 @@
 """The households of an operation out of the file: whole in one pass, or as lines of a list."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from kiosk.store.tables import household, roster_line
 from sync.protocol import codec
 from sync.protocol.presence import Whereabouts
 from sync.protocol.records import HouseholdRecord
-from sync.protocol.values import RecordMode, Sex, StayType
+from sync.protocol.values import RecordMode, ReportedMethod, Sex, StayType
 
 HITS = 500
 """Persons whom a text may fit before filters; whoever has more hits types another letter."""
@@ -51,11 +52,18 @@ class SqlRoster:
         order = _LINE.received_at_us, _LINE.household_id, _LINE.position
         rows = self._connection.execute(select(roster_line).where(wanted).order_by(*order).limit(query.limit))
         lines = tuple(_listed(row, with_hidden=query.with_hidden) for row in rows)
-        return RosterPage(lines, households, persons or 0, self._groups(query))
+        return self._with_kinds(RosterPage(lines, households, persons or 0), query)
 
-    def _groups(self, query: RosterQuery) -> tuple[str, ...]:
-        names = select(_LINE.living_group.distinct()).where(*_of_place(query), _LINE.living_group != "")
-        return tuple(sorted(self._connection.execute(names).scalars()))
+    def _with_kinds(self, page: RosterPage, query: RosterQuery) -> RosterPage:
+        """What the place has, in one pass over its lines."""
+        kinds = select(_LINE.stay_type, _LINE.method, _LINE.living_group).where(*_of_place(query)).distinct()
+        found = self._connection.execute(kinds).all()
+        return replace(
+            page,
+            stays=frozenset(StayType(row.stay_type) for row in found),
+            methods=frozenset(ReportedMethod(row.method) for row in found),
+            groups=tuple(sorted({row.living_group for row in found} - {""})),
+        )
 
     def _conditions(self, query: RosterQuery) -> list[ColumnElement[bool]]:
         conditions = [*_of_place(query), *_of_sets(query)]

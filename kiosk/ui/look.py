@@ -7,6 +7,7 @@ from kiosk.screens.evacuee_state import EvacueeTouches
 from kiosk.ui.discrepancy_sheet import DiscrepancyTouches
 from kiosk.ui.own_shelter_touches import ArrivalsTouches, OwnShelterTouches
 from kiosk.ui.report_sheet import ReportTouches
+from kiosk.ui.roster_sheet import RosterTouches
 from kiosk.ui.shelf_sheet import ShelfTouches
 from kiosk.ui.tokens import TextStep, ThemeName
 from sync.protocol.values import RecordMode
@@ -48,3 +49,4 @@ class WindowCalls:
     evacuee_looks: Callable[[], bool] = lambda: False
     own_shelter: OwnShelterTouches | None = None
     arrivals: ArrivalsTouches | None = None
+    roster: RosterTouches | None = None

@@ -19,6 +19,7 @@ from kiosk.ui.help_sheet import HelpSheet
 from kiosk.ui.keys import KeyRouter
 from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.report_sheet import ReportSheet
+from kiosk.ui.roster_sheet import RosterSheet
 from kiosk.ui.settings_sheet import SettingsActs, SettingsSheet
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.shelf_sheet import ShelfSheet
@@ -130,6 +131,12 @@ class MainWindow(QMainWindow):
             self.close_sheet()
             self._open(DiscrepancySheet(self._stage, self, self._calls.discrepancies, self.close_sheet))
 
+    def open_roster(self) -> None:
+        """The roster (Ctrl+L); nothing where the program has no such screen."""
+        if self._calls.roster is not None:
+            self.close_sheet()
+            self._open(RosterSheet(self._stage, self, self._calls.roster, self.close_sheet))
+
     def open_report(self) -> None:
         """The shelter's report (Ctrl+R); nothing where the program has no such screen."""
         if self._calls.report is not None:
@@ -175,6 +182,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._view)
         if self._calls.shelf is not None:
             self._view.buttons.offer(self._stage.translator.word("shelf.button"), self.open_shelf, "F10")
+        if self._calls.roster is not None:
+            self._view.side.offer(self._stage.translator.word("roster.button"), self.open_roster, "Ctrl+L")
         if self._calls.report is not None:
             self._view.side.offer(self._stage.translator.word("report.button"), self.open_report, "Ctrl+R")
         if self._calls.evacuee is not None:
@@ -236,7 +245,7 @@ class MainWindow(QMainWindow):
             Qt.Key.Key_F11: self.open_discrepancies,
             Qt.Key.Key_F12: self.show_to_evacuee,
         }
-        held = {Qt.Key.Key_R: self.open_report}
+        held = {Qt.Key.Key_L: self.open_roster, Qt.Key.Key_R: self.open_report}
         is_held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         opened = (held if is_held else sheets).get(Qt.Key(event.key()))
         if opened is not None:

@@ -62,6 +62,13 @@ class PaperPane(QWidget):
             button.setEnabled(work is None)
         self._work.draw(work)
 
+    def offer(self, formats: Sequence[PaperFormat]) -> None:
+        """Only these forms can be chosen."""
+        for one, button in self._choices.items():
+            button.setVisible(one in formats)
+        if self._format not in formats:
+            self._choose(formats[0])
+
     def _choice(self, one: PaperFormat) -> ActionButton:
         return ActionButton(
             self._stage.translator.word(f"paper.form.{one.value}"), partial(self._choose, one), "choice"
