@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, or_, select
 
 from ledger.database import Row, Versions, among, put
-from ledger.fold import Fact
+from ledger.facts import Fact
 from ledger.journal import Scope, facts_of, parts
 from ledger.publishing import Published, publish, to_site
 from ledger.tables import arrival, stay

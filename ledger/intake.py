@@ -11,7 +11,7 @@ from ledger import devices, journal, posting, projections, quarantine
 from ledger.database import Versions
 from ledger.devices import Device, SigningKeys
 from ledger.errors import UnknownDevice, Unreadable
-from ledger.fold import Key
+from ledger.facts import Key
 from ledger.journal import Entry
 from ledger.service import Service
 from sync.protocol import bundle, codec, events, sealed, signed

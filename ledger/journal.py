@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Uuid, func, literal, select, tuple_
 from sqlalchemy.exc import DataError, IntegrityError
 
 from ledger.database import Row, add_missing, among, insertion
-from ledger.fold import Fact, Key
+from ledger.facts import Fact, Key
 from ledger.tables import CODE_CHARACTERS, alarm, journal, stray
 from sync.protocol import codec, events
 from sync.protocol.events import (
@@ -135,7 +135,8 @@ def _words_in(payload: Payload) -> Iterator[str]:
 
 def fact_of(event: Event, payload: Payload) -> Fact:
     """The fact as the rules see it."""
-    return Fact(event.device_id, event.seq, event.event_id, corrected_us(event), payload)
+    time_us = corrected_us(event)
+    return Fact(event.device_id, event.seq, event.event_id, time_us, payload, time_us - event.wall_time_us)
 
 
 def corrected_us(event: Event) -> int:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from ledger.database import add_missing, among
-from ledger.fold import Fact, Key
+from ledger.facts import Fact, Key
 from ledger.journal import Scope, Unfit, events_at, fact_of, parts, payload_of
 from ledger.tables import mention
 from sync.protocol.events import DiscrepancyAnswered

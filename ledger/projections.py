@@ -9,7 +9,8 @@ from sqlalchemy import Column, Connection, and_, or_, select, update
 
 from ledger import arrivals, disagreements, mentions, shelter_facts
 from ledger.database import Row, Versions, among, put
-from ledger.fold import Claim, Fact, Folded, Key, fold
+from ledger.facts import Fact, Key
+from ledger.fold import Claim, Folded, fold
 from ledger.journal import Scope, facts_of, parts
 from ledger.publishing import Published, publish, to_device
 from ledger.reconcile import Discrepancy, Resolution, resolve

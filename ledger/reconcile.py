@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
-from ledger.fold import Claim, Fact, Folded, Key, Order, Stay
+from ledger.facts import Fact, Key, Order
+from ledger.fold import Claim, Folded, Stay
 from sync.protocol.values import DiscrepancyAnswer, RecordMode
 from sync.protocol.verdict import Verdict, VerdictKind
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, select
 
 from ledger.database import put
-from ledger.fold import Fact, TellsOfHousehold
+from ledger.facts import Fact, TellsOfHousehold
 from ledger.tables import resident
 from sync.protocol import codec
 from sync.protocol.household import Household

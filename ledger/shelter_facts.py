@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection
 
 from ledger.database import Versions
-from ledger.fold import Fact, Folded
+from ledger.facts import Fact
+from ledger.fold import Folded
 from ledger.publishing import Published, publish, published, to_site
 from sync.protocol.events import AreaSet, ShelterStateSet
 from sync.protocol.records import AreaRecord, ShelterRecord, ShelterStateRecord

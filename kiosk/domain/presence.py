@@ -73,7 +73,9 @@ def without_step(record: HouseholdRecord, event_id: UUID) -> HouseholdRecord:
 def deepened(record: HouseholdRecord, household: Household, at_us: int, event_id: UUID) -> HouseholdRecord:
     """The record when more is known of its household; who comes later than the others is here, wherever they are."""
     deeper = replace(record, household=household)
-    late = whereabouts.joined_by(record.household, household)
+    known = {person.person_id for person in record.household.came}
+    came = [person.person_id for person in household.came]
+    late = whereabouts.late_comers(known, record.household.heads, came, household.heads)
     if not late:
         return whereabouts.settled(deeper, record.steps, record.meals)
     return with_step(deeper, PresenceStep(kind=StepKind.JOIN, at_us=at_us, event_id=event_id, person_ids=late))

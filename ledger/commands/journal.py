@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ledger.commands.starting import add_place, open_service
-from ledger.fold import TellsOfHousehold
+from ledger.facts import TellsOfHousehold
 from ledger.journal import Unfit, payload_of
 from ledger.tables import journal, verdict
 from sync.protocol import codec

@@ -1,7 +1,7 @@
 """What the steps of a stay say together: who is where, who was seen when; desks and ledger read them by this alone."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -30,19 +30,32 @@ _SLOTS = tuple(MealSlot)
 
 
 @dataclass
-class _Head:
-    """One head of a household and the step that moved them last; `person_id` None for one without a name."""
+class Head:
+    """One head of a household and the step that moved them last; `person_id` None for one without a name.
+
+    `back_by` is the step that gave them a place here again after they had moved or left.
+    """
 
     person_id: UUID | None
     moved_by: PresenceStep | None = None
+    back_by: PresenceStep | None = None
 
     @property
     def whereabouts(self) -> Whereabouts:
+        """Where this head is."""
         return Whereabouts.HERE if self.moved_by is None else whereabouts_after(self.moved_by.kind)
 
     @property
     def stays(self) -> bool:
+        """Whether this head has a place here, out or not."""
         return self.whereabouts not in GONE
+
+    def move(self, step: PresenceStep) -> None:
+        """Be where `step` says."""
+        was_gone = not self.stays
+        self.moved_by = step
+        if was_gone and self.stays:
+            self.back_by = step
 
 
 def settled(record: HouseholdRecord, steps: Sequence[PresenceStep], meals: Iterable[Meal] = ()) -> HouseholdRecord:
@@ -69,21 +82,32 @@ def inserted(steps: Sequence[PresenceStep], step: PresenceStep) -> tuple[Presenc
 
 def away(steps: Iterable[PresenceStep], household: Household) -> tuple[PersonPresence, ...]:
     """Who of `household` is not here after `steps`: persons in its order, then those without a name."""
-    return _presences(_heads_after(steps, household))
+    return _presences(heads_of(steps, household))
 
 
-def has_place(steps: Iterable[PresenceStep], household: Household) -> bool:
-    """Whether anybody of `household` has a place here after `steps`."""
-    return any(head.stays for head in _heads_after(steps, household))
+def heads_of(steps: Iterable[PresenceStep], household: Household) -> list[Head]:
+    """Every head of `household` after `steps`: persons in its order, then those without a name."""
+    came = [person.person_id for person in household.came]
+    return heads_after(steps, came, household.heads - len(came))
 
 
-def joined_by(before: Household, now: Household) -> tuple[UUID, ...]:
-    """The persons who came later, where `now` is more known of `before`; who was only counted gets a name, and is not
-    one of them.
+def heads_after(steps: Iterable[PresenceStep], person_ids: Iterable[UUID], unnamed: int) -> list[Head]:
+    """As `heads_of`, for people of whom nothing but this is known."""
+    heads = [Head(person_id) for person_id in person_ids]
+    heads += [Head(None) for _ in range(unnamed)]
+    for step in steps:
+        for head in _moved(step, heads):
+            head.move(step)
+    return heads
+
+
+def late_comers(known: Collection[UUID], heads_before: int, came: Sequence[UUID], heads_now: int) -> tuple[UUID, ...]:
+    """The persons who came later, where more becomes known of a household.
+
+    Heads that were only counted before and get a name now are none: they are where they were.
     """
-    known = {person.person_id for person in before.came}
-    new = tuple(person.person_id for person in now.came if person.person_id not in known)
-    return new if now.heads - before.heads >= len(new) else ()
+    new = tuple(person_id for person_id in came if person_id not in known)
+    return new if heads_now - heads_before >= len(new) else ()
 
 
 def arrival(kind: StepKind, at_us: int, event_id: UUID, household: Household) -> PresenceStep:
@@ -97,16 +121,7 @@ def arrival(kind: StepKind, at_us: int, event_id: UUID, household: Household) ->
     )
 
 
-def _heads_after(steps: Iterable[PresenceStep], household: Household) -> list[_Head]:
-    heads = [_Head(person.person_id) for person in household.came]
-    heads += [_Head(None) for _ in range(household.heads - len(heads))]
-    for step in steps:
-        for head in _moved(step, heads):
-            head.moved_by = step
-    return heads
-
-
-def _moved(step: PresenceStep, heads: Sequence[_Head]) -> Sequence[_Head]:
+def _moved(step: PresenceStep, heads: Sequence[Head]) -> Sequence[Head]:
     """Whom `step` moves. Who is gone is brought back by name, or with all where nobody has a place any more."""
     comes_back = step.kind in _BRINGS_BACK
     if not step.person_ids and not step.unnamed_heads:
@@ -117,7 +132,7 @@ def _moved(step: PresenceStep, heads: Sequence[_Head]) -> Sequence[_Head]:
     return named + sorted(unnamed, key=_likelihood(step.kind))[: step.unnamed_heads]
 
 
-def _likelihood(kind: StepKind) -> Callable[[_Head], int]:
+def _likelihood(kind: StepKind) -> Callable[[Head], int]:
     """Which of the heads without a name are meant: who comes was away, who goes was here."""
     orders = {
         StepKind.RETURN: (Whereabouts.OUT, Whereabouts.OVERNIGHT, Whereabouts.LEFT, Whereabouts.MOVED),
@@ -128,7 +143,7 @@ def _likelihood(kind: StepKind) -> Callable[[_Head], int]:
     return lambda head: order.index(head.whereabouts) if head.whereabouts in order else len(order)
 
 
-def _presences(heads: Sequence[_Head]) -> tuple[PersonPresence, ...]:
+def _presences(heads: Sequence[Head]) -> tuple[PersonPresence, ...]:
     found: list[PersonPresence] = []
     unnamed: dict[UUID, PersonPresence] = {}
     count = Counter(head.moved_by.event_id for head in heads if head.person_id is None and head.moved_by is not None)
@@ -143,7 +158,7 @@ def _presences(heads: Sequence[_Head]) -> tuple[PersonPresence, ...]:
     return (*found, *unnamed.values())
 
 
-def _presence(head: _Head, step: PresenceStep) -> PersonPresence:
+def _presence(head: Head, step: PresenceStep) -> PersonPresence:
     return PersonPresence(
         person_id=head.person_id,
         whereabouts=head.whereabouts,
@@ -160,7 +175,7 @@ def _trimmed(steps: Sequence[PresenceStep], household: Household) -> tuple[Prese
     too_many = len(steps) - MAX_STEPS
     if too_many <= 0:
         return tuple(steps)
-    speaking = {id(head.moved_by) for head in _heads_after(steps, household)}
+    speaking = {id(head.moved_by) for head in heads_of(steps, household)}
     silent = [index for index, step in enumerate(steps) if id(step) not in speaking]
     dropped = set(silent[:too_many])
     return tuple(step for index, step in enumerate(steps) if index not in dropped)

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from ledger.commands.reproject import reproject
-from ledger.fold import Fact, in_order
+from ledger.facts import Fact, in_order
 from ledger.occupancy import occupancy
 from ledger.reports import receptions_report, shelters_csv, shelters_report
 from ledger.service import Service

@@ -6,7 +6,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.fold import Fact, Folded, completed, fold, in_order
+from ledger.facts import Fact, in_order
+from ledger.fold import Folded, fold
+from ledger.members import completed
 from sync.protocol.events import HouseholdAdmitted, HouseholdDetailed, Payload, ReceptionUndone
 from sync.protocol.household import MAX_PERSONS, HeadCount, Household, Person
 from sync.protocol.values import Depth, ReceptionMethod, RecordMode

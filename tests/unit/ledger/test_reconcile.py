@@ -2,7 +2,8 @@
 
 import uuid
 
-from ledger.fold import Claim, Fact, Folded, fold
+from ledger.facts import Fact
+from ledger.fold import Claim, Folded, fold
 from ledger.reconcile import DiscrepancyKind, resolve
 from sync.protocol.events import HouseholdAdmitted
 from sync.protocol.household import HeadCount, Household, Person
