@@ -166,7 +166,7 @@ def _stay(view: _View, here: Sequence[Fact]) -> Stay:
     standing = [fact for fact in here if fact.event_id not in view.undone]
     received = [fact for fact in standing if isinstance(fact.payload, HouseholdAdmitted)]
     is_undone = not received
-    shown = here if is_undone else standing
+    shown = here if is_undone else _without_earlier_stays(here, view.undone)
     admitted = [fact for fact in shown if isinstance(fact.payload, HouseholdAdmitted)]
     first = admitted[0]
     assert isinstance(first.payload, HouseholdAdmitted)
@@ -192,6 +192,21 @@ def _stay(view: _View, here: Sequence[Fact]) -> Stay:
     claims = _claims(record, members.said, heads, view)
     unnamed = sum(head.person_id is None and head.stays for head in heads)
     return Stay(record, claims, unnamed, received[-1].order, happened.repeats)
+
+
+def _without_earlier_stays(here: Iterable[Fact], undone: Collection[UUID]) -> list[Fact]:
+    """The facts that count, but for what was said of a stay that was taken back as a whole before the next began."""
+    shown: list[Fact] = []
+    is_void = False
+    for fact in here:
+        if isinstance(fact.payload, HouseholdAdmitted):
+            is_standing = fact.event_id not in undone
+            is_void = not is_standing and not any(isinstance(one.payload, HouseholdAdmitted) for one in shown)
+            if is_standing:
+                shown.append(fact)
+        elif not is_void:
+            shown.append(fact)
+    return shown
 
 
 def _with_presences(

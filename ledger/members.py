@@ -55,11 +55,12 @@ def members_of(place: tuple[UUID, str], facts: Sequence[Fact], registered: Mappi
     said: dict[UUID, Said] = {}
     base: Household | None = None
     arrivals: list[Arrival] = []
+    is_received = False
     for fact in facts:
-        before = _Crowd.of(said, base)
+        before = _Crowd.of(said, base, is_received=is_received)
         if isinstance(fact.payload, DiscrepancyAnswered):
             said = _after_answer(said, fact, fact.payload, place)
-            arrivals += _arrivals(fact, None, before, _Crowd.of(said, base))
+            arrivals += _arrivals(fact, None, before, _Crowd.of(said, base, is_received=True))
             continue
         assert isinstance(fact.payload, TellsOfHousehold)
         household = completed(fact.payload.household, registered)
@@ -69,7 +70,8 @@ def members_of(place: tuple[UUID, str], facts: Sequence[Fact], registered: Mappi
             said = _after_detail(said, fact, household)
         if base is None or _DEPTHS.index(household.depth) >= _DEPTHS.index(base.depth):
             base = household
-        arrivals += _arrivals(fact, household, before, _Crowd.of(said, base))
+        arrivals += _arrivals(fact, household, before, _Crowd.of(said, base, is_received=True))
+        is_received = is_received or isinstance(fact.payload, HouseholdAdmitted)
     assert base is not None
     everyone = list(said.values())
     if len(everyone) > MAX_PERSONS:  # a record with more would not be read: those who are not here go first
@@ -84,21 +86,22 @@ def members_of(place: tuple[UUID, str], facts: Sequence[Fact], registered: Mappi
 
 @dataclass(frozen=True)
 class _Crowd:
-    """Who has come so far."""
+    """Who has come so far, and whether a reception says so."""
 
     came: tuple[UUID, ...]
     heads: int
+    is_received: bool
 
     @classmethod
-    def of(cls, said: Mapping[UUID, Said], base: Household | None) -> "_Crowd":
+    def of(cls, said: Mapping[UUID, Said], base: Household | None, *, is_received: bool) -> "_Crowd":
         came = tuple(person_id for person_id, one in said.items() if one.person.came)
         counted = base.head_count.total if base is not None and base.head_count else 0
-        return cls(came, max(len(came), counted))
+        return cls(came, max(len(came), counted), is_received)
 
 
 def _arrivals(fact: Fact, household: Household | None, before: _Crowd, now: _Crowd) -> list[Arrival]:
     """Who came by `fact` to those who had come before; the first reception is the beginning and no arrival."""
-    if not before.heads:
+    if not before.is_received:
         return []
     kind, unnamed = StepKind.JOIN, 0
     if household is not None and isinstance(fact.payload, HouseholdAdmitted):

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from kiosk.desk.counter import Counter
+from kiosk.desk.presence import step_time_us
 from kiosk.domain.outcomes import Refused
-from sync.protocol.events import DiscrepancyAnswered
+from kiosk.domain.presence import deepened
+from sync.protocol.events import DiscrepancyAnswered, Event
 from sync.protocol.records import DiscrepancyPlace, DiscrepancyRecord
 from sync.protocol.values import DiscrepancyAnswer
 
@@ -61,11 +63,11 @@ class AnswerDisagreement:
             other_household_id=one.there.household_id,
             answer=self.answer,
         )
-        counter.write(fact, found.person_id)
-        self._show_at_once(counter, one)
+        event = counter.write(fact, found.person_id)
+        self._show_at_once(counter, one, event)
         return AnswerKept(self.answer)
 
-    def _show_at_once(self, counter: Counter, one: Disagreement) -> None:
+    def _show_at_once(self, counter: Counter, one: Disagreement, event: Event) -> None:
         known = counter.unit.people.get(one.here.household_id)
         if known is None or known.undone or known.shelter_id != one.here.shelter_id:
             return
@@ -74,7 +76,8 @@ class AnswerDisagreement:
             replace(person, came=came) if person.person_id == one.record.person_id else person
             for person in known.household.persons
         )
-        counter.unit.people.put(replace(known, household=replace(known.household, persons=persons)))
+        household = replace(known.household, persons=persons)
+        counter.unit.people.put(deepened(known, household, step_time_us(known, event), event.event_id))
 
 
 def open_here(counter: Counter) -> tuple[DiscrepancyRecord, ...]:

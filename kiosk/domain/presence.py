@@ -93,8 +93,13 @@ def without_meal(record: HouseholdRecord, event_id: UUID) -> HouseholdRecord:
 
 
 def last_change(record: HouseholdRecord) -> PresenceStep | None:
-    """The newest step that a change of presence made; receptions are taken back by an undo of their own."""
-    return next((step for step in reversed(record.steps) if step.kind not in _RECEPTIONS), None)
+    """The newest change of presence since the household came last; a reception is taken back by an undo of its own."""
+    for step in reversed(record.steps):
+        if step.kind is StepKind.ADMIT:
+            return None
+        if step.kind is not StepKind.JOIN:
+            return step
+    return None
 
 
 def last_admission(record: HouseholdRecord) -> PresenceStep | None:

@@ -29,7 +29,16 @@ from sync.protocol.household import HeadCount, Household, Person, Pets
 from sync.protocol.ledger_keys import Handover, Handovers
 from sync.protocol.messages import Batch, FeedPage, LedgerKey, Receipt
 from sync.protocol.posted_code import PostedCode
-from sync.protocol.presence import Destination, Meal, MealSlot, PersonPresence, PresenceChange, Whereabouts
+from sync.protocol.presence import (
+    Destination,
+    Meal,
+    MealSlot,
+    PersonPresence,
+    PresenceChange,
+    PresenceStep,
+    StepKind,
+    Whereabouts,
+)
 from sync.protocol.records import (
     AreaRecord,
     ArrivalRecord,
@@ -155,6 +164,16 @@ AWAY = PersonPresence(
     expected_return_us=1_795_000_002_000_000,
     destination=Destination.HOME,
 )
+STEP = PresenceStep(
+    kind=StepKind.OUT,
+    at_us=1_795_000_001_000_000,
+    event_id=UUID(int=32),
+    person_ids=(UUID(int=11),),
+    unnamed_heads=1,
+    expected_return_us=1_795_000_002_000_000,
+    destination=Destination.HOME,
+    destination_shelter_id="S-2",
+)
 MEAL = Meal(
     day=date(2026, 11, 20),
     slot=MealSlot.EVENING,
@@ -193,6 +212,7 @@ LATER_RECORDS: dict[str, Record] = {
     "record household away": msgspec.structs.replace(
         RECORD, household=SETTLED, away=(AWAY,), last_seen_us=1_795_000_001_000_000, meals=(MEAL,)
     ),
+    "record household with steps": msgspec.structs.replace(RECORD, away=(AWAY,), steps=(STEP,)),
     "record shelter state": ShelterStateRecord(
         **SITE,
         record_mode=RecordMode.DRILL,

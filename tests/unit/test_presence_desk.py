@@ -20,7 +20,7 @@ from kiosk.desk.presence import (
     UndoPresence,
 )
 from kiosk.desk.reception import DeepenHousehold, ReceiveHousehold, UndoReception
-from kiosk.domain.households import counted_household, household_of_credential
+from kiosk.domain.households import counted_household
 from kiosk.domain.outcomes import (
     AlreadyHere,
     Deepened,
@@ -37,6 +37,7 @@ from kiosk.domain.outcomes import (
 from kiosk.domain.presence import HistoryKind
 from kiosk.store.tables import elsewhere, outbox
 from sync.protocol import codec, events
+from sync.protocol.credential_household import household_of_credential
 from sync.protocol.events import Event
 from sync.protocol.household import HeadCount
 from sync.protocol.presence import Destination, MealSlot, PresenceChange, Whereabouts
