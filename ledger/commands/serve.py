@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import socket
+import tempfile
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,9 +17,10 @@ from starlette.applications import Starlette
 from ledger import log, posting, samples, training
 from ledger.commands.parent import ParentWatch
 from ledger.commands.starting import add_place, open_service
-from ledger.commands.workers import SOCKET_OPTION, Workers
+from ledger.commands.workers import COUNTERS_OPTION, SOCKET_OPTION, Workers
 from ledger.database import Versions
 from ledger.routes.app import build
+from ledger.routes.counters import Counters
 from ledger.service import Service
 
 BACKLOG = 2048
@@ -42,6 +44,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="PEM; answers HTTPS itself, with --tls-key")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="PEM")
     parser.add_argument(SOCKET_OPTION, type=int, help=SUPPRESS)
+    parser.add_argument(COUNTERS_OPTION, type=Path, help=SUPPRESS)
     parser.add_argument("--training", action="store_true", help="shelters, a drill and sample residents")
     parser.add_argument("--announce", type=Path, metavar="FILE", help="where to write the address once it answers")
     parser.add_argument("--parent-pid", type=int, metavar="PID", help="in training: stop when this process is gone")
@@ -67,7 +70,8 @@ def run(arguments: Namespace) -> int:
         _log.info("serving", extra={"data": {"url": url, "database": service.database.url.get_backend_name()}})
         yield
 
-    _serve(_server(arguments, build(service, lifespan)), listener, arguments.parent_pid if arguments.training else None)
+    app = build(service, lifespan, Counters(arguments.counters))
+    _serve(_server(arguments, app), listener, arguments.parent_pid if arguments.training else None)
     service.database.close()
     _log.info("stopped")
     return 0
@@ -117,7 +121,10 @@ def _serve_by_several(
     if arguments.announce is not None:
         training.write_whole(arguments.announce, announcement)
     _log.info("serving", extra={"data": {"url": announcement["url"], "workers": arguments.workers}})
-    code = Workers(place, listener, arguments.workers).run()
+    with tempfile.TemporaryDirectory(prefix="ledger-workers-") as name:
+        counters = Path(name, "counters")
+        counters.mkdir()
+        code = Workers([*place, COUNTERS_OPTION, str(counters)], listener, arguments.workers).run()
     _log.info("stopped")
     return code
 

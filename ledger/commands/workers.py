@@ -17,6 +17,7 @@ STOP_WAIT_S = 20
 RESTARTS_AT_ONCE = 10
 """Workers that die more often than this in a row cannot start at all; then the whole gives up."""
 SOCKET_OPTION = "--socket-fd"
+COUNTERS_OPTION = "--counters"
 
 
 class Workers:

@@ -17,6 +17,7 @@ from ledger.errors import CodeRefused, LedgerError, NotReady, RevokedDevice, Unk
 from ledger.reports import FormSpoilt
 from ledger.routes import admissions, exchange, reading, reports
 from ledger.routes.body import TooLarge
+from ledger.routes.counters import Counters
 from ledger.routes.metrics import Metrics
 from ledger.routes.work import Busy, Workshop
 from ledger.service import Service
@@ -37,8 +38,8 @@ _STATUS: dict[type[LedgerError], int] = {
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-def build(service: Service, lifespan: Lifespan | None = None) -> Starlette:
-    """The application over one ledger."""
+def build(service: Service, lifespan: Lifespan | None = None, counters: Counters | None = None) -> Starlette:
+    """The application over one ledger; `counters` are those that several workers share."""
     app = Starlette(
         routes=[
             Route("/v1/bundles", exchange.bundles, methods=["POST"]),
@@ -65,7 +66,7 @@ def build(service: Service, lifespan: Lifespan | None = None) -> Starlette:
         lifespan=lifespan,
     )
     app.state.service = service
-    app.state.metrics = Metrics()
+    app.state.metrics = Metrics(counters or Counters())
     app.state.workshop = Workshop()
     return app
 

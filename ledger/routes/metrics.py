@@ -1,11 +1,13 @@
-"""What the process counted since its start, in Prometheus' text form."""
+"""What the ledger counted since its start, and how it stands, in Prometheus' text form."""
 
 import os
 from collections import Counter
 from dataclasses import dataclass
-from threading import Lock
 
 import psutil
+
+from ledger.routes.counters import BUNDLE_S, BUNDLES, PAGES, Counters
+from sync.protocol.verdict import VerdictKind
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -37,46 +39,41 @@ class Gauges:
 
 
 class Metrics:
-    """Counters that requests of any thread add to; with several workers, those of the one that answers."""
+    """Counters that requests of any thread add to: of all workers together, where `counters` are shared."""
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._bundles = 0
-        self._pages = 0
-        self._events: Counter[str] = Counter()
-        self._failures: Counter[int] = Counter()
-        self._bundle_s = 0.0
+    def __init__(self, counters: Counters) -> None:
+        self._counters = counters
 
     def received(self, verdicts: Counter[str], taken_s: float) -> None:
         """A bundle was answered with these verdicts, in so many seconds with its wait for a thread."""
-        with self._lock:
-            self._bundles += 1
-            self._bundle_s += taken_s
-            self._events.update(verdicts)
+        self._counters.add(BUNDLES)
+        self._counters.add(BUNDLE_S, taken_s)
+        for name, count in verdicts.items():
+            self._counters.add(name, count)
 
     def paged(self) -> None:
         """A page of the feed was given."""
-        with self._lock:
-            self._pages += 1
+        self._counters.add(PAGES)
 
     def failed(self, status: int) -> None:
         """A request was answered with an error."""
-        with self._lock:
-            self._failures[status] += 1
+        self._counters.add(str(status))
 
     def text(self, gauges: Gauges) -> str:
         """All counters, and how things stand."""
-        with self._lock:
-            lines = [
-                "# TYPE ledger_bundles_total counter",
-                f"ledger_bundles_total {self._bundles}",
-                "# TYPE ledger_bundle_seconds_total counter",
-                f"ledger_bundle_seconds_total {self._bundle_s:.6f}",
-                "# TYPE ledger_feed_pages_total counter",
-                f"ledger_feed_pages_total {self._pages}",
-                "# TYPE ledger_events_total counter",
-                *(f'ledger_events_total{{verdict="{name}"}} {count}' for name, count in sorted(self._events.items())),
-                "# TYPE ledger_errors_total counter",
-                *(f'ledger_errors_total{{status="{code}"}} {count}' for code, count in sorted(self._failures.items())),
-            ]
+        totals = self._counters.totals()
+        verdicts = {kind.value: totals.get(kind.value, 0) for kind in VerdictKind}
+        statuses = {name: count for name, count in totals.items() if name.isdecimal()}
+        lines = [
+            "# TYPE ledger_bundles_total counter",
+            f"ledger_bundles_total {totals.get(BUNDLES, 0):.0f}",
+            "# TYPE ledger_bundle_seconds_total counter",
+            f"ledger_bundle_seconds_total {totals.get(BUNDLE_S, 0):.6f}",
+            "# TYPE ledger_feed_pages_total counter",
+            f"ledger_feed_pages_total {totals.get(PAGES, 0):.0f}",
+            "# TYPE ledger_events_total counter",
+            *(f'ledger_events_total{{verdict="{name}"}} {count:.0f}' for name, count in sorted(verdicts.items())),
+            "# TYPE ledger_errors_total counter",
+            *(f'ledger_errors_total{{status="{code}"}} {count:.0f}' for code, count in sorted(statuses.items())),
+        ]
         return "\n".join([*lines, *gauges.lines()]) + "\n"

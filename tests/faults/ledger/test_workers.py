@@ -1,6 +1,7 @@
 """`ledger serve --workers`: a worker killed in mid-intake loses nothing, and all of them stop when they are told to."""
 
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -58,6 +59,17 @@ def test_workers_that_are_killed_in_mid_intake_lose_nothing() -> None:
             draining.join()
         assert len(killed) == 2 * len(KILL_AT)
         assert desk.settled() == written(running) == EVENTS
+        (counted,) = set(shown(running))
+        assert counted >= EVENTS, "whoever answers tells the sum of all, also of those that were killed"
+
+
+def shown(running: Serving) -> list[int]:
+    """How many events were taken in, as each of some answers of /metrics says: those of different workers."""
+    import requests
+
+    pages = [requests.get(f"{running.url}/metrics", timeout=20, headers=CLOSE).text for _ in range(8)]
+    counted = re.compile(r'ledger_events_total\{verdict="(?:applied|duplicate)"\} (\d+)')
+    return [sum(int(count) for count in counted.findall(page)) for page in pages]
 
 
 @pytest.mark.skipif(bool(why_not()), reason=why_not() or "there is a server")
