@@ -1,4 +1,4 @@
-"""A seeded town: desks, a ledger and a bad network do anything in any order; in the end nothing is lost or twice."""
+"""A seeded town: desks, a ledger, a stick, clocks and a bad network; whatever the order, nothing is lost or twice."""
 
 import os
 import random
@@ -18,13 +18,17 @@ from sqlalchemy import select
 from kiosk.desk.discrepancies import AnswerDisagreement, ListDisagreements
 from kiosk.screens.reception_state import Answer, Found
 from kiosk.store.tables import household
+from ledger.commands.import_ import take_all
 from ledger.reconcile import DiscrepancyKind
 from ledger.tables import discrepancy, presence
+from sync.courier import Courier
 from sync.engine import RowState
 from sync.protocol import codec, events
 from sync.protocol.events import DiscrepancyAnswered, ReceptionUndone
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import DiscrepancyAnswer
+from sync.stick import BUNDLE_SUFFIX, Stick
+from tests.journeys.road import PORTAL, says
 from tests.journeys.town import Kiosk, Town, resident_of
 
 IS_LONG = bool(os.environ.get("KIOSK_LONG"))
@@ -34,8 +38,22 @@ DESKS = {"A": "shelter-1", "B": "shelter-1", "C": "shelter-2"}
 FAMILIES = {1: 2, 2: 1}
 
 EVENINGS = 200 if IS_LONG else 12
-WEIGHTS = (30, 8, 2, 10, 12, 6, 8, 2, 4)
+WEIGHTS = (30, 8, 2, 10, 12, 6, 8, 2, 4, 4, 3, 2, 2, 3, 3, 3, 2, 1)
 """Hypothesis shrinks what it finds but walks short ways; these evenings walk long ones."""
+
+STATUSES = (401, 403, 413, 429, 500, 503)
+SPOILING: dict[str, Callable[[bytes], bytes]] = {
+    "a portal's page": lambda _answer: PORTAL,
+    "half": lambda answer: answer[: len(answer) // 2],
+    "one byte short": lambda answer: answer[:-1],
+    "nothing": lambda _answer: b"",
+    "one bit wrong": lambda answer: bytes([answer[0] ^ 1]) + answer[1:],
+}
+"""What becomes of an answer on a bad road."""
+YEAR_S = 31_557_600
+JUMPS_S = (-10 * YEAR_S, -86_400, -180, 180, 86_400, 10 * YEAR_S)
+EVENTS_PER_FILE = 3
+"""Several files on the stick, and the cut one is not all."""
 
 desks = st.sampled_from(list(DESKS))
 families = st.sampled_from(list(FAMILIES))
@@ -50,7 +68,8 @@ class TownMachine(RuleBasedStateMachine):
         self.town = Town(self.folder / "town")
         for name, shelter in DESKS.items():
             self.town.open(name, shelter)
-        self.acknowledged: set[tuple[str, str]] = set()
+        self.acknowledged: dict[tuple[str, str], UUID] = {}
+        self.stick = Stick(self.folder)
 
     def kiosk(self, name: str) -> Kiosk:
         return self.town.kiosks[name]
@@ -61,8 +80,9 @@ class TownMachine(RuleBasedStateMachine):
         kiosk.screen.confirm()
         panel = kiosk.screen.state.panel
         if isinstance(panel, Answer) and panel.headline.key == "outcome.received":
-            assert (name, panel.reception_no) not in self.acknowledged, "a number was given twice"
-            self.acknowledged.add((name, panel.reception_no))
+            household = kiosk.written()[-1][0].aggregate  # who went away and is back keeps their number
+            numbered = self.acknowledged.setdefault((name, panel.reception_no), household)
+            assert numbered == household, "a number was given twice"
 
     @rule(name=desks, family=families, stays_away=st.sampled_from([(), (1,), (0,), (1, 2)]))
     def scan(self, name: str, family: int, stays_away: tuple[int, ...]) -> None:
@@ -143,6 +163,62 @@ class TownMachine(RuleBasedStateMachine):
         self.kiosk(name).cut_power()
         self.kiosk(name).start()
 
+    @rule(name=desks, status=st.sampled_from(STATUSES), is_after=st.booleans(), times=st.integers(1, 3))
+    def storm(self, name: str, status: int, is_after: bool, times: int) -> None:
+        """Somebody on the way, or the ledger itself, says no: before the bundle was written down, or after."""
+        road = self.kiosk(name).road
+        if is_after:
+            road.spoilers += [lambda _answer: says(status)] * times  # type: ignore[list-item, return-value]
+        else:
+            road.statuses += [status] * times
+        self.kiosk(name).sync()
+
+    @rule(name=desks, way=st.sampled_from(list(SPOILING)))
+    def spoil_an_answer(self, name: str, way: str) -> None:
+        self.kiosk(name).road.spoilers.append(SPOILING[way])
+        self.kiosk(name).sync()
+
+    @rule(name=desks)
+    def delay(self, name: str) -> None:
+        self.kiosk(name).road.delays = 1
+        self.kiosk(name).sync()
+
+    @rule(name=desks)
+    def arrive(self, name: str) -> None:
+        self.kiosk(name).road.arrive()
+
+    @rule(name=desks)
+    def write_a_stick(self, name: str) -> None:
+        self._courier(name).export(self.stick)
+
+    @rule(is_cut=st.booleans())
+    def carry_the_stick(self, is_cut: bool) -> None:
+        """To the ledger and back; somebody may have pulled it out while a file was written."""
+        if is_cut and (names := self.stick.names(BUNDLE_SUFFIX)):
+            file = self.stick.folder / names[0]
+            file.write_bytes(file.read_bytes()[:-1])
+        list(take_all(self.town.service, self.stick))
+
+    @rule(name=desks)
+    def read_the_stick(self, name: str) -> None:
+        self._courier(name).collect(self.stick)
+
+    def _courier(self, name: str) -> Courier:
+        return Courier(self.kiosk(name).enrolled.identity, self.kiosk(name).outbox, EVENTS_PER_FILE)
+
+    @rule(name=desks, seconds=st.sampled_from(JUMPS_S))
+    def turn_the_clock(self, name: str, seconds: int) -> None:
+        """The desk's wall clock jumps; how long something lasts it still knows."""
+        self.kiosk(name).clock.us += seconds * 1_000_000
+
+    @rule(name=desks, heads=st.integers(1, 9))
+    def fill_the_disk(self, name: str, heads: int) -> None:
+        """No room while somebody comes and the ledger answers; then room again."""
+        self.kiosk(name).fill_disk(is_full=True)
+        self.count(name, heads)
+        self.kiosk(name).sync()
+        self.kiosk(name).fill_disk(is_full=False)
+
     def _pass(self) -> None:
         self.town.wait(1)
 
@@ -167,7 +243,8 @@ class TownMachine(RuleBasedStateMachine):
     def drain(self) -> None:
         for _ in range(3):
             for kiosk in self.town.kiosks.values():
-                kiosk.road.lost_answers = kiosk.road.lost_questions = 0
+                kiosk.road.mend()
+                kiosk.road.arrive()
                 kiosk.drain()
 
     def everything_arrived_once(self) -> None:
@@ -180,7 +257,7 @@ class TownMachine(RuleBasedStateMachine):
             for line in self.town.journal()
             if line["reception_no"]
         }
-        assert numbers >= self.acknowledged, "what was shown as received is in the ledger"
+        assert numbers >= self.acknowledged.keys(), "what was shown as received is in the ledger"
 
     def whoever_came_has_come(self) -> None:
         """Nobody whom any desk received is missing from a household of which nothing was taken back."""
@@ -260,6 +337,17 @@ HAPPENINGS: dict[str, Callable[[TownMachine, str, random.Random], None]] = {
     "all": lambda town, name, dice: town.everybody_syncs(),
     "again": lambda town, name, dice: town.deliver_again(name),
     "cut": lambda town, name, dice: town.cut_power(name),
+    "storm": lambda town, name, dice: town.storm(
+        name, dice.choice(STATUSES), dice.choice([True, False]), dice.randint(1, 3)
+    ),
+    "spoil": lambda town, name, dice: town.spoil_an_answer(name, dice.choice(list(SPOILING))),
+    "delay": lambda town, name, dice: town.delay(name),
+    "arrive": lambda town, name, dice: town.arrive(name),
+    "write stick": lambda town, name, dice: town.write_a_stick(name),
+    "carry stick": lambda town, name, dice: town.carry_the_stick(dice.choice([True, False])),
+    "read stick": lambda town, name, dice: town.read_the_stick(name),
+    "clock": lambda town, name, dice: town.turn_the_clock(name, dice.choice(JUMPS_S)),
+    "full": lambda town, name, dice: town.fill_the_disk(name, dice.randint(1, 9)),
 }
 
 

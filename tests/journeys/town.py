@@ -3,7 +3,6 @@
 import random
 import shutil
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,26 +28,25 @@ from kiosk.store.sync_mirror import SyncMirror
 from kiosk.store.sync_outbox import SyncOutbox
 from kiosk.store.tables import outbox
 from kiosk.store.unit_of_work import SqlStore
-from ledger import feed, intake, issuing
+from ledger import issuing
 from ledger.commands import journal as journal_command
 from ledger.database import Versions
-from ledger.errors import LedgerError
 from ledger.publishing import Published, publish
 from ledger.registry import register
-from ledger.service import Service
 from ledger.tables import stay
-from sync.engine import Engine, LedgerUnreachable, Pending, RowState
+from sync.engine import Engine, Pending, RowState
 from sync.protocol import codec, credential, events, keys
 from sync.protocol.credential import Credential
 from sync.protocol.events import Event
 from sync.protocol.household import Household
 from sync.protocol.ids import OperationId
 from sync.protocol.values import RecordMode
-from sync.transport import HttpLedger, _refuse_by_status
+from sync.transport import HttpLedger
 from sync.worker import SyncHealth, Worker
 from tests.contracts.ledger.desk import enrol_desk
 from tests.contracts.ledger.furniture import make_service
 from tests.fakes import NOW_US, STORE_KEY, DeskNow, FakeClock, resident, run_now
+from tests.journeys.road import Road
 
 HOUR_S = 3600
 
@@ -72,55 +70,6 @@ class AnsweringDesk(DeskNow):
             super().submit(act, answer)
         except KnownError as error:
             answer(Failed(error.key))
-
-
-@dataclass
-class Road:
-    """Between one desk and the ledger: `HttpLedger`'s conversation without a socket, which fails when it is told to."""
-
-    service: Service
-    is_open: bool = True
-    lost_answers: int = 0
-    lost_questions: int = 0
-    deliveries: int = 1
-    bodies: list[bytes] = field(default_factory=list)
-
-    def ask(self, method: str, path: str, *, body: bytes | None = None, authorization: str = "") -> bytes:
-        if not self.is_open or self._takes("lost_questions"):
-            raise LedgerUnreachable(cause="offline")
-        try:
-            answer = self._answer(path, body, authorization)
-        except LedgerError as error:
-            from ledger.routes.app import _STATUS
-
-            _refuse_by_status(_STATUS[type(error)])
-            raise
-        if self._takes("lost_answers"):
-            raise LedgerUnreachable(cause="lost")
-        return answer
-
-    def _takes(self, what: str) -> bool:
-        left: int = getattr(self, what)
-        setattr(self, what, max(0, left - 1))
-        return left > 0
-
-    def _answer(self, path: str, body: bytes | None, authorization: str) -> bytes:
-        if path == "/v1/bundles":
-            assert body is not None
-            self.bodies.append(body)
-            answers = [intake.receive(self.service, body)[0] for _ in range(self.deliveries)]
-            return answers[-1]
-        import base64
-
-        return feed.answer(self.service, base64.urlsafe_b64decode(authorization.removeprefix("Kiosk ")))
-
-    def deliver_again(self) -> None:
-        """Everything that ever left this desk arrives once more, the latest first."""
-        for body in reversed(self.bodies):
-            intake.receive(self.service, body)
-
-    def close(self) -> None:
-        pass
 
 
 class Kiosk:
