@@ -8,12 +8,14 @@ from kiosk.desk.arrivals import ConfirmArrival, DeclineArrival, ListArrivals
 from kiosk.desk.codes import PresentCode
 from kiosk.desk.overview import LookAround
 from kiosk.desk.own_shelter import LookAtShelter, SetArea, SetShelterState
+from kiosk.desk.presence import ChangePresence
 from kiosk.desk.reception import ReceiveHousehold, UndoReception
 from kiosk.domain.outcomes import CodeFound, Received
 from ledger import admissions
 from ledger.admissions import AdmissionRefused, Told
 from ledger.commands.serve import post_codes
 from ledger.reports import shelters_report
+from sync.protocol.presence import PresenceChange
 from sync.protocol.values import Crowd, OpenState, ReceptionMethod, RecordMode, ReportedMethod
 from tests.contracts.ledger.phones import announce, code_of, resident
 from tests.faults.sync.stand import KioskStand, LedgerStand, nothing_is_lost
@@ -133,7 +135,7 @@ def test_a_mistaken_confirmation_waits_again(ledger, kiosk, code):
     assert figures(ledger).persons == 0
 
 
-def test_what_one_desk_sets_about_the_shelter_stands_at_the_other(ledger, kiosk, beside, code):
+def test_what_one_desk_sets_about_the_shelter_stands_at_the_other(ledger, kiosk, beside, code, clock):
     kiosk.desk.do(SetShelterState(OpenState.OPEN, intake_stopped=True, crowd=Crowd.FULL))
     kiosk.desk.do(SetArea("体育館 A", 40))
     meet(kiosk, beside)
@@ -144,6 +146,7 @@ def test_what_one_desk_sets_about_the_shelter_stands_at_the_other(ledger, kiosk,
     with pytest.raises(AdmissionRefused) as refused:
         announce(ledger.service, posted(kiosk), code)
     assert refused.value.key == "intake_stopped"
+    clock.advance(60)  # facts of one moment go by the devices' names
     beside.desk.do(SetShelterState(OpenState.CLOSED))
     meet(beside, kiosk)
     assert not kiosk.desk.look(LookAround()).standing.is_open
@@ -155,3 +158,22 @@ def test_the_code_on_the_screen_stays_the_one_on_the_poster(ledger, kiosk, besid
     assert posted(beside) == first
     post_codes(ledger.service)
     assert posted(kiosk) == first
+
+
+def test_who_left_may_announce_themselves_again(ledger, kiosk, code, clock):
+    announce(ledger.service, posted(kiosk), code)
+    meet(kiosk)
+    first = kiosk.desk.do(ConfirmArrival(waiting(kiosk)[0].arrival_id, 0))
+    clock.advance(60)
+    kiosk.desk.do(ChangePresence(first.record.household.household_id, PresenceChange.LEAVE))
+    meet(kiosk)
+    assert figures(ledger).persons == 0
+    clock.advance(60)
+    again = announce(ledger.service, posted(kiosk), code, number=2)
+    meet(kiosk)
+    assert [one.arrival_id for one in waiting(kiosk)] == [again.arrival_id]
+    clock.advance(60)
+    outcome = kiosk.desk.do(ConfirmArrival(again.arrival_id, 0))
+    assert outcome.record.reception_no == first.record.reception_no
+    meet(kiosk)
+    assert (said(ledger, again).state, figures(ledger).persons, waiting(kiosk)) == ("confirmed", 3, ())
