@@ -30,6 +30,7 @@ from kiosk.devices.simulated.sample_cards import PIN, SampleCard
 from kiosk.devices.wedge import Wedge
 from kiosk.ports.keystore import AskPassphrase, PassphraseWish
 from kiosk.screens.message import Message, message
+from kiosk.screens.pass_state import PassEntry
 from kiosk.screens.reception_state import Answer, Panel, ReceptionState
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.card_tray import TrayCard, TrayCards
@@ -147,8 +148,9 @@ class WindowedKiosk:
 
     def _draw(self, state: ReceptionState) -> None:
         self.window.draw(state)
-        if isinstance(state.panel, Answer) and _is_news(self._heard, state.panel):
-            self._sounds.play(state.panel.tone.value)
+        tone = _news(self._heard, state.panel)
+        if tone:
+            self._sounds.play(tone)
         self._heard = state.panel
         self._second.screen.follow(state)
 
@@ -206,6 +208,21 @@ class WindowedKiosk:
         self._sounds.is_on = look.sounds
         self._place_second(look)
         _write_whole(self._config.look_file, msgspec.json.encode(look).decode())
+
+
+def _news(before: Panel | None, panel: Panel) -> str:
+    """The tone that is played for a panel; empty for none. At the door each shot is news, also one like the last."""
+    if isinstance(panel, Answer):
+        return panel.tone.value if _is_news(before, panel) else ""
+    if not isinstance(panel, PassEntry) or not panel.tone:
+        return ""
+    if isinstance(before, PassEntry) and _shot(before) == _shot(panel):
+        return ""
+    return panel.tone
+
+
+def _shot(entry: PassEntry) -> tuple[object, ...]:
+    return entry.tone, entry.headline, entry.number, entry.who, entry.shots
 
 
 def _is_news(before: Panel | None, answer: Answer) -> bool:

@@ -7,6 +7,9 @@ from kiosk.desk.counter import Counter
 from kiosk.desk.discrepancies import open_here
 from kiosk.desk.own_shelter import ShelterStanding, standing_of
 from kiosk.desk.waiting import waiting_here
+from kiosk.domain.households import spoken_name
+from kiosk.domain.presence import whereabouts_of_all
+from kiosk.domain.reception_number import reception_no_typed
 from kiosk.ports.store import Backlog, KnownPerson, Occupancy
 from sync.protocol.household import Household
 from sync.protocol.records import HouseholdRecord, OperationRecord, ShelterRecord
@@ -67,8 +70,30 @@ class SearchNames:
     limit: int
 
     def perform(self, counter: Counter) -> tuple[KnownPerson, ...]:
-        """The best hits."""
-        return counter.unit.people.search(self.text, counter.site.record_mode, self.limit)
+        """The best hits; a household that was given the typed reception number stands before them."""
+        found = counter.unit.people.search(self.text, counter.site.record_mode, self.limit)
+        numbered = self._numbered(counter)
+        return (numbered, *found)[: self.limit] if numbered else found
+
+    def _numbered(self, counter: Counter) -> KnownPerson | None:
+        site = counter.site
+        number = reception_no_typed(self.text, site.desk_letter)
+        record = counter.unit.people.by_reception_no(number, site.operation_id) if number else None
+        if record is None or record.undone or record.record_mode is not site.record_mode:
+            return None
+        household = record.household
+        first = household.representative
+        return KnownPerson(
+            person_id=first.person_id if first else household.household_id,
+            household_id=household.household_id,
+            name=spoken_name(household),
+            kana=first.kana if first else "",
+            birth_date=first.birth_date if first else None,
+            address=household.address_raw,
+            reception_no=record.reception_no,
+            is_here=record.shelter_id == site.shelter_id,
+            whereabouts=whereabouts_of_all(record),
+        )
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,20 @@ def whereabouts_of(record: HouseholdRecord, meant: Meant) -> list[Whereabouts]:
     return wanted + (unnamed if meant.unnamed_heads else [])
 
 
+def whereabouts_of_all(record: HouseholdRecord) -> Whereabouts:
+    """Where a household is, in one word: out as soon as one of them is, gone only when nobody has a place any more."""
+    if record.heads_staying == 0:
+        gone = {one.whereabouts for one in record.away}
+        return Whereabouts.MOVED if Whereabouts.MOVED in gone else Whereabouts.LEFT
+    out = [one.whereabouts for one in record.away if one.whereabouts not in GONE]
+    return out[0] if out else Whereabouts.HERE
+
+
+def is_out(record: HouseholdRecord) -> bool:
+    """Whether somebody of the household is out and may come back."""
+    return record.heads_staying > record.heads_here
+
+
 def refused(record: HouseholdRecord, change: PresenceChange, meant: Meant) -> Refused | None:
     """Why `change` makes no sense for these people, or None."""
     came = {person.person_id for person in record.household.came}

@@ -11,10 +11,8 @@ from kiosk.domain.outcomes import (
     Deepened,
     Failed,
     ForeignCode,
-    PresenceTakenBack,
     Received,
     Refused,
-    Returned,
     Undone,
 )
 from kiosk.ports.store import KnownPerson
@@ -63,6 +61,7 @@ def received(outcome: Received, undo_left_s: int | None = None) -> Answer:
         can_undo=True,
         can_deepen=outcome.record.household.depth is not Depth.FULL,
         undo_left_s=undo_left_s,
+        can_open=True,
     )
 
 
@@ -89,26 +88,8 @@ def already_here(outcome: AlreadyHere, today: date) -> Answer:
         _who(record),
         reception_no=record.reception_no,
         can_deepen=True,
+        can_open=True,
     )
-
-
-def returned(outcome: Returned) -> Answer:
-    """Green: who was out is back."""
-    record = outcome.record
-    return Answer(
-        Tone.RECEIVED,
-        message("outcome.returned", heads=outcome.heads),
-        _who(record),
-        reception_no=record.reception_no,
-        can_undo=True,
-        can_deepen=record.household.depth is not Depth.FULL,
-    )
-
-
-def presence_taken_back(outcome: PresenceTakenBack) -> Answer:
-    """A change of presence was taken back."""
-    record = outcome.record
-    return Answer(Tone.UNDONE, message("outcome.presence_taken_back"), _who(record), reception_no=record.reception_no)
 
 
 def deepened(outcome: Deepened) -> Answer:
@@ -121,6 +102,7 @@ def deepened(outcome: Deepened) -> Answer:
         reception_no=record.reception_no,
         can_undo=True,
         can_deepen=True,
+        can_open=True,
     )
 
 

@@ -11,7 +11,9 @@ from kiosk.domain.outcomes import AlreadyHere, CodeFound, CodeRefused, Failed, F
 from kiosk.screens import answers
 from kiosk.screens.message import message
 from kiosk.screens.paper_touches import PaperTouches
+from kiosk.screens.pass_touches import PassTouches
 from kiosk.screens.stand import Stand, passing_by
+from kiosk.screens.stay_touches import StayTouches
 from kiosk.screens.work import Answered, Presenting, Waiting
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import ReceptionMethod
@@ -25,9 +27,9 @@ MAX_WAITING_CODES = 8
 class CodeTouches:
     """What comes from camera and hand scanner."""
 
-    def __init__(self, stand: Stand, paper: PaperTouches) -> None:
+    def __init__(self, stand: Stand, paper: PaperTouches, stays: StayTouches, passing: PassTouches) -> None:
         self._stand = stand
-        self._paper = paper
+        self._paper, self._stays, self._passing = paper, stays, passing
         self._line: list[str] = []
         self._shown = ""
         self._is_asking = False
@@ -96,7 +98,7 @@ class CodeTouches:
 
     def _found(self, outcome: object, started_ms: int) -> None:
         self._is_asking = False
-        if self._paper.took(outcome):
+        if self._passing.took(outcome) or self._paper.took(outcome):
             pass
         elif isinstance(outcome, ForeignCode) and not isinstance(self._stand.work, Waiting | Answered):
             # A poster or another app of the family comes into view: no reason to take away what staff are typing.
@@ -115,7 +117,7 @@ class CodeTouches:
             case ForeignCode():
                 self._stand.change(Answered(answers.foreign_code(outcome)))
             case SlipFound(record):
-                self._show_already_here(record)
+                self._stays.open(record.household.household_id)
             case Refused():
                 self._stand.change(Answered(answers.refused(outcome)))
             case Failed():

@@ -1,13 +1,15 @@
 """Touches about counting and naming: a digit counts people, a letter or kana begins a name."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 from kiosk.desk.counter import is_here
 from kiosk.desk.overview import OpenHousehold, SearchNames
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.domain.households import counted_household
-from kiosk.domain.outcomes import AlreadyHere
-from kiosk.screens import answers, entry_form, form_records
+from kiosk.domain.reception_number import reception_no_typed
+from kiosk.screens import entry_form, form_records
 from kiosk.screens.message import message
 from kiosk.screens.stand import Stand
 from kiosk.screens.work import NEW_HOUSEHOLD, Answered, Counting, Naming, Typing, Waiting
@@ -23,8 +25,9 @@ CANDIDATES = 6
 class EntryTouches:
     """What staff type where no form is open."""
 
-    def __init__(self, stand: Stand) -> None:
+    def __init__(self, stand: Stand, open_stay: Callable[[UUID], None]) -> None:
         self._stand = stand
+        self._open_stay = open_stay
         self._asked = 0
 
     def count(self, digit: str) -> None:
@@ -101,6 +104,8 @@ class EntryTouches:
             hits = found if isinstance(found, tuple) else ()
             meant = work.hits[work.selected] if work.selected != NEW_HOUSEHOLD else None
             selected = hits.index(meant) if meant in hits else NEW_HOUSEHOLD
+            if meant is None and reception_no_typed(work.text, self._stand.desk.site.desk_letter) and hits:
+                selected = 0  # a reception number means one household, and a name has no digits
             self._stand.change(replace(work, hits=hits, selected=selected, searching=False))
 
     def _open_known(self, record: object) -> None:
@@ -110,4 +115,4 @@ class EntryTouches:
             now_ms = self._stand.clock.mono_ms()
             self._stand.change(Typing(form_records.form_of(record.household, "", ReceptionMethod.MANUAL, now_ms)))
         else:
-            self._stand.change(Answered(answers.already_here(AlreadyHere(record), self._stand.today()), record))
+            self._open_stay(record.household.household_id)

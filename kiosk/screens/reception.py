@@ -6,7 +6,6 @@ from uuid import UUID
 
 from cardreader.states import CardState
 from kiosk.desk.overview import LookAround, Overview
-from kiosk.desk.presence import UndoPresence
 from kiosk.desk.reception import UndoReception
 from kiosk.ports.clock import Clock
 from kiosk.ports.readings import NoReadings, Readings
@@ -23,8 +22,12 @@ from kiosk.screens.evacuee_state import EvacueeWord
 from kiosk.screens.form_touches import FormTouches
 from kiosk.screens.message import Message, message
 from kiosk.screens.paper_touches import PaperTouches
+from kiosk.screens.pass_touches import PassTouches
+from kiosk.screens.passing import Passing
 from kiosk.screens.reception_state import HealthEntry, ReceptionState
 from kiosk.screens.stand import Stand
+from kiosk.screens.stay_touches import StayTouches
+from kiosk.screens.staying import Staying
 from kiosk.screens.suggestions import Suggesting
 from kiosk.screens.work import Answered, Counting, Naming, Piling, Presenting, Typing, Waiting
 from sync.protocol.household import Household
@@ -55,9 +58,11 @@ class ReceptionScreen:
         self._evacuee_word: EvacueeWord | None = None
         self._stand = Stand(desk, clock, self._show, self._outcome_shown, suggesting)
         self._paper = PaperTouches(self._stand)
-        self._codes = CodeTouches(self._stand, self._paper)
-        self._entry = EntryTouches(self._stand)
         self._form = FormTouches(self._stand)
+        self._stays = StayTouches(self._stand, self._form)
+        self._entry = EntryTouches(self._stand, self._stays.open)
+        self._passing = PassTouches(self._stand)
+        self._codes = CodeTouches(self._stand, self._paper, self._stays, self._passing)
         self._cards = CardTouches(self._stand, verify, readings or NoReadings())
 
     def observe(self, draw: Callable[[ReceptionState], None]) -> None:
@@ -66,6 +71,16 @@ class ReceptionScreen:
         self._stand.drafts.load()
         self._paper.load()
         self.refresh()
+
+    @property
+    def stays(self) -> StayTouches:
+        """The card of a stay."""
+        return self._stays
+
+    @property
+    def passing(self) -> PassTouches:
+        """The sheet at the door."""
+        return self._passing
 
     @property
     def state(self) -> ReceptionState:
@@ -139,10 +154,19 @@ class ReceptionScreen:
                 self._entry.count(digit)
             case Naming(text=text):
                 self._entry.name_changed(text + character)
-            case Piling() if digit:
-                self._paper.digit(digit)
             case Waiting() | Answered() if character.strip():
                 self._entry.name_changed(character)
+            case _:
+                self._typed_about_a_stay(character, digit)
+
+    def _typed_about_a_stay(self, character: str, digit: str) -> None:
+        match self._stand.work:
+            case Staying() as work:
+                self._stays.typed(work, character)
+            case Passing() as work:
+                self._passing.typed(work, character)
+            case Piling() if digit:
+                self._paper.digit(digit)
 
     def bookmark(self) -> Callable[[], None] | None:
         """How to undo what the next sign does, should it turn out to be a hand scanner's; None where it cannot be."""
@@ -159,6 +183,10 @@ class ReceptionScreen:
                 self._entry.name_changed(text[:-1])
             case Piling() as work:
                 self._paper.backspace(work)
+            case Staying() as work:
+                self._stays.backspace(work)
+            case Passing() as work:
+                self._passing.backspace(work)
 
     def confirm(self) -> None:
         """Enter: what stands on the screen is right."""
@@ -173,6 +201,10 @@ class ReceptionScreen:
                 self._entry.open_named(work)
             case Piling() as work:
                 self._paper.confirm(work)
+            case Staying() as work:
+                self._stays.confirm(work)
+            case Passing() as work:
+                self._passing.confirm(work)
             case _:
                 self._confirm_form_or_answer()
 
@@ -199,6 +231,11 @@ class ReceptionScreen:
         """Back to idle, or from a further card to its family's form; a form stays as a draft."""
         self._paper.pause()
         self._stand.flash = None
+        match self._stand.work:
+            case Staying() as work if self._stays.leave(work):
+                return
+            case Passing() as work if self._passing.leave(work):
+                return
         if isinstance(self._stand.work, Carding):
             self._cards.leave(self._stand.work)
             return
@@ -303,9 +340,12 @@ class ReceptionScreen:
         """Take a reception back: the named one, that of the present answer, or the last one of this very desk."""
         record = self._record_of(reception_no)
         work = self._stand.work
-        if record is not None and isinstance(work, Answered) and work.presence_event and reception_no is None:
-            undo = UndoPresence(record.household.household_id, work.presence_event)
-            self._desk.submit(undo, self._stand.answer)
+        if isinstance(work, Passing):
+            self._passing.undo(work)
+        elif isinstance(work, Staying):
+            self._stays.take_back_last(work)
+        elif isinstance(work, Answered) and work.undo is not None and reception_no is None:
+            self._desk.submit(work.undo, self._stand.answer)
         elif record is not None and reception_no is None and not (isinstance(work, Answered) and work.record):
             self._stand.change(Answered(answers.last_reception(record), record))
         elif record is not None:

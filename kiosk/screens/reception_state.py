@@ -5,7 +5,9 @@ from enum import Enum
 
 from kiosk.screens.evacuee_state import EvacueeWord
 from kiosk.screens.message import Message
+from kiosk.screens.pass_state import PassEntry
 from kiosk.screens.pile_state import PileEntry
+from kiosk.screens.stay_state import StayCard
 from sync.protocol.values import CareCode, RecordMode, Relation, ReportedMethod, Sex, StayType
 
 
@@ -77,7 +79,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Answer:
-    """The large answer. `undo_left_s` counts down in express mode; `reception_no` is empty where none was given."""
+    """The large answer. `undo_left_s` counts down in express mode; `reception_no` is empty where none was given.
+
+    `undo_word` is what taking back is called here; `can_open` where the household has a card of its stay.
+    """
 
     tone: Tone
     headline: Message
@@ -87,6 +92,8 @@ class Answer:
     can_deepen: bool = False
     undo_left_s: int | None = None
     next_step: Message | None = None
+    can_open: bool = False
+    undo_word: str = "reception.answer.undo"
 
 
 @dataclass(frozen=True)
@@ -245,7 +252,7 @@ class CardEntry:
     joins: str = ""
 
 
-Panel = Idle | Found | Answer | CountEntry | NameEntry | FormEntry | CardEntry | PileEntry
+Panel = Idle | Found | Answer | CountEntry | NameEntry | FormEntry | CardEntry | PileEntry | StayCard | PassEntry
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,10 @@ class Stand:
             self._put_answer(found)
         self._on_outcome()
 
+    def acted(self) -> None:
+        """An act was done whose answer stands elsewhere than as the large one."""
+        self._on_outcome()
+
     def tick(self) -> None:
         """A second has passed: count down, and keep a form that is typed."""
         work = self.work

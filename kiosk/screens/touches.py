@@ -2,13 +2,70 @@
 
 from collections.abc import Callable
 from typing import Protocol
+from uuid import UUID
 
 from kiosk.screens.reception_state import ReceptionState
+from kiosk.screens.stay_state import StayAct
 from sync.protocol.values import StayType
+
+
+class StayTouches(Protocol):
+    """The card of a stay as its view sees it."""
+
+    def open_answered(self) -> None:
+        """Show the card of the household that the answer tells of."""
+
+    def press(self, act: StayAct) -> None:
+        """One of the card's large buttons."""
+
+    def pick(self, index: int) -> None:
+        """One of a question's buttons, counted from 0."""
+
+    def text_changed(self, text: str) -> None:
+        """The whole line of a question as it stands now."""
+
+    def tick(self, row: int) -> None:
+        """The next act is about this row too, or no longer."""
+
+    def tick_at_cursor(self) -> None:
+        """As `tick`, for the row where the cursor stands."""
+
+    def move(self, step: int) -> None:
+        """One row down (1) or up (-1)."""
+
+    def take_back(self, event_id: UUID) -> None:
+        """取り消す on a line of the history."""
+
+
+class PassTouches(Protocol):
+    """The sheet at the door as its view sees it."""
+
+    def open(self) -> None:
+        """出入りの続け読み: choose what the shots mean."""
+
+    def choose(self, index: int) -> None:
+        """What the shots mean, counted from 0."""
+
+    def text_changed(self, text: str) -> None:
+        """The line for people without a slip."""
+
+    def move(self, step: int) -> None:
+        """Another of those who were found."""
+
+    def pick(self, index: int) -> None:
+        """One of those who were found."""
 
 
 class ReceptionTouches(Protocol):
     """The reception screen as its views see it; every call comes from the Qt thread and never blocks."""
+
+    @property
+    def stays(self) -> StayTouches:
+        """The card of a stay."""
+
+    @property
+    def passing(self) -> PassTouches:
+        """The sheet at the door."""
 
     def observe(self, draw: Callable[[ReceptionState], None]) -> None:
         """Have `draw` called with the present state, and again with each new one."""

@@ -3,31 +3,25 @@
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from typing import Any
 
 from msgspec.structs import replace
 
+from kiosk.desk.desk import Act
 from kiosk.domain.birth_date import age_on
 from kiosk.domain.kana import kana_from_typing
-from kiosk.domain.outcomes import (
-    AlreadyHere,
-    CodeFound,
-    Deepened,
-    Failed,
-    PresenceTakenBack,
-    Received,
-    Refused,
-    Returned,
-    Undone,
-)
+from kiosk.domain.outcomes import AlreadyHere, CodeFound, Deepened, Failed, Received, Refused, Undone
 from kiosk.ports.store import KnownPerson
 from kiosk.screens import answers
 from kiosk.screens.carding import Carding
 from kiosk.screens.entry_form import Form
 from kiosk.screens.form_fields import form_entry
 from kiosk.screens.message import Message, message
+from kiosk.screens.passing import Passing
 from kiosk.screens.pile import Pile
 from kiosk.screens.reception_state import Answer, Candidate, CountEntry, Idle, NameEntry, Panel, Suggestion
+from kiosk.screens.stay_answers import told_of
+from kiosk.screens.staying import Staying
 from sync.protocol.household import MAX_PERSONS, Household
 from sync.protocol.presence import Whereabouts
 from sync.protocol.records import HouseholdRecord
@@ -40,6 +34,8 @@ _STATUS = {
     Whereabouts.MOVED: "status.moved",
     Whereabouts.LEFT: "status.left",
 }
+NAMELESS = "@reception.recent.nameless"
+"""Stands for a household of which only the number of people is known."""
 NEW_HOUSEHOLD = -1
 """`selected` of the name line when nobody known is meant."""
 NO_OFFER = -1
@@ -79,13 +75,13 @@ class Presenting:
 class Answered:
     """An answer stands. `record` is the household it speaks of, `household` what a refused code said.
 
-    `presence_event` is the change of presence that the answer tells of, which taking back is about then.
+    `undo` takes back what the answer tells of, where that is not the reception itself.
     """
 
     answer: Answer
     record: HouseholdRecord | None = None
     household: Household | None = None
-    presence_event: UUID | None = None
+    undo: Act[Any] | None = None
 
     def panel(self, today: date) -> Panel:  # noqa: ARG002 - every work is drawn by the same call
         """The answer."""
@@ -170,7 +166,7 @@ class Piling:
         return dataclasses.replace(self.pile.entry(self.digits), notice=self.notice)
 
 
-Work = Waiting | Presenting | Answered | Counting | Naming | Typing | Carding | Piling
+Work = Waiting | Presenting | Answered | Counting | Naming | Typing | Carding | Piling | Staying | Passing
 
 
 def answered(outcome: object, today: date, undo_left_s: int | None = None) -> Answered | None:
@@ -189,22 +185,17 @@ def answered(outcome: object, today: date, undo_left_s: int | None = None) -> An
         case Failed():
             return Answered(answers.failed(outcome))
         case _:
-            return _answered_about_presence(outcome)
+            return _answered_about_presence(outcome, today)
 
 
-def _answered_about_presence(outcome: object) -> Answered | None:
-    match outcome:
-        case Returned(record, event_id=event_id):
-            return Answered(answers.returned(outcome), record, presence_event=event_id)
-        case PresenceTakenBack(record):
-            return Answered(answers.presence_taken_back(outcome), record)
-        case _:
-            return None
+def _answered_about_presence(outcome: object, today: date) -> Answered | None:
+    told = told_of(outcome, today)
+    return Answered(told.answer, told.record, undo=told.undo) if told else None
 
 
 def _candidate(hit: KnownPerson, today: date) -> Candidate:
     return Candidate(
-        name=hit.name or hit.kana,
+        name=hit.name or hit.kana or NAMELESS,
         kana=hit.kana,
         age=age_on(hit.birth_date, today) if hit.birth_date else None,
         town=hit.address,

@@ -36,6 +36,7 @@ class AnswerPane(Card):
         self._by_name = ActionButton(stage.translator.word("reception.idle.pen.button"), self._type_name, "act")
         self._undo = ActionButton("", self._take_back, "act", "F2")
         self._deepen = ActionButton(stage.translator.word("reception.answer.deepen"), self._open_details, "act", "F3")
+        self._open = ActionButton(stage.translator.word("stay.open"), self._open_stay, "act", "F4")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -47,6 +48,7 @@ class AnswerPane(Card):
         acts.add(self._by_name)
         acts.add(self._undo)
         acts.add(self._deepen)
+        acts.add(self._open)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARK_PX + 3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX)
         column.setSpacing(SPACE_PX)
@@ -86,11 +88,12 @@ class AnswerPane(Card):
     def _draw_acts(self, answer: Answer) -> None:
         words = self._stage.translator
         left = answer.undo_left_s
-        text = words.word("reception.answer.undo")
+        text = words.word(answer.undo_word)
         self._undo.say(text if left is None else words.word("reception.answer.undo_left", seconds=left))
         self._by_name.setVisible(answer.tone in _BY_HAND)
         self._undo.setVisible(answer.can_undo)
         self._deepen.setVisible(answer.can_deepen)
+        self._open.setVisible(answer.can_open)
 
     def _type_name(self) -> None:
         self._stage.touches.name_changed("")
@@ -100,3 +103,6 @@ class AnswerPane(Card):
 
     def _open_details(self) -> None:
         self._stage.touches.deepen()
+
+    def _open_stay(self) -> None:
+        self._stage.touches.stays.open_answered()

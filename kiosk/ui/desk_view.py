@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kiosk.ports.devices import Corners, Pixels
 from kiosk.screens.evacuee_state import EvacueeWord
+from kiosk.screens.pass_state import PassEntry
 from kiosk.screens.pile_state import PileEntry
 from kiosk.screens.reception_state import (
     Answer,
@@ -21,6 +22,7 @@ from kiosk.screens.reception_state import (
     Panel,
     ReceptionState,
 )
+from kiosk.screens.stay_state import StayCard
 from kiosk.ui.answer_pane import AnswerPane
 from kiosk.ui.banner import BannerView
 from kiosk.ui.camera_pane import CameraPane
@@ -35,9 +37,11 @@ from kiosk.ui.health_strip import HealthStrip
 from kiosk.ui.idle_pane import IdlePane
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.name_pane import NamePane
+from kiosk.ui.pass_pane import PassPane
 from kiosk.ui.pile_pane import PilePane
 from kiosk.ui.side_pane import SidePane
 from kiosk.ui.stage import Stage
+from kiosk.ui.stay_pane import StayPane
 from kiosk.ui.tokens import SPACE_PX
 from kiosk.ui.tray_pane import Sample, TrayPane
 
@@ -63,6 +67,8 @@ _PANES: dict[type[Panel], Callable[[Stage], AnyPane]] = {
     FormEntry: FormPane,
     CardEntry: CardPane,
     PileEntry: PilePane,
+    StayCard: StayPane,
+    PassEntry: PassPane,
 }
 
 
@@ -149,6 +155,8 @@ class DeskView(QWidget):
             pane.focus_line()
         elif isinstance(pane, FormPane):
             pane.focus_field()
+        elif isinstance(pane, StayPane | PassPane):
+            return pane.focus_line()
         else:
             return False
         return True

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from kiosk.screens.reception_state import CardEntry, CountEntry, FieldKind, FormEntry, Found, NameEntry, Panel
+from kiosk.screens.pass_state import PassEntry
+from kiosk.screens.reception_state import Answer, CardEntry, CountEntry, FieldKind, FormEntry, Found, NameEntry, Panel
+from kiosk.screens.stay_state import StayCard
 from kiosk.screens.touches import ReceptionTouches
 from sync.protocol.values import StayType
 
@@ -45,6 +47,7 @@ class KeyRouter:
             Qt.Key.Key_F5: touches.open_pile,
             Qt.Key.Key_F6: lambda: touches.set_express(not self.is_express),
             Qt.Key.Key_F7: touches.resume_draft,
+            Qt.Key.Key_F8: touches.passing.open,
         }
         return self._of_panel().get(key, everywhere.get(key))
 
@@ -63,6 +66,19 @@ class KeyRouter:
                 Qt.Key.Key_F5: touches.add_family,
                 Qt.Key.Key_F8: touches.open_twin,
             }
+        if isinstance(self.panel, StayCard):
+            return {
+                Qt.Key.Key_Up: lambda: touches.stays.move(-1),
+                Qt.Key.Key_Down: lambda: touches.stays.move(1),
+                Qt.Key.Key_Space: touches.stays.tick_at_cursor,
+            }
+        if isinstance(self.panel, PassEntry):
+            return {
+                Qt.Key.Key_Up: lambda: touches.passing.move(-1),
+                Qt.Key.Key_Down: lambda: touches.passing.move(1),
+            }
+        if isinstance(self.panel, Answer):
+            return {Qt.Key.Key_F4: touches.stays.open_answered}
         if isinstance(self.panel, CardEntry):
             return {Qt.Key.Key_F3: touches.card_by_hand, Qt.Key.Key_F8: self._other_way}
         return {Qt.Key.Key_F8: touches.open_twin} if isinstance(self.panel, Found) else {}

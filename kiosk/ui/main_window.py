@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QMainWindow
 
 from kiosk.ports.devices import Corners, Pixels
 from kiosk.screens.message import message
-from kiosk.screens.reception_state import Answer, ReceptionState
+from kiosk.screens.pass_state import PassEntry
+from kiosk.screens.reception_state import Answer, Panel, ReceptionState
+from kiosk.screens.stay_state import StayCard
 from kiosk.screens.touches import ReceptionTouches
 from kiosk.ui.card_tray import TrayCards
 from kiosk.ui.desk_view import DeskView
@@ -266,4 +268,11 @@ def _is_another_moment(before: ReceptionState, after: ReceptionState) -> bool:
     if isinstance(before.panel, Answer) and isinstance(after.panel, Answer):
         ticked = replace(before.panel, undo_left_s=after.panel.undo_left_s)
         return ticked != after.panel
-    return type(before.panel) is not type(after.panel)
+    return _place(before.panel) != _place(after.panel)
+
+
+def _place(panel: Panel) -> tuple[object, ...]:
+    """What the focus belongs to: a question of a stay has a line of its own, or none."""
+    if isinstance(panel, StayCard):
+        return StayCard, panel.question.title if panel.question else None
+    return type(panel), isinstance(panel, PassEntry) and panel.is_running

@@ -40,11 +40,12 @@ class CandidateRow(RowButton):
         words = self._stage.translator
         age = words.word("reception.age", age=candidate.age) if candidate.age is not None else ""
         facts = [candidate.kana, age, candidate.town]
-        self._name.say(candidate.name)
+        name = words.value(candidate.name)
+        self._name.say(name)
         self._facts.say(words.word("reception.separator").join(fact for fact in facts if fact))
         status = f"{candidate.reception_no}  {words.word(candidate.status)}" if candidate.status else ""
         self._status.say(status.strip())
-        self.setAccessibleName(f"{candidate.name} {self._facts.text()} {status}")
+        self.setAccessibleName(f"{name} {self._facts.text()} {status}")
 
     def _pick(self, index: int) -> None:
         self._stage.touches.select(index)

@@ -17,6 +17,7 @@ from tests.ui.card_samples import CARD_STATES
 from tests.ui.paper_samples import PAPER_STATES
 from tests.ui.samples import STATES
 from tests.ui.shelter_samples import ARRIVALS, SHELTER, SHELTER_STATES, RecordedShelter
+from tests.ui.stay_samples import STAY_STATES
 from tests.ui.touches import RecordedTouches
 
 RESOURCES = Path(__file__).parents[2] / "resources"
@@ -77,7 +78,7 @@ def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: st
     shown.resize(*size)
     shown.show()
     shown.show_preview(desk_picture(), (CORNERS,))
-    for name, state in {**STATES, **CARD_STATES, **PAPER_STATES, **SHELTER_STATES}.items():
+    for name, state in {**STATES, **CARD_STATES, **PAPER_STATES, **SHELTER_STATES, **STAY_STATES}.items():
         if only in name:
             shown.draw(state)
             shown.show_preview(desk_picture(), (CORNERS,))

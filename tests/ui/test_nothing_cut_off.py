@@ -14,6 +14,7 @@ from tests.ui.conftest import MakeWindow
 from tests.ui.gallery import settle
 from tests.ui.paper_samples import PAPER_STATES
 from tests.ui.samples import STATES
+from tests.ui.stay_samples import STAY_STATES
 
 SLACK_PX = 1
 
@@ -81,7 +82,7 @@ def faults_of(window: MainWindow) -> list[str]:
 def test_every_word_fits(make_window: MakeWindow, language: str, step: TextStep) -> None:
     window = make_window(language=language, step=step)
     faults = {}
-    for name, state in {**STATES, **CARD_STATES, **PAPER_STATES}.items():
+    for name, state in {**STATES, **CARD_STATES, **PAPER_STATES, **STAY_STATES}.items():
         window.draw(state)
         settle()
         if found := faults_of(window):

@@ -1,0 +1,68 @@
+"""The looks behind the card of a stay: the household with the names of the shelters it went to, and the master list."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from kiosk.desk.counter import Counter
+from kiosk.domain.folding import fold
+from sync.protocol.records import HouseholdRecord, ShelterRecord
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A received household; `shelter_names` are those of the shelters that its steps speak of, by id."""
+
+    record: HouseholdRecord
+    shelter_names: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class OpenStay:
+    """Ask for the stay of one household, by its id or its reception number."""
+
+    household_id: UUID | None = None
+    reception_no: str = ""
+
+    def perform(self, counter: Counter) -> Stay | None:
+        """The stay as it stands here, or None for a household that is not known or was taken back."""
+        people = counter.unit.people
+        if self.household_id is not None:
+            record = people.get(self.household_id)
+        else:
+            record = people.by_reception_no(self.reception_no, counter.site.operation_id)
+        if record is None or record.undone:
+            return None
+        return Stay(record, _names(counter, record))
+
+
+@dataclass(frozen=True)
+class FindShelters:
+    """Ask which shelters have `text` in their name, or begin with it in kana; `limit` is what the screen has room for.
+
+    The own shelter is left out: nobody moves to where they are.
+    """
+
+    text: str
+    limit: int
+
+    def perform(self, counter: Counter) -> tuple[ShelterRecord, ...]:
+        """Those whose name begins so stand first, then by name; nothing for an empty text."""
+        wanted = fold(self.text)
+        if not wanted:
+            return ()
+        ranked = [(_rank(one, wanted), one) for one in counter.unit.mirror.shelters()]
+        found = [(rank, one) for rank, one in ranked if rank is not None and one.shelter_id != counter.site.shelter_id]
+        return tuple(one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].name))[: self.limit])
+
+
+def _rank(shelter: ShelterRecord, wanted: str) -> int | None:
+    name, kana = fold(shelter.name), fold(shelter.kana)
+    if name.startswith(wanted) or kana.startswith(wanted):
+        return 0
+    return 1 if wanted in name else None
+
+
+def _names(counter: Counter, record: HouseholdRecord) -> tuple[tuple[str, str], ...]:
+    ids = {step.destination_shelter_id for step in record.steps} | {one.destination_shelter_id for one in record.away}
+    found = [counter.unit.mirror.shelter(one) for one in sorted(ids - {""})]
+    return tuple((one.shelter_id, one.name) for one in found if one is not None)
