@@ -5,12 +5,23 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from sync.engine import MAX_BATCH_BYTES, Pending
-from sync.protocol import bundle, sealed, signed
+from sync.protocol import bundle, codec, sealed, signed
 from sync.protocol.codec import Malformed
 from sync.protocol.identity import Identity
-from sync.protocol.messages import MAX_EVENTS_PER_BUNDLE, Batch, Receipt
+from sync.protocol.ledger_keys import Handovers, followed
+from sync.protocol.messages import MAX_EVENTS_PER_BUNDLE, Batch, LedgerKey, Receipt
 from sync.protocol.signed import Context
-from sync.stick import BUNDLE_SUFFIX, MAX_FILE_BYTES, RECEIPT_SUFFIX, BundleName, Stick, name_of, parsed
+from sync.stick import (
+    BUNDLE_SUFFIX,
+    KEYS_SUFFIX,
+    LEDGER_KEYS_FILE,
+    MAX_FILE_BYTES,
+    RECEIPT_SUFFIX,
+    BundleName,
+    Stick,
+    name_of,
+    parsed,
+)
 
 _UNTRUSTED = (Malformed, signed.UnknownSigner, signed.SignatureWrong, sealed.CannotOpen)
 
@@ -93,9 +104,16 @@ def _ignore(_progress: Progress) -> None:
 class Courier:
     """Carries one kiosk's bundles to a stick and its receipts back."""
 
-    def __init__(self, identity: Identity, outbox: CourierOutbox, events_per_file: int = MAX_EVENTS_PER_BUNDLE) -> None:
+    def __init__(
+        self,
+        identity: Identity,
+        outbox: CourierOutbox,
+        events_per_file: int = MAX_EVENTS_PER_BUNDLE,
+        on_learnt: Callable[[tuple[LedgerKey, ...]], None] = lambda _keys: None,
+    ) -> None:
         self._identity = identity
         self._outbox = outbox
+        self._on_learnt = on_learnt
         self._events_per_file = events_per_file
 
     def export(self, stick: Stick, on_progress: OnProgress = _ignore) -> Exported:
@@ -117,8 +135,11 @@ class Courier:
         return Exported(tally.files, tally.events)
 
     def collect(self, stick: Stick, on_progress: OnProgress = _ignore) -> Collected:
-        """Settle by the receipts on `stick`; a settled receipt and its bundle are taken off it. Raises StickError."""
-        collected = Collected()
+        """Settle by the receipts on `stick`; a settled receipt and its bundle are taken off it. Raises StickError.
+
+        Where the ledger has changed its keys, the stick says so too: what is learnt is told before it is believed.
+        """
+        collected = self._follow_the_ledger(stick)
         names = stick.names(RECEIPT_SUFFIX)
         for done, name in enumerate(names, start=1):
             found = parsed(name)
@@ -128,6 +149,19 @@ class Courier:
             collected = self._collect(stick, name, found, collected)
             on_progress(Progress(done, len(names), collected.receipts, 0))
         return collected
+
+    def _follow_the_ledger(self, stick: Stick) -> Collected:
+        if LEDGER_KEYS_FILE not in stick.names(KEYS_SUFFIX):
+            return Collected()
+        try:
+            handovers = codec.decode(stick.read(LEDGER_KEYS_FILE), Handovers)
+            learnt = followed(handovers, self._identity.ledger_sign_keys)
+        except _UNTRUSTED:
+            return Collected(ignored=(Ignored(LEDGER_KEYS_FILE, DAMAGED),))
+        if learnt:
+            self._on_learnt(learnt)
+            self._identity = self._identity.with_ledger_keys(learnt)
+        return Collected()
 
     def _collect(self, stick: Stick, name: str, found: BundleName, collected: Collected) -> Collected:
         data = stick.read(name)

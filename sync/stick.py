@@ -14,6 +14,9 @@ from sync.protocol.messages import MAX_BUNDLE_BYTES
 BUNDLE_SUFFIX, RECEIPT_SUFFIX = ".bundle", ".receipt"
 REQUEST_SUFFIX, ANSWER_SUFFIX = ".request", ".answer"
 """Of enrolment without a network."""
+KEYS_SUFFIX = ".keys"
+LEDGER_KEYS_FILE = f"KMA-ledger{KEYS_SUFFIX}"
+"""How the ledger's keys followed each other, for a desk whose receipts are signed by one that it does not know yet."""
 PIECE_BYTES = 64 * 1024
 """Written at a time; a slow stick takes a tenth of a second for it, so that progress is seen to move."""
 MAX_FILE_BYTES = 4 * MAX_BUNDLE_BYTES

@@ -1,5 +1,6 @@
 """Becoming a device of the ledger, at the first start."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.config import Config
@@ -8,6 +9,7 @@ from kiosk.desk.enrolled import Enrolled
 from kiosk.errors import KnownError
 from kiosk.ports.store import Store
 from sync import transport
+from sync.protocol.messages import LedgerKey
 
 PROGRAM_VERSION = "0.1.0"
 
@@ -29,6 +31,16 @@ def enrol(store: Store, url: str, code: str, ca: Path | None = None) -> Enrolled
     answer = transport.enrol(url, code, PROGRAM_VERSION, ca=ca)
     with store.unit() as unit:
         return enrolled.keep(unit.settings, answer.enrolment, answer.sign_key, answer.seal_key, url)
+
+
+def keeping_ledger_keys(store: Store) -> Callable[[tuple[LedgerKey, ...]], None]:
+    """What writes into the file that the ledger has taken new keys, wherever that is learnt."""
+
+    def keep(learnt: tuple[LedgerKey, ...]) -> None:
+        with store.unit() as unit:
+            enrolled.learn_ledger_keys(unit.settings, learnt)
+
+    return keep
 
 
 def live_enrolment(config: Config, store: Store) -> Enrolled:

@@ -13,6 +13,7 @@ from cardreader.states import CardState, Starting
 from kiosk.app.cameras import camera_maker
 from kiosk.app.cards import card_watch
 from kiosk.app.carrier import Carrier
+from kiosk.app.enrolling import keeping_ledger_keys
 from kiosk.app.late_ledger import ClosableLedger, LateLedger
 from kiosk.app.paper_making import PaperMaking
 from kiosk.app.paper_room import PaperRoom
@@ -209,7 +210,8 @@ class Kiosk:
 
     def _make_carrier(self, parts: Parts) -> Carrier:
         outbox = SyncOutbox(parts.database, self._clock.now_us)
-        return Carrier(Courier(parts.enrolled.identity, outbox), _sticks_of(parts.config), parts.post)
+        courier = Courier(parts.enrolled.identity, outbox, on_learnt=keeping_ledger_keys(SqlStore(parts.database)))
+        return Carrier(courier, _sticks_of(parts.config), parts.post)
 
     def _make_paper_room(self, parts: Parts) -> PaperRoom:
         making = PaperMaking(SqlStore(parts.database), lambda: self.desk.site, self._clock)

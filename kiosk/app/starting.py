@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.app.enrolling import enrol, enrolled_in, live_enrolment
+from kiosk.app.enrolling import enrol, enrolled_in, keeping_ledger_keys, live_enrolment
 from kiosk.app.kiosk import Kiosk, Parts, Post
 from kiosk.app.training_ledger import Announcement, TrainingLedger
 from kiosk.config import Config
-from kiosk.desk.enrolled import Enrolled, learn_ledger_keys
+from kiosk.desk.enrolled import Enrolled
 from kiosk.devices.clock import SystemClock
 from kiosk.devices.keystore import SystemKeystore
 from kiosk.errors import KnownError
@@ -19,7 +19,6 @@ from kiosk.store.migrations import migrate
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol.identity import RECOVERY
 from sync.protocol.keys import public_from
-from sync.protocol.messages import LedgerKey
 from sync.transport import HttpLedger
 
 
@@ -108,11 +107,7 @@ def _ledger(config: Config, store: SqlStore, enrolled: Enrolled, training: Train
             return None
         url = announced.url
     clock = SystemClock()
-
-    def keep(learnt: tuple[LedgerKey, ...]) -> None:
-        with store.unit() as unit:
-            learn_ledger_keys(unit.settings, learnt)
-
+    keep = keeping_ledger_keys(store)
     return HttpLedger(url, enrolled.identity, clock.now_us, clock.entropy, ca=config.ca, on_learnt=keep)
 
 

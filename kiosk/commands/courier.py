@@ -6,10 +6,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk.app.enrolling import keeping_ledger_keys
 from kiosk.commands.place import add_place, opened
 from kiosk.devices.clock import SystemClock
 from kiosk.errors import KnownError
 from kiosk.store.sync_outbox import SyncOutbox
+from kiosk.store.unit_of_work import SqlStore
 from sync.courier import Courier, Progress
 from sync.stick import Stick, StickError
 
@@ -36,7 +38,8 @@ def run(argv: Sequence[str]) -> int:
 def _carry(parsed: argparse.Namespace) -> int:
     with opened(parsed) as place:
         outbox = SyncOutbox(place.database, SystemClock().now_us)
-        courier, stick = Courier(place.enrolled.identity, outbox), Stick(parsed.folder)
+        keep = keeping_ledger_keys(SqlStore(place.database))
+        courier, stick = Courier(place.enrolled.identity, outbox, on_learnt=keep), Stick(parsed.folder)
         if parsed.way == "export":
             exported = courier.export(stick, _show)
             print(json.dumps({"files": exported.files, "events": exported.events}))

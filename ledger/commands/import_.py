@@ -10,8 +10,10 @@ from ledger import intake
 from ledger.commands.starting import add_place, open_service
 from ledger.errors import LedgerError
 from ledger.service import Service
+from sync.protocol import codec
+from sync.protocol.ledger_keys import Handovers
 from sync.protocol.messages import MAX_BUNDLE_BYTES
-from sync.stick import BUNDLE_SUFFIX, RECEIPT_SUFFIX, BundleName, Stick, StickError, parsed
+from sync.stick import BUNDLE_SUFFIX, LEDGER_KEYS_FILE, RECEIPT_SUFFIX, BundleName, Stick, StickError, parsed
 
 EXIT_IGNORED = 1
 """At least one file was left alone; all others were taken."""
@@ -55,8 +57,12 @@ def run(arguments: Namespace) -> int:
 def take_all(service: Service, stick: Stick) -> Iterator[Taken]:
     """Takes every bundle on `stick`, by device and seq. Raises StickError.
 
-    A bundle that was taken before is taken again: its events are duplicates, and its receipt is made anew.
+    A bundle that was taken before is taken again: its events are duplicates, and its receipt is made anew. Where the
+    ledger's keys have changed, the stick says how, for desks that meet no network.
     """
+    handovers = service.keyring.handovers
+    if handovers:
+        stick.write(LEDGER_KEYS_FILE, codec.encode(Handovers(tokens=handovers)))
     files = [(parsed(name), name) for name in stick.names(BUNDLE_SUFFIX)]
     for found, name in sorted(files, key=_order):
         yield _take(service, stick, found, name) if found else Taken(name, ignored=NOT_OURS)

@@ -6,14 +6,17 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from kiosk.app.enrolling import enrolled_in
-from kiosk.desk.enrolled import learn_ledger_keys, load
+from kiosk.app.enrolling import enrolled_in, keeping_ledger_keys
+from kiosk.desk.enrolled import load
 from ledger import keyring
 from ledger.__main__ import main
+from ledger.commands.import_ import take_all
 from ledger.routes.app import build
+from sync.courier import DAMAGED, STRANGE, Collected, Courier
 from sync.engine import Engine, NotTheLedger, RowState
 from sync.protocol import keys
 from sync.protocol.ledger_keys import Handovers, followed
+from sync.stick import LEDGER_KEYS_FILE, Stick
 from sync.transport import HttpLedger
 from tests.contracts.ledger.furniture import open_service
 from tests.faults.sync.stand import KioskStand, LedgerStand, nothing_is_lost
@@ -42,13 +45,14 @@ class AppRoad:
 
 def over_http(kiosk: KioskStand) -> AppRoad:
     """The kiosk as the program builds it: what it learns of the ledger's keys goes into its file."""
-
-    def keep(learnt: tuple[object, ...]) -> None:
-        with kiosk.store.unit() as unit:
-            learn_ledger_keys(unit.settings, learnt)  # type: ignore[arg-type]
-
     clock = kiosk.clock
-    ledger = HttpLedger("http://ledger", kiosk.enrolled.identity, clock.now_us, clock.entropy, on_learnt=keep)
+    ledger = HttpLedger(
+        "http://ledger",
+        kiosk.enrolled.identity,
+        clock.now_us,
+        clock.entropy,
+        on_learnt=keeping_ledger_keys(kiosk.store),
+    )
     road = AppRoad(kiosk.stand)
     ledger._road = road  # type: ignore[assignment]
     kiosk.engine = Engine(kiosk.device_id, kiosk.outbox, kiosk.mirror, ledger, clock.now_us)
@@ -100,6 +104,45 @@ def test_what_is_on_its_way_when_the_keys_change_still_counts(ledger: LedgerStan
     rotate(ledger)
     kiosk.engine.round()
     assert kiosk.states() == [RowState.SETTLED]
+
+
+def by_stick(kiosk: KioskStand, stick: Stick) -> Collected:
+    """What waits is carried away, taken in, and its receipts brought back."""
+    courier = Courier(kiosk.enrolled.identity, kiosk.outbox, on_learnt=keeping_ledger_keys(kiosk.store))
+    courier.export(stick)
+    assert not [taken for taken in take_all(kiosk.stand.service, stick) if taken.ignored]
+    return courier.collect(stick)
+
+
+def test_a_desk_that_meets_no_network_follows_by_its_stick(ledger: LedgerStand, kiosk: KioskStand, tmp_path) -> None:
+    stick = Stick(tmp_path)
+    kiosk.receive(1)
+    assert by_stick(kiosk, stick).settled == 1
+    assert not (tmp_path / LEDGER_KEYS_FILE).exists()
+    rotate(ledger)
+    kiosk.receive(1)
+    assert by_stick(kiosk, stick) == Collected(receipts=1, settled=1)
+    kiosk.enrolled = enrolled_in(kiosk.store)
+    assert keys.kid_of(kiosk.enrolled.identity.ledger_seal_key) == keys.kid_of(ledger.service.keyring.seal)
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda _data: b"", lambda data: data[:40] + data[41:]])
+def test_damaged_keys_on_a_stick_are_said_and_stop_nothing_else(ledger, kiosk, tmp_path, damage) -> None:
+    rotate(ledger)
+    stick = Stick(tmp_path)
+    kiosk.receive(1)
+    courier = Courier(kiosk.enrolled.identity, kiosk.outbox)
+    courier.export(stick)
+    list(take_all(ledger.service, stick))
+    file = tmp_path / LEDGER_KEYS_FILE
+    whole = file.read_bytes()
+    file.write_bytes(damage(whole))
+    assert {(one.name.rpartition(".")[2], one.reason) for one in courier.collect(stick).ignored} == {
+        ("keys", DAMAGED),
+        ("receipt", STRANGE),
+    }
+    file.write_bytes(whole)
+    assert courier.collect(stick).settled == 1
 
 
 def test_a_stranger_with_keys_of_its_own_is_not_followed(ledger: LedgerStand, kiosk: KioskStand, tmp_path) -> None:
