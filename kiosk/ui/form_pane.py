@@ -96,7 +96,7 @@ class FormPane(Card):
         self._title.say(words.text(entry.title))
         self._draw_fields(entry, moved=moved)
         if grew and not moved:
-            self._scroll.show_part_soon(self._views[entry.focus])
+            self._scroll.show_part(self._views[entry.focus])
         self._summary.draw(entry.summary)
         self._twin.draw(entry.twin)
         self._problem.say(words.text(entry.problem) if entry.problem else "")

@@ -39,14 +39,10 @@ class Scroller(QScrollArea):
         return handled
 
     def show_part(self, part: QWidget) -> None:
-        """Bring `part` into view, up or down only."""
+        """Bring `part` into view, up or down only, at the height that it is about to have."""
+        self._column.activate()
         self.ensureWidgetVisible(part, 0, SPACE_PX)
         self.horizontalScrollBar().setValue(0)
-
-    def show_part_soon(self, part: QWidget) -> None:
-        """Bring a part into view whose height is about to change."""
-        self._column.activate()
-        self.show_part(part)
 
     def sizeHint(self) -> QSize:
         """All of the content where that fits the window."""

@@ -16,6 +16,7 @@ BENCHES = {
     "intake": "tests.bench.intake",
     "report": "tests.bench.report",
     "towns": "tests.bench.towns",
+    "entry": "tests.bench.entry",
     "sync": "tests.bench.sync",
     "storm": "tests.bench.storm",
 }

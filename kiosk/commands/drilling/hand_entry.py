@@ -95,9 +95,9 @@ def _field(hands: DeskHands, entry: FormEntry, targets: Targets) -> Doing:
     if expected is not None and looks.value_of(field) != expected:
         hands.timing.did(klm.Act.DECIDE)
         if field.kind is FieldKind.CHOICE:
-            yield from _choose(hands, field, expected)
-        else:
-            yield from _write(hands, field, expected)
+            yield from _choose(hands, entry, field, expected)
+            return
+        yield from _write(hands, field, expected)
         yield from hands.await_screen(f"field_{field.key}", looks.field_holds(field.key, expected))
         hands.photograph("form")
     if not _is_last_wanted(field.key, targets):
@@ -116,11 +116,9 @@ def _write(hands: DeskHands, field: FormField, expected: str) -> Doing:
     yield from hands.type(missing)
 
 
-def _choose(hands: DeskHands, field: FormField, expected: str) -> Doing:
-    """Arrows walk from the chosen one, or from the first; Space chooses."""
+def _choose(hands: DeskHands, entry: FormEntry, field: FormField, expected: str) -> Doing:
+    """The digit beside a choice chooses it and goes on."""
     values = [choice.value for choice in field.choices]
-    chosen = looks.value_of(field)
-    steps = values.index(expected) - (values.index(chosen) if chosen else 0)
-    hands.press_times("right" if steps > 0 else "left", abs(steps))
-    hands.press("space")
-    yield from ()
+    yield from hands.type(str(values.index(expected) + 1))
+    yield from hands.await_screen("next_field", looks.form_at(looks.part_of(entry), entry.focus))
+    yield from hands.await_screen(f"field_{field.key}", looks.field_holds(field.key, expected))

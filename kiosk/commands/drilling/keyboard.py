@@ -22,16 +22,13 @@ _NAMED = {
     "enter": Qt.Key.Key_Return,
     "escape": Qt.Key.Key_Escape,
     "backspace": Qt.Key.Key_Backspace,
-    "right": Qt.Key.Key_Right,
-    "left": Qt.Key.Key_Left,
-    "space": Qt.Key.Key_Space,
     "undo": Qt.Key.Key_F2,
     "deepen": Qt.Key.Key_F3,
     "add_family": Qt.Key.Key_F5,
     "resume_draft": Qt.Key.Key_F7,
     "other_way": Qt.Key.Key_F8,
 }
-_WRITES = {"enter": "\r", "space": " "}
+_WRITES = {"enter": "\r"}
 
 
 class Keyboard:
