@@ -56,6 +56,15 @@ class FormTouches:
         """A choice was picked, or a toggle turned."""
         self._change(lambda form: form_choices.chosen(form, key, value))
 
+    def decide(self, key: str, value: str) -> None:
+        """A choice was picked, and the next field comes; what was chosen before is not taken back by it."""
+
+        def decided(form: Form) -> Form:
+            held = value in form_choices.picked(form, key)
+            return form_fields.moved_on(form if held else form_choices.chosen(form, key, value))
+
+        self._change(decided)
+
     def focus(self, key: str) -> None:
         """The clerk touched a field."""
         self._change(lambda form: form_fields.focused(form, key))

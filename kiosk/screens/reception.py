@@ -281,6 +281,10 @@ class ReceptionScreen:
         """A choice was picked, or a toggle turned."""
         self._form.choose(key, value)
 
+    def decide(self, key: str, value: str) -> None:
+        """A choice was picked, and the next field comes."""
+        self._form.decide(key, value)
+
     def focus_field(self, key: str) -> None:
         """The clerk touched a field."""
         self._form.focus(key)

@@ -103,6 +103,9 @@ class ReceptionTouches(Protocol):
     def choose(self, key: str, value: str) -> None:
         """A choice was picked, or a toggle turned over."""
 
+    def decide(self, key: str, value: str) -> None:
+        """A choice was picked by its digit: it is answered, and the next field comes."""
+
     def next_field(self) -> None:
         """One field on."""
 

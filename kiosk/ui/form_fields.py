@@ -126,9 +126,8 @@ class FieldView(Card):
         if not 1 <= digit <= len(values):
             return False
         touches = self._stage.touches
-        touches.choose(self.key, values[digit - 1])
-        if self._kind is FieldKind.CHOICE:
-            touches.next_field()
+        act = touches.decide if self._kind is FieldKind.CHOICE else touches.choose
+        act(self.key, values[digit - 1])
         return True
 
     def _tab(self, step: int) -> None:
@@ -193,13 +192,17 @@ class FieldView(Card):
             room.add(button)
         return room
 
-    def take_focus(self) -> None:
+    def take_focus(self) -> QWidget:
         """Type or choose here; among choices the chosen one gets the focus, else the one that is likely."""
         if self._line is not None:
             self._line.take_focus()
-            return
+            return self._line
         buttons = list(self._buttons.values())
-        if buttons and not any(button.hasFocus() for button in buttons):
-            meant = [button for button in buttons if button.property("chosen") == "yes"]
-            meant += [button for button in buttons if button.property("suggested") == "yes"]
-            (meant or buttons)[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        focused = [button for button in buttons if button.hasFocus()]
+        if focused:
+            return focused[0]
+        meant = [button for button in buttons if button.property("chosen") == "yes"]
+        meant += [button for button in buttons if button.property("suggested") == "yes"]
+        first = (meant or buttons)[0]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        return first

@@ -18,7 +18,8 @@ from kiosk.ui.twin_line import TwinLine
 
 ROOM_FOR_BOTH_PX = 900
 """Width at which large text leaves room for fields and summary side by side."""
-Shape = tuple[tuple[str, object, tuple[str, ...], str], ...]
+FieldShape = tuple[str, object, tuple[str, ...], str]
+Shape = tuple[FieldShape, ...]
 """What decides which controls are built: key, kind, choices and heading of each field."""
 
 
@@ -49,6 +50,7 @@ class FormPane(Card):
         self._drawn: FormEntry | None = None
         self._shape: Shape = ()
         self._views: list[FieldView] = []
+        self._built: dict[FieldShape, FieldView] = {}
         words, touches = stage.translator, stage.touches
         self._title = Words("title")
         self._problem = Words("problem")
@@ -118,9 +120,10 @@ class FormPane(Card):
             return
         if self._drawn.asks_for_more_family:
             self._add.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.setFocusProxy(self._add)
         elif 0 <= self._drawn.focus < len(self._views):
             view = self._views[self._drawn.focus]
-            view.take_focus()
+            self.setFocusProxy(view.take_focus())  # a touch on anything else of the form leaves the cursor there
             self._scroll.show_part(view)
 
     def _draw_fields(self, entry: FormEntry, *, moved: bool) -> None:
@@ -132,15 +135,18 @@ class FormPane(Card):
             self.focus_field()
 
     def _build(self, fields: tuple[FormField, ...]) -> None:
-        """Build what is new and keep what stays, so that a cursor survives when a choice brings a field along."""
-        spare = dict(zip(self._shape, self._views, strict=True))
+        """Show what is asked, in its order; what was built for another part stays for the next family."""
         self._shape = _shape(fields)
-        self._views = [
-            spare.pop(shape) if shape in spare else FieldView(self._stage, field)
-            for shape, field in zip(self._shape, fields, strict=True)
-        ]
-        for view in spare.values():
-            self._column.removeWidget(view)
-            view.deleteLater()
+        for view in self._views:
+            view.hide()
+        self._views = [self._view_of(shape, field) for shape, field in zip(self._shape, fields, strict=True)]
         for index, view in enumerate(self._views):
-            self._column.insertWidget(index, view)
+            if self._column.indexOf(view) != index:
+                self._column.insertWidget(index, view)
+            view.show()
+
+    def _view_of(self, shape: FieldShape, field: FormField) -> FieldView:
+        """One view for each field that was ever asked; a cursor survives when a choice brings a field along."""
+        if shape not in self._built:
+            self._built[shape] = FieldView(self._stage, field)
+        return self._built[shape]

@@ -1,7 +1,7 @@
 """A room that scrolls up and down where its content is higher than the window allows, and never sideways."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.ui.tokens import SPACE_PX, TOUCH_PX
@@ -37,6 +37,13 @@ class Scroller(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return handled
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down belong to the screen: they walk among fields and offers."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def show_part(self, part: QWidget) -> None:
         """Bring `part` into view, up or down only, at the height that it is about to have."""

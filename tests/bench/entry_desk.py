@@ -62,7 +62,10 @@ class Paints(QObject):
 
 
 class EntryDesk:
-    """A window, a screen and a desk thread as in the program; `key_ms` holds each key's time to its paint."""
+    """A window, a screen and a desk thread as in the program.
+
+    `key_ms` holds each key's time to its paint, `work_ms` the processor's time of it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.application = QApplication.instance() or QApplication([])
@@ -78,6 +81,7 @@ class EntryDesk:
         self._paints = Paints()
         self.state: ReceptionState | None = None
         self.key_ms: list[float] = []
+        self.work_ms: list[float] = []
         self.timing = Timing()
         self.struck = 0
         self._keys = ScannerKeys(Wedge(PREFIX), self.screen.scanned, bookmark=self.screen.bookmark)
@@ -158,12 +162,13 @@ class EntryDesk:
         self.struck += 1
         painted, before = self._paints.count, self.state
         target = self.window.focusWidget() or self.window
-        began_s = time.perf_counter()
+        began_s, worked_s = time.perf_counter(), time.process_time()
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QCoreApplication.postEvent(target, QKeyEvent(kind, key, modifiers, text))
         self._until(lambda: self.state is not before and self._paints.count > painted)
         took_s = time.perf_counter() - began_s
         self.key_ms.append(took_s * 1000)
+        self.work_ms.append((time.process_time() - worked_s) * 1000)
         self.timing.waited(took_s)
         self.rest(BETWEEN_KEYS_MS)
 

@@ -12,6 +12,7 @@ from kiosk.screens.message import message
 from kiosk.screens.reception_state import Answer, CountEntry, Tone
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.main_window import MainWindow
+from kiosk.ui.offers import LongOffers, OfferRow, ShortOffers
 from sync.protocol.values import StayType
 from tests.ui.conftest import MakeWindow
 from tests.ui.samples import FORM, IDLE, NAME, STATES, with_panel
@@ -163,6 +164,70 @@ def test_choices_by_keys(make_window: MakeWindow, touches: RecordedTouches) -> N
     press(Qt.Key.Key_Return)
 
     assert touches.calls == [("choose", "sex", "female"), ("next_field",), ("confirm",)]
+
+
+def test_a_digit_answers_a_choice(make_window: MakeWindow, touches: RecordedTouches) -> None:
+    make_window(with_panel(replace(FORM, focus=3)))
+    press("2")
+    press("9")
+
+    assert touches.calls == [("decide", "sex", "female")]
+
+
+def test_a_digit_turns_a_toggle_over_and_stays(make_window: MakeWindow, touches: RecordedTouches) -> None:
+    make_window(with_panel(replace(FORM, focus=4)))
+    press("1")
+    press("7")
+
+    assert touches.calls == [("choose", "care", "ILL"), ("choose", "care", "ALG")]
+
+
+def test_the_arrows_and_f3_belong_to_the_screen(make_window: MakeWindow, touches: RecordedTouches) -> None:
+    make_window(STATES["form_towns"])
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Up)
+    press(Qt.Key.Key_F3)
+
+    assert touches.calls == [("move_selection", 1), ("move_selection", -1), ("go_deeper",)]
+
+
+@pytest.mark.parametrize(("state", "kind"), [("form_kanji", ActionButton), ("form_towns", OfferRow)])
+def test_an_offer_is_taken_by_a_touch_and_leaves_the_cursor(
+    make_window: MakeWindow, touches: RecordedTouches, state: str, kind: type[ActionButton]
+) -> None:
+    window = make_window(STATES[state])
+    line = QApplication.focusWidget()
+    room = window.findChild(ShortOffers) or window.findChild(LongOffers)
+    offers = [button for button in room.findChildren(kind) if button.isVisible()]
+    QTest.mouseClick(offers[1], Qt.MouseButton.LeftButton)
+
+    assert touches.calls == [("select", 1), ("confirm",)]
+    assert QApplication.focusWidget() is line
+
+
+def test_an_era_is_touched_and_leaves_the_cursor(make_window: MakeWindow, touches: RecordedTouches) -> None:
+    window = make_window(STATES["form_era"])
+    line = QApplication.focusWidget()
+    showa = next(button for button in window.findChildren(ActionButton) if button.text().startswith("昭和"))
+    assert "76" in showa.text()
+    QTest.mouseClick(showa, Qt.MouseButton.LeftButton)
+
+    assert touches.calls == [("choose", "birth_date", "s")]
+    assert QApplication.focusWidget() is line
+
+
+def test_a_member_and_back_shows_each_person_s_own_text(make_window: MakeWindow) -> None:
+    """Fields are built once and shown again: another person's text must stand in them."""
+    window = make_window(STATES["form"])
+    other = replace(FORM, fields=(replace(FORM.fields[0], value="仮山 次郎"), FORM.fields[1]), focus=0)
+    window.draw(with_panel(other))
+    shown = [line for line in window.findChildren(QLineEdit) if line.isVisible()]
+    assert [line.text() for line in shown] == ["仮山 次郎", "れいじ たろう"]
+    window.draw(STATES["form"])
+    shown = [line for line in window.findChildren(QLineEdit) if line.isVisible()]
+
+    assert shown[0].text() == "例示 太郎"
+    assert len(shown) == sum(not field.choices or field.key == "birth_date" for field in FORM.fields)
 
 
 def test_the_focus_follows_the_screen(make_window: MakeWindow) -> None:

@@ -303,6 +303,19 @@ def test_who_is_hidden_hides_the_family(form):
     assert [person.protect for person in form.received().persons] == [True, True]
 
 
+def test_a_digit_answers_and_goes_on_and_never_takes_back(form):
+    form.go_to("sex")
+    for _ in range(2):
+        form.go_to("sex")
+        form.screen.decide("sex", "male")
+        assert form.field.key == "phone"
+    form.screen.add_family()
+    for _ in range(2):
+        form.go_to("relation")
+        form.screen.decide("relation", "child")
+    assert form.panel.fields[4].choices[1].chosen
+
+
 def test_a_choice_that_is_touched_again_is_taken_back(form):
     form.screen.go_deeper()
     for _ in range(2):
