@@ -16,7 +16,10 @@ from sync.protocol.values import Crowd, OpenState, ReceptionMethod, RecordMode, 
 
 
 class ShelterCount(Struct, frozen=True):
-    """One shelter's figures; `capacity` None means unknown. `persons` counts nobody twice in an operation."""
+    """One shelter's figures; `capacity` None means unknown.
+
+    `persons` have a place there, `out` of them are out at the moment; nobody is counted twice in an operation.
+    """
 
     id: str
     name: str
@@ -29,6 +32,7 @@ class ShelterCount(Struct, frozen=True):
     as_of: datetime
     intake_stopped: bool = False
     crowd: Crowd = Crowd.UNKNOWN
+    out: int = 0
 
 
 class Occupancy(Struct, frozen=True):
@@ -44,11 +48,14 @@ class _Figures:
 
     def __init__(self) -> None:
         self.persons = 0
+        self.out = 0
         self.by_method = {method.value: 0 for method in ReportedMethod}
 
-    def add(self, method: ReceptionMethod, households: int, persons: int) -> None:
+    def add(self, method: ReceptionMethod, households: int, persons: int, out: int) -> None:
+        """Further households of one method."""
         self.by_method[reported_method(method).value] += households
         self.persons += persons
+        self.out += out
 
 
 def occupancy(service: Service, mode: RecordMode) -> Occupancy:
@@ -62,7 +69,7 @@ def occupancy(service: Service, mode: RecordMode) -> Occupancy:
         master = {shelter.shelter_id: shelter for shelter in shelters(connection)}
         states = _states(connection, mode)
         for row in connection.execute(_sums(connection, mode)):
-            figures[row.shelter_id].add(ReceptionMethod(row.method), row.households, int(row.persons))
+            figures[row.shelter_id].add(ReceptionMethod(row.method), row.households, int(row.persons), int(row.out))
     for shelter_id in figures.keys() - master.keys():
         master[shelter_id] = ShelterRecord(shelter_id=shelter_id, name="", open_state=OpenState.UNKNOWN)
     as_of = datetime.fromtimestamp(service.clock() / 1_000_000, UTC)
@@ -88,6 +95,7 @@ def _sums(connection: Connection, mode: RecordMode) -> Select[Any]:
             stay.c.method,
             func.count().label("households"),
             func.sum(stay.c.counted_heads).label("persons"),
+            func.sum(stay.c.out_heads).label("out"),
         )
         .where(stay.c.record_mode == mode.value, stay.c.counted_heads > 0, stay.c.operation_id.not_in(ended))
         .group_by(stay.c.shelter_id, stay.c.method)
@@ -109,4 +117,5 @@ def _count(
         as_of=as_of,
         intake_stopped=state is not None and state.intake_stopped,
         crowd=state.crowd if state is not None else Crowd.UNKNOWN,
+        out=figures.out,
     )

@@ -173,6 +173,7 @@ def _write_stays(work: _Work, resolution: Resolution) -> None:
                     "undone": record.undone,
                     "heads": record.household.heads,
                     "counted_heads": counted,
+                    "out_heads": resolution.out_heads(folded, one),
                     "version": work.versions.next(),
                     "body": body,
                 }

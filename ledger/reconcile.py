@@ -10,6 +10,7 @@ from uuid import UUID
 
 from ledger.facts import Fact, Key, Order
 from ledger.fold import Claim, Folded, Stay
+from sync.protocol.presence import GONE
 from sync.protocol.values import DiscrepancyAnswer, RecordMode
 from sync.protocol.verdict import Verdict, VerdictKind
 
@@ -82,6 +83,16 @@ class Resolution:
         named = sum(claim in self.counted for claim in stay.claims)
         is_latest = not stay.record.undone and _latest(folded, stay) is stay
         return named + (stay.unnamed_heads if is_latest else 0)
+
+    def out_heads(self, folded: Folded, stay: Stay) -> int:
+        """How many of those who count at the shelter of `stay` are out or away overnight."""
+        if not stay.record.away:
+            return 0
+        out = {one.person_id for one in stay.record.away if one.whereabouts not in GONE}
+        named = sum(claim in self.counted and claim.person_id in out for claim in stay.claims)
+        is_latest = not stay.record.undone and _latest(folded, stay) is stay
+        unnamed = sum(one.heads for one in stay.record.away if one.person_id is None and one.whereabouts not in GONE)
+        return named + (unnamed if is_latest else 0)
 
     def verdict_of(self, folded: Folded, fact: Fact) -> Verdict:
         """The ledger's answer to `fact` as things stand."""

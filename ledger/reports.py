@@ -33,7 +33,9 @@ class FormSpoilt(LedgerError):
 
 
 class ShelterLine(Struct, frozen=True, kw_only=True):
-    """One shelter. `as_of` is when the newest fact of its desks arrived that leaves no gap, None for never.
+    """One shelter: `persons` have a place there, `out` of them are out at the moment.
+
+    `as_of` is when the newest fact of its desks arrived that leaves no gap, None for never.
 
     `age_s` is how long ago that was. A desk with nothing to tell grows old too: it is not asked whether it lives.
     """
@@ -50,6 +52,7 @@ class ShelterLine(Struct, frozen=True, kw_only=True):
     age_s: int | None
     intake_stopped: bool = False
     crowd: Crowd = Crowd.UNKNOWN
+    out: int = 0
 
 
 class SheltersReport(Struct, frozen=True, kw_only=True):
@@ -102,11 +105,12 @@ def report_text(report: SheltersReport, previous: CityCounts | None) -> str:
 
 def shelters_csv(report: SheltersReport) -> bytes:
     """One row a shelter; UTF-8 with BOM, CRLF."""
-    head = ("id", "name", "ward", "open_state", "capacity", "households", "persons")
+    head = ("id", "name", "ward", "open_state", "capacity", "households", "persons", "out")
     methods = [method.value for method in ReportedMethod]
     rows = [
         (
-            *(one.id, one.name, one.ward, one.open_state.value, _cell(one.capacity), one.households, one.persons),
+            *(one.id, one.name, one.ward, one.open_state.value, _cell(one.capacity)),
+            *(one.households, one.persons, one.out),
             *(one.by_method[method] for method in methods),
             one.as_of.isoformat() if one.as_of else "",
             _cell(one.age_s),
@@ -192,6 +196,7 @@ def _line(one: ShelterCount, heard_us: int | None, now_us: int) -> ShelterLine:
         capacity=one.capacity,
         households=one.households,
         persons=one.persons,
+        out=one.out,
         by_method=one.by_method,
         as_of=None if heard_us is None else _time(heard_us),
         age_s=None if heard_us is None else max(0, now_us - heard_us) // 1_000_000,

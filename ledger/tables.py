@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    text,
 )
 
 metadata = MetaData(
@@ -162,10 +163,11 @@ stay = Table(
     Column("counted_heads", Integer, nullable=False),
     _number("version"),
     Column("body", LargeBinary, nullable=False),
+    Column("out_heads", Integer, nullable=False, server_default=text("0")),
     Index("ix_stay_shelter_id_version", "shelter_id", "version"),
 )
 """A household at a shelter after all facts. `body` is its HouseholdRecord; `counted_heads` leaves out whoever was
-admitted elsewhere later."""
+admitted elsewhere later or has no place there any more; `out_heads` are those of them who are not in at the moment."""
 
 presence = Table(
     "presence",
