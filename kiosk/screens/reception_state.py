@@ -257,11 +257,12 @@ Panel = Idle | Found | Answer | CountEntry | NameEntry | FormEntry | CardEntry |
 
 @dataclass(frozen=True)
 class Tally:
-    """いま ここに: who is here, and how they were received (households by the city's three columns)."""
+    """いま ここに: who has a place here, how they were received (by the city's three columns), how many are out."""
 
     households: int = 0
     persons: int = 0
     by_method: tuple[tuple[ReportedMethod, int], ...] = ()
+    out: int = 0
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def tally(overview: Overview | None) -> Tally:
         return Tally()
     occupancy = overview.occupancy
     by_method = tuple((method, occupancy.by_method.get(method, 0)) for method in ReportedMethod)
-    return Tally(occupancy.households, occupancy.persons, by_method)
+    return Tally(occupancy.households, occupancy.persons, by_method, occupancy.out)
 
 
 def recent(overview: Overview | None) -> tuple[RecentReception, ...]:

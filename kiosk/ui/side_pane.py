@@ -29,6 +29,7 @@ class SidePane(Card):
         self._recent: tuple[RecentReception, ...] | None = None
         self._persons = Words("count", wrap=False)
         self._households = Words("count", wrap=False)
+        self._out = Words("caption")
         self._methods = {method: Words("figure", wrap=False) for method in ReportedMethod}
         self._list = RecentList(stage)
         self._nobody = Words("caption", stage.translator.word("reception.recent.none"))
@@ -38,6 +39,7 @@ class SidePane(Card):
         column.setSpacing(SPACE_PX)
         column.addWidget(Words("section", words.word("reception.tally.title")))
         column.addWidget(self._totals())
+        column.addWidget(self._out)
         column.addLayout(self._by_method())
         column.addWidget(Words("section", words.word("reception.recent.title")))
         column.addWidget(self._nobody)
@@ -89,6 +91,8 @@ class SidePane(Card):
     def _draw_tally(self, tally: Tally) -> None:
         self._persons.say(f"{tally.persons:,}")
         self._households.say(f"{tally.households:,}")
+        self._out.say(self._stage.translator.word("reception.tally.out", count=f"{tally.out:,}"))
+        self._out.setVisible(tally.out > 0)
         counts = dict(tally.by_method)
         for method, label in self._methods.items():
             label.say(f"{counts.get(method, 0):,}")
