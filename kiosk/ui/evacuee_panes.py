@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScroller, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScroller, QVBoxLayout, QWidget
 
 from kiosk.screens.evacuee_state import (
     Check,
@@ -35,8 +35,6 @@ _SIGNS = {
     MomentKind.ASSIST: "people",
     MomentKind.UNDONE: Tone.UNDONE.value,
 }
-_PERSONS_A_COLUMN = 4
-"""Five people and more are read in two columns: a family of eight fits without scrolling."""
 Answer = Callable[[EvacueeWord], None]
 
 
@@ -102,12 +100,12 @@ class PaneMaker:
 
     def _check(self, column: QVBoxLayout, panel: Check) -> None:
         column.addWidget(self._say("evacuee_title", "evacuee.check.title"))
-        read = QVBoxLayout()
-        read.setSpacing(2 * SPACE_PX)
+        read = QHBoxLayout()
+        read.setSpacing(5 * SPACE_PX)
         if panel.persons:
-            read.addLayout(self._persons(panel.persons))
-        read.addLayout(self._facts(panel.facts))
-        column.addWidget(_touched(Scroller(read)), 1)
+            read.addWidget(_touched(Scroller(self._persons(panel.persons), rim_px=0)), 3)
+        read.addWidget(_touched(Scroller(self._facts(panel.facts), rim_px=0)), 2)
+        column.addLayout(read, 1)
         if panel.word is not None:
             thanks = "thanks" if panel.word is EvacueeWord.RIGHT else "which"
             told = self._say("evacuee_body", f"evacuee.check.{thanks}")
@@ -121,38 +119,32 @@ class PaneMaker:
             line.addWidget(button, 1)
         column.addLayout(line)
 
-    def _persons(self, persons: tuple[PersonRead, ...]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(4 * SPACE_PX)
-        grid.setVerticalSpacing(2 * SPACE_PX)
-        columns = 1 if len(persons) <= _PERSONS_A_COLUMN else 2
-        for index, person in enumerate(persons):
-            grid.addWidget(self._person(person), index // columns, index % columns)
-        return grid
+    def _persons(self, persons: tuple[PersonRead, ...]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2 * SPACE_PX)
+        for person in persons:
+            column.addLayout(self._person(person))
+        return column
 
-    def _person(self, person: PersonRead) -> QWidget:
-        room = QWidget()
-        column = QVBoxLayout(room)
-        column.setContentsMargins(0, 0, 0, 0)
+    def _person(self, person: PersonRead) -> QVBoxLayout:
+        column = QVBoxLayout()
         column.setSpacing(0)
         name = f"{person.name}　{person.kana}" if person.kana else person.name
         column.addWidget(Words("evacuee_name", name))
         details = "　".join(self._words.text(detail) for detail in person.details)
         if details:
             column.addWidget(Words("evacuee_detail", details))
-        return room
+        return column
 
-    def _facts(self, facts: tuple[FactRead, ...]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * SPACE_PX)
-        grid.setVerticalSpacing(SPACE_PX)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 4)
-        for row, fact in enumerate(facts):
-            grid.addWidget(self._say("evacuee_label", fact.label), row, 0)
+    def _facts(self, facts: tuple[FactRead, ...]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for fact in facts:
+            column.addWidget(self._say("evacuee_label", fact.label))
             value = self._words.text(fact.value) if isinstance(fact.value, Message) else fact.value
-            grid.addWidget(Words("evacuee_detail", value), row, 1)
-        return grid
+            column.addWidget(Words("evacuee_name", value))
+            column.addSpacing(SPACE_PX)
+        return column
 
     def _done(self, column: QVBoxLayout, panel: Done) -> None:
         head = QHBoxLayout()

@@ -58,6 +58,7 @@ class EvacueePage(QWidget):
         column.addWidget(self.view, 1)
         column.addLayout(staff)
         self.setAutoFillBackground(True)
+        self.setAccessibleName(stage.translator.word("evacuee_window.title"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._below = parent
         parent.installEventFilter(self)

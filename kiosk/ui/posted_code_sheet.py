@@ -36,6 +36,7 @@ class PostedCodeSheet(Sheet):
         self._name = Words("title" if stage.theme.is_large else "headline")
         self._mode = Words("mode", wrap=False)
         self._told = Words("body")
+        self.setAccessibleName(words.word("posted.title"))
         self.picture = CodePicture(words.word("posted.title"))
         self.poster = ActionButton(words.word("posted.poster"), touches.make_poster, "secondary")
         self.done = ActionButton(words.word("settings.close"), close, "act", "Esc")

@@ -48,6 +48,7 @@ class Sheet(QWidget):
             centre.addWidget(self._card, 0, 0, Qt.AlignmentFlag.AlignHCenter)
         else:
             centre.addWidget(self._card, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         parent.installEventFilter(self)
         self._below = parent

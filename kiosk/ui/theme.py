@@ -28,9 +28,12 @@ _CONTROLS_PX = {
     "line": (50, 16),
     "current": (60, 16),
     "row": (46, 2),
+    "recent": (46, 1),
     "answer": (84, 12),
 }
 """Height of each kind of control at USUAL_DPI, and how much of it its edges and padding are in the style sheet."""
+_WORD_RIM_PX = 24
+"""Edges and padding of the narrowest button with a word in it."""
 
 
 @cache
@@ -77,8 +80,8 @@ class Theme:
 
     @property
     def target_px(self) -> int:
-        """Side of the smallest thing that is touched on this screen, in pixels."""
-        return math.ceil(min(self.dots_per_inch, FINEST_DPI) * TARGET_MM / MM_PER_INCH)
+        """Side of the smallest thing that is touched on this screen, in pixels; never below that of a usual one."""
+        return math.ceil(min(max(self.dots_per_inch, USUAL_DPI), FINEST_DPI) * TARGET_MM / MM_PER_INCH)
 
     def colour(self, value: str) -> QColor:
         """A token's #rrggbb for painting."""
@@ -101,8 +104,9 @@ class Theme:
         values["size_giant"] = f"{self.sizes.number * 3 // 2}px"
         figures = (FIGURE_FAMILY, *self.families) if self.families[0] == TEXT_FAMILY else self.families
         values |= {"text_family": '", "'.join(self.families), "figure_family": '", "'.join(figures)}
-        values |= {"radius": f"{RADIUS_PX}px", "pad_key": f"{PAD_KEY_PX}px"}
-        for name, (height_px, rim_px) in _CONTROLS_PX.items():
-            values[f"{name}_height"] = f"{max(height_px, self.target_px) - rim_px}px"
-        values["digit_width"] = f"{self.target_px - _CONTROLS_PX['digit'][1]}px"
+        rim_px = _CONTROLS_PX["digit"][1]
+        values |= {"radius": f"{RADIUS_PX}px", "pad_key": f"{max(PAD_KEY_PX, self.target_px - rim_px)}px"}
+        values |= {"digit_width": f"{self.target_px - rim_px}px", "word_width": f"{self.target_px - _WORD_RIM_PX}px"}
+        for name, (height_px, edges_px) in _CONTROLS_PX.items():
+            values[f"{name}_height"] = f"{max(height_px, self.target_px) - edges_px}px"
         return values

@@ -1,63 +1,20 @@
-"""Draws every state of the reception into pictures: `python -m tests.ui.gallery DIR [--only WORD] [--quick]`."""
+"""Draws every screen into pictures: `python -m tests.ui.gallery DIR [--only WORD] [--quick] [--everything]`."""
 
 import argparse
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk.ui.look import WindowCalls
-from kiosk.ui.main_window import MainWindow
 from kiosk.ui.theme import Theme
 from kiosk.ui.tokens import TextStep, ThemeName
-from kiosk.ui.translator import Translator
-from tests.ui.card_samples import CARD_STATES
-from tests.ui.paper_samples import PAPER_STATES
-from tests.ui.samples import STATES
-from tests.ui.shelter_samples import ARRIVALS, SHELTER, SHELTER_STATES, RecordedShelter
-from tests.ui.stay_samples import STAY_STATES
-from tests.ui.touches import RecordedTouches
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 SIZES = ((1280, 800), (1920, 1080))
-CORNERS = ((230.0, 150.0), (400.0, 160.0), (390.0, 330.0), (220.0, 320.0))
-
-
-def desk_picture() -> np.ndarray:
-    """A grey gradient with a pale card: enough to see frame and outline."""
-    rows = np.linspace(70, 130, 480, dtype=np.uint8)
-    picture = np.repeat(np.repeat(rows[:, None, None], 640, axis=1), 3, axis=2).copy()
-    picture[150:330, 220:400] = 225
-    return picture
-
-
-def window(language: str, theme: ThemeName, step: TextStep = TextStep.NORMAL) -> MainWindow:
-    """A window with no screen behind it."""
-    translator = Translator.load(RESOURCES / "translations", language)
-    calls = WindowCalls(
-        record_mode_changed=print,
-        shelter_changed=print,
-        own_shelter=RecordedShelter(SHELTER),
-        arrivals=RecordedShelter(ARRIVALS),
-        shelters=lambda: (("1", "見本第一小学校"), ("2", "例示中学校"), ("3", "訓練公民館")),
-    )
-    return MainWindow(translator, Theme(RESOURCES, theme, step), RecordedTouches(), calls)
-
-
-def draw_all(directory: Path, only: str, *, quick: bool) -> None:
-    """One picture per state, language, theme, size and text step."""
-    steps = (TextStep.NORMAL,) if quick else (TextStep.NORMAL, TextStep.LARGEST)
-    sizes = SIZES[:1] if quick else SIZES
-    themes = (ThemeName.LIGHT,) if quick else tuple(ThemeName)
-    for language in ("ja", "en"):
-        for theme in themes:
-            for step in steps:
-                for size in sizes:
-                    folder = directory / f"{language}-{theme.value}-{step.value}-{size[0]}"
-                    folder.mkdir(parents=True, exist_ok=True)
-                    draw_folder(folder, window(language, theme, step), size, only)
+STAFF_READ = ("ja", "en")
+EVACUEES_READ = ("ja", "ne", "tl")
+"""Japanese, the script with the most marks above and below, and the longest sentences."""
 
 
 def settle() -> None:
@@ -66,56 +23,60 @@ def settle() -> None:
         QApplication.processEvents()
 
 
-def let_go(window: MainWindow) -> None:
+def let_go(window: QWidget) -> None:
     """Have Qt delete a window before Python collects it (see MainWindow)."""
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def draw_folder(folder: Path, shown: MainWindow, size: tuple[int, int], only: str) -> None:
-    """All states of one look."""
-    shown.resize(*size)
-    shown.show()
-    shown.show_preview(desk_picture(), (CORNERS,))
-    for name, state in {**STATES, **CARD_STATES, **PAPER_STATES, **SHELTER_STATES, **STAY_STATES}.items():
-        if only in name:
-            shown.draw(state)
-            shown.show_preview(desk_picture(), (CORNERS,))
-            settle()
-            shown.grab().save(str(folder / f"{name}.png"))
-    shown.show_samples(
-        [(f"見本 {name}（{count}人）", name) for name, count in (("花子", 4), ("次郎", 1), ("ウメ", 2), ("そら", 5))],
-        print,
-    )
-    if only in "training":
-        shown.draw(replace(STATES["idle"]))
-        settle()
-        shown.grab().save(str(folder / "training.png"))
-    sheets = {
-        "settings": shown.open_settings,
-        "help": shown.open_help,
-        "own_shelter": shown.open_own_shelter,
-        "posted_code": shown.open_posted_code,
-        "arrivals": shown.open_arrivals,
-    }
-    for name, open_sheet in sheets.items():
-        if only in name:
-            open_sheet()
-            settle()
-            shown.grab().save(str(folder / f"{name}.png"))
-    let_go(shown)
+def looks(*, quick: bool, everything: bool) -> Iterable[tuple[Theme, tuple[int, int]]]:
+    """Which looks are drawn in which sizes of the window."""
+    themes = tuple(ThemeName) if everything else (ThemeName.LIGHT,)
+    steps = (TextStep.NORMAL, TextStep.LARGEST) if everything else (TextStep.NORMAL,)
+    sizes = SIZES[:1] if quick else SIZES
+    return [(Theme(RESOURCES, theme, step), size) for theme in themes for step in steps for size in sizes]
+
+
+def draw_all(directory: Path, only: str, *, quick: bool, everything: bool = False) -> int:
+    """One picture per scene, language and look; how many there are."""
+    from tests.ui.scenes import all_scenes  # which imports the tests' samples, and those this module
+
+    drawn = 0
+    for theme, size in looks(quick=quick, everything=everything):
+        for scene in all_scenes():
+            for language in EVACUEES_READ if scene.is_for_evacuees else STAFF_READ:
+                if only in scene.name:
+                    folder = directory / f"{language}-{theme.name.value}-{theme.step.value}-{size[0]}"
+                    folder.mkdir(parents=True, exist_ok=True)
+                    draw(
+                        scene.make(language, theme), None if scene.has_own_size else size, folder / f"{scene.name}.png"
+                    )
+                    drawn += 1
+    return drawn
+
+
+def draw(window: QWidget, size: tuple[int, int] | None, path: Path) -> None:
+    """One picture."""
+    if size is not None:
+        window.resize(*size)
+    window.show()
+    settle()
+    window.grab().save(str(path))
+    let_go(window)
 
 
 def main() -> None:
     """Read the arguments and draw."""
     parser = argparse.ArgumentParser()
     parser.add_argument("directory", type=Path)
-    parser.add_argument("--only", default="")
-    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", default="", help="scenes whose name holds this word")
+    parser.add_argument("--quick", action="store_true", help="the smallest window only")
+    parser.add_argument("--everything", action="store_true", help="all themes, and the largest text too")
     chosen = parser.parse_args()
     _application = QApplication.instance() or QApplication([])
-    draw_all(chosen.directory, chosen.only, quick=chosen.quick)
+    drawn = draw_all(chosen.directory, chosen.only, quick=chosen.quick, everything=chosen.everything)
+    print(f"{drawn} pictures in {chosen.directory}")
 
 
 if __name__ == "__main__":
