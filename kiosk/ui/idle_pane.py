@@ -92,5 +92,5 @@ class IdlePane(Card):
         name = words.word("reception.idle.pen.button")
         row.add(ActionButton(name, partial(touches.name_changed, "")))
         row.add(ActionButton(words.word("pile.button"), touches.open_pile, key="F5"))
-        row.add(ActionButton(words.word("pass.button"), touches.passing.open, key="F8"))
+        row.add(ActionButton(words.word("pass.button"), touches.passing.open, key="F4"))
         return row

@@ -6,7 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from kiosk.screens.pass_state import PassEntry
-from kiosk.screens.reception_state import Answer, CardEntry, CountEntry, FieldKind, FormEntry, Found, NameEntry, Panel
+from kiosk.screens.reception_state import (
+    Answer,
+    CardEntry,
+    CountEntry,
+    FieldKind,
+    FormEntry,
+    Found,
+    Idle,
+    NameEntry,
+    Panel,
+)
 from kiosk.screens.stay_state import StayCard
 from kiosk.screens.touches import ReceptionTouches
 from sync.protocol.values import StayType
@@ -47,7 +57,6 @@ class KeyRouter:
             Qt.Key.Key_F5: touches.open_pile,
             Qt.Key.Key_F6: lambda: touches.set_express(not self.is_express),
             Qt.Key.Key_F7: touches.resume_draft,
-            Qt.Key.Key_F8: touches.passing.open,
         }
         return self._of_panel().get(key, everywhere.get(key))
 
@@ -79,6 +88,8 @@ class KeyRouter:
             }
         if isinstance(self.panel, Answer):
             return {Qt.Key.Key_F4: touches.stays.open_answered}
+        if isinstance(self.panel, Idle):
+            return {Qt.Key.Key_F4: touches.passing.open}
         if isinstance(self.panel, CardEntry):
             return {Qt.Key.Key_F3: touches.card_by_hand, Qt.Key.Key_F8: self._other_way}
         return {Qt.Key.Key_F8: touches.open_twin} if isinstance(self.panel, Found) else {}

@@ -3,7 +3,10 @@
 import pytest
 
 from tests.journeys.field import Field, NotUnderstood
+from tests.journeys.paper_scripts import PAPER_JOURNEYS
 from tests.journeys.scripts import JOURNEYS
+
+ALL = JOURNEYS | PAPER_JOURNEYS
 
 
 @pytest.fixture
@@ -13,9 +16,9 @@ def field(tmp_path):
     played.close()
 
 
-@pytest.mark.parametrize("name", JOURNEYS)
+@pytest.mark.parametrize("name", ALL)
 def test_journey(field, name):
-    field.play(JOURNEYS[name])
+    field.play(ALL[name])
 
 
 def test_a_journey_that_goes_wrong_is_noticed(field):
@@ -36,6 +39,12 @@ def test_a_journey_that_goes_wrong_is_noticed(field):
         "household of 2",
         "link offline",
         "ledger has every event once",
+        "types sheet 1",
+        "deepens A-0001",
+        "3 sheets wait",
+        "card of A-0001 here",
+        "2 of 3 of A-0001 are here",
+        "1 meals of A-0001",
     ],
 )
 def test_a_wrong_claim_is_noticed(field, claim):
