@@ -192,6 +192,11 @@ class FieldView(Card):
             room.add(button)
         return room
 
+    def place_of_work(self) -> QWidget:
+        """What must be in view: the offer that Enter takes, else the whole field."""
+        selected = self._drawn[0].selected if self._drawn else -1
+        return self._offers.row_of(selected) if self._offers is not None and selected > 0 else self
+
     def take_focus(self) -> QWidget:
         """Type or choose here; among choices the chosen one gets the focus, else the one that is likely."""
         if self._line is not None:

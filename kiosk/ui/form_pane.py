@@ -98,7 +98,7 @@ class FormPane(Card):
         self._title.say(words.text(entry.title))
         self._draw_fields(entry, moved=moved)
         if grew and not moved:
-            self._scroll.show_part(self._views[entry.focus])
+            self._scroll.show_part(self._views[entry.focus].place_of_work())
         self._summary.draw(entry.summary)
         self._twin.draw(entry.twin)
         self._problem.say(words.text(entry.problem) if entry.problem else "")
@@ -137,9 +137,11 @@ class FormPane(Card):
     def _build(self, fields: tuple[FormField, ...]) -> None:
         """Show what is asked, in its order; what was built for another part stays for the next family."""
         self._shape = _shape(fields)
-        for view in self._views:
-            view.hide()
+        before = self._views
         self._views = [self._view_of(shape, field) for shape, field in zip(self._shape, fields, strict=True)]
+        for view in before:
+            if view not in self._views:  # one that stays is never hidden: it may have the cursor
+                view.hide()
         for index, view in enumerate(self._views):
             if self._column.indexOf(view) != index:
                 self._column.insertWidget(index, view)

@@ -43,6 +43,10 @@ class ShortOffers(FlowRoom):
                 button.choose(chosen=index == selected)
         self.setVisible(bool(offers))
 
+    def row_of(self, _selected: int) -> QWidget:
+        """All of them stand together."""
+        return self
+
     def _add(self) -> None:
         index = len(self._buttons)
         button = ActionButton("", partial(take, self._stage, index), "choice", str(index + 1))
@@ -96,3 +100,7 @@ class LongOffers(QWidget):
                 row.draw(offers[index])
                 row.choose(chosen=index == selected)
         self.setVisible(bool(offers))
+
+    def row_of(self, selected: int) -> QWidget:
+        """The row that Enter takes; all of them where none is meant."""
+        return self._rows[selected] if 0 <= selected < len(self._rows) else self

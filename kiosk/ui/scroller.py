@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from kiosk.ui.tokens import SPACE_PX, TOUCH_PX
 
@@ -13,6 +14,7 @@ class Scroller(QScrollArea):
     def __init__(self, content: QLayout, *, fits: bool = False, rim_px: int = 4) -> None:
         super().__init__()
         self._fits = fits
+        self._part: QWidget | None = None
         inside = QWidget()
         column = self._column = QVBoxLayout(inside)
         column.setContentsMargins(rim_px, rim_px, rim_px, rim_px)
@@ -36,6 +38,8 @@ class Scroller(QScrollArea):
         handled = super().eventFilter(watched, event)
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
+        if self._part is not None and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._bring(self._part)
         return handled
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -46,7 +50,14 @@ class Scroller(QScrollArea):
             super().keyPressEvent(event)
 
     def show_part(self, part: QWidget) -> None:
-        """Bring `part` into view, up or down only, at the height that it is about to have."""
+        """Bring `part` into view, up or down only, and keep it there while layouts inside it come to rest."""
+        self._part = part
+        self._bring(part)
+
+    def _bring(self, part: QWidget) -> None:
+        if not isValid(part) or not self.isAncestorOf(part):
+            self._part = None
+            return
         self._column.activate()
         self.ensureWidgetVisible(part, 0, SPACE_PX)
         self.horizontalScrollBar().setValue(0)
