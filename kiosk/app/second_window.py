@@ -20,7 +20,7 @@ class SecondWindow:
         self._clock = clock
         self._window: EvacueeWindow | None = None
         self._theme: Theme | None = None
-        self.screen = EvacueeScreen(reception.in_sight, reception.evacuee_said, self._today)
+        self.screen = EvacueeScreen(reception.evacuee, self._today)
         application.screenAdded.connect(self._screens_changed)
         application.screenRemoved.connect(self._screens_changed)
 

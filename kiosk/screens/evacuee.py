@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from kiosk.screens import evacuee_reading
+from kiosk.screens.evacuee_at_desk import EvacueeAtDesk
 from kiosk.screens.evacuee_state import (
     Check,
     Done,
@@ -40,19 +41,14 @@ READER_ENTRY = "health.reader"
 LAST_RECEPTION = "outcome.last_reception"
 """The answer by which staff ask whom they would take back: somebody else's family."""
 
-InSight = Callable[[date], Household | None]
 Draw = Callable[[EvacueeState], None]
 
 
 class EvacueeScreen:
-    """One method for each touch (`EvacueeTouches`). `in_sight` gives the household in work, `told` takes to the clerk
-    what the evacuee said of it (None: nothing any more), `today` is the local day.
-    """
+    """One method for each touch (`EvacueeTouches`); `today` is the local day."""
 
-    def __init__(
-        self, in_sight: InSight, told: Callable[[EvacueeWord | None], None], today: Callable[[], date]
-    ) -> None:
-        self._in_sight, self._told, self._today = in_sight, told, today
+    def __init__(self, desk: EvacueeAtDesk, today: Callable[[], date]) -> None:
+        self._desk, self._today = desk, today
         self._draws: list[Draw] = []
         self._state = EvacueeState()
         self._reception: ReceptionState | None = None
@@ -85,7 +81,10 @@ class EvacueeScreen:
         panel = self._panel_of(reception)
         if panel != _without_word(self._state.panel) and panel != self._cleared:
             self._quiet_s, self._cleared = 0, None
+            is_first_look = isinstance(panel, Check) and not isinstance(self._state.panel, Check)
             self._change(replace(self._state, panel=self._with_word(panel)))
+            if is_first_look and self._state.language.spoken:
+                self._desk.reads(self._state.language.spoken, "")
         banner = reception.banner
         self._change(replace(self._state, shelter_name=banner.shelter_name, record_mode=banner.record_mode))
 
@@ -104,18 +103,21 @@ class EvacueeScreen:
     def choose_language(self, language: EvacueeLanguage) -> None:
         """The evacuee reads this language, until the next one stands here."""
         self._quiet_s = 0
+        before = self._state.language
         self._change(replace(self._state, language=language))
+        if isinstance(self._state.panel, Check) and language.spoken:
+            self._desk.reads(language.spoken, before.spoken)
 
     def answer(self, word: EvacueeWord) -> None:
         """The evacuee says whether it is right; staff are told, and go on as they think right."""
         if isinstance(self._state.panel, Check):
             self._quiet_s = 0
             self._change(replace(self._state, panel=replace(self._state.panel, word=word)))
-            self._told(word)
+            self._desk.said(word)
 
     def show_now(self) -> None:
         """Staff turn what is in work to the evacuee, also a household that was received before."""
-        household = self._in_sight(self._today())
+        household = self._desk.in_sight(self._today())
         self._shown_id = household.household_id if household is not None else None
         self._cleared = None
         if self._reception is not None:
@@ -140,14 +142,14 @@ class EvacueeScreen:
     def _check(self, *, is_known: bool = False) -> EvacueePanel:
         """What was understood. A household that was received before is another family's until staff show it."""
         today = self._today()
-        household = self._in_sight(today)
+        household = self._desk.in_sight(today)
         if household is None or (is_known and household.household_id not in (self._shown_id, self._household_id)):
             return Moment(MomentKind.WAIT)
         self._next_person(household.household_id)
         return evacuee_reading.check(household, today)
 
     def _answer(self, answer: Answer) -> EvacueePanel:
-        household = self._in_sight(self._today())
+        household = self._desk.in_sight(self._today())
         if answer.tone is Tone.UNDONE:
             is_theirs = household is not None and household.household_id == self._household_id
             return Moment(MomentKind.UNDONE if is_theirs else MomentKind.WAIT)
@@ -196,7 +198,7 @@ class EvacueeScreen:
         for draw in tuple(self._draws):
             draw(state)
         if was_said is not None and _word_of(state.panel) is None:
-            self._told(None)
+            self._desk.said(None)
 
 
 def _word_of(panel: EvacueePanel) -> EvacueeWord | None:

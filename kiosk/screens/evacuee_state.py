@@ -23,6 +23,13 @@ class EvacueeLanguage(StrEnum):
     KOREAN = "ko"
     TAGALOG = "tl"
 
+    @property
+    def spoken(self) -> str:
+        """What somebody who reads this speaks (BCP 47); empty for Japanese, which is no news."""
+        if self in (EvacueeLanguage.JAPANESE, EvacueeLanguage.EASY_JAPANESE):
+            return ""
+        return {"zh_hans": "zh-Hans", "zh_hant": "zh-Hant"}.get(self.value, self.value)
+
 
 class EvacueeWord(Enum):
     """What the evacuee said about what was understood: 合っています, ちがいます."""

@@ -118,6 +118,15 @@ def _chosen_of_person(person: PersonDraft, key: str, value: str) -> PersonDraft:
             return replace(person, **{key: _turned(held, _MANY[key](value))})  # type: ignore[arg-type]
 
 
+def speaking(form: Form, language: str, instead_of: str = "") -> Form:
+    """The form after the evacuee chose what they read: noted with the representative, in place of what they left."""
+    first = form.persons[0]
+    if language not in LANGUAGES or language in first.languages:
+        return form
+    kept = tuple(one for one in first.languages if one != instead_of)
+    return replace(form, persons=(replace(first, languages=(*kept, language)), *form.persons[1:]))
+
+
 def _other(held: Word | None, touched: Word) -> Word | None:
     """A choice that is touched again is taken back."""
     return None if held == touched else touched

@@ -56,6 +56,10 @@ class FormTouches:
         """A choice was picked, or a toggle turned."""
         self._change(lambda form: form_choices.chosen(form, key, value))
 
+    def note_language(self, language: str, instead_of: str) -> None:
+        """The evacuee chose what they read."""
+        self._change(lambda form: form_choices.speaking(form, language, instead_of))
+
     def decide(self, key: str, value: str) -> None:
         """A choice was picked, and the next field comes; what was chosen before is not taken back by it."""
 

@@ -1,7 +1,6 @@
 """The reception screen: every input is live at once, and each touch makes a new frozen state."""
 
 from collections.abc import Callable
-from datetime import date
 from uuid import UUID
 
 from cardreader.states import CardState
@@ -10,7 +9,7 @@ from kiosk.desk.reception import UndoReception
 from kiosk.ports.clock import Clock
 from kiosk.ports.readings import NoReadings, Readings
 from kiosk.ports.store import Backlog
-from kiosk.screens import answers, evacuee_reading, surroundings
+from kiosk.screens import answers, surroundings
 from kiosk.screens.bookmark import bookmark
 from kiosk.screens.card_touches import CardTouches, Verify
 from kiosk.screens.carding import NUMBER_DIGITS, Carding
@@ -18,7 +17,7 @@ from kiosk.screens.code_touches import CodeTouches
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.entry_form import Form
 from kiosk.screens.entry_touches import EntryTouches
-from kiosk.screens.evacuee_state import EvacueeWord
+from kiosk.screens.evacuee_at_desk import EvacueeAtDesk
 from kiosk.screens.form_touches import FormTouches
 from kiosk.screens.message import Message, message
 from kiosk.screens.paper_touches import PaperTouches
@@ -30,7 +29,6 @@ from kiosk.screens.stay_touches import StayTouches
 from kiosk.screens.staying import Staying
 from kiosk.screens.suggestions import Suggesting
 from kiosk.screens.work import Answered, Counting, Naming, Piling, Presenting, Typing, Waiting
-from sync.protocol.household import Household
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import StayType
 
@@ -55,10 +53,10 @@ class ReceptionScreen:
         self._draw: Callable[[ReceptionState], None] = lambda _state: None
         self._overview: Overview | None = None
         self._health: dict[str, HealthEntry] = {}
-        self._evacuee_word: EvacueeWord | None = None
         self._stand = Stand(desk, clock, self._show, self._outcome_shown, suggesting)
         self._paper = PaperTouches(self._stand)
         self._form = FormTouches(self._stand)
+        self.evacuee = EvacueeAtDesk(self._stand, self._form)
         self._stays = StayTouches(self._stand, self._form)
         self._entry = EntryTouches(self._stand, self._stays.open)
         self._passing = PassTouches(self._stand)
@@ -97,19 +95,10 @@ class ReceptionScreen:
             is_express=stand.is_express,
             flash=stand.flash,
             disagreements=self._overview.disagreements if self._overview else 0,
-            evacuee_word=self._evacuee_word,
+            evacuee_word=self.evacuee.word,
             arrivals=self._overview.arrivals if self._overview else 0,
             can_open=stand.intake.can_open,
         )
-
-    def in_sight(self, today: date) -> Household | None:
-        """The household in work, for the person whom it is about."""
-        return evacuee_reading.in_sight(self._stand.work, today)
-
-    def evacuee_said(self, word: EvacueeWord | None) -> None:
-        """The evacuee says that what was understood is right, or not; None: they say nothing any more."""
-        self._evacuee_word = word
-        self._show()
 
     def refresh(self) -> None:
         """Ask anew who is here: after an act, and when another desk's households came down."""

@@ -29,6 +29,7 @@ _CONTROLS_PX = {
     "current": (60, 16),
     "row": (46, 2),
     "recent": (46, 1),
+    "small": (48, 8),
     "answer": (84, 12),
 }
 """Height of each kind of control at USUAL_DPI, and how much of it its edges and padding are in the style sheet."""

@@ -7,6 +7,7 @@ import pytest
 from kiosk.domain.birth_date import era_year
 from kiosk.screens.evacuee import CLEARED_AFTER_DONE_S, CLEARED_UNTOUCHED_S, EvacueeScreen
 from kiosk.screens.evacuee_state import Check, Done, EvacueeLanguage, EvacueeWord, Moment, MomentKind, Welcome
+from kiosk.screens.form_choices import LANGUAGES
 from kiosk.screens.reception_state import Level
 from tests.fakes import NOW_US
 from tests.unit.screens.test_reception_screen import Clerk
@@ -19,7 +20,7 @@ class AtTheDesk(Clerk):
 
     def begin(self):
         super().begin()
-        self.evacuee = EvacueeScreen(self.screen.in_sight, self.screen.evacuee_said, lambda: TODAY)
+        self.evacuee = EvacueeScreen(self.screen.evacuee, lambda: TODAY)
         self.seen = []
         self.screen.observe(self.evacuee.follow)
         self.evacuee.observe(self.seen.append)
@@ -226,6 +227,33 @@ def test_a_language_that_nobody_uses_goes(desk):
     desk.evacuee.choose_language(EvacueeLanguage.TAGALOG)
     desk.wait(CLEARED_AFTER_DONE_S)
     assert desk.evacuee.state.language is EvacueeLanguage.JAPANESE
+
+
+def noted(desk):
+    return desk.screen._stand.work.form.persons[0].languages
+
+
+def test_the_language_that_was_chosen_is_noted_with_the_representative(desk):
+    desk.evacuee.choose_language(EvacueeLanguage.TAIWANESE)
+    type_form(desk)
+    assert noted(desk) == ("zh-Hant",)
+    desk.evacuee.choose_language(EvacueeLanguage.NEPALI)
+    desk.screen.field_changed("address", "見本町1-2")
+    assert noted(desk) == ("ne",)
+    desk.evacuee.choose_language(EvacueeLanguage.EASY_JAPANESE)
+    assert noted(desk) == ("ne",)
+
+
+def test_what_staff_took_back_is_not_noted_again(desk):
+    type_form(desk)
+    desk.evacuee.choose_language(EvacueeLanguage.KOREAN)
+    desk.screen.choose("languages", "ko")
+    desk.screen.field_changed("address", "見本町1-2")
+    assert noted(desk) == ()
+
+
+def test_every_language_of_a_window_can_be_noted():
+    assert {one.spoken for one in EvacueeLanguage} - {""} == set(LANGUAGES) - {"ja"}
 
 
 def test_nobody_is_asked_for_a_card_where_no_reader_is(desk):
