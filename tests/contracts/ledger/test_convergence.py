@@ -18,11 +18,12 @@ from ledger.projections import stored_verdicts
 from ledger.service import Service
 from ledger.tables import discrepancy, journal, presence, stay
 from sync.protocol import codec
-from sync.protocol.events import Event
+from sync.protocol.events import Event, HouseholdAdmitted, PresenceChanged
 from sync.protocol.household import Household
 from sync.protocol.messages import Enrolment
+from sync.protocol.presence import PresenceChange
 from sync.protocol.records import HouseholdRecord
-from sync.protocol.values import DiscrepancyAnswer, RecordMode, SiteRole
+from sync.protocol.values import DiscrepancyAnswer, ReceptionMethod, RecordMode, SiteRole
 from sync.protocol.verdict import VerdictKind
 from tests.contracts.ledger.desk import NOON_US, Desk, household, person
 from tests.contracts.ledger.furniture import make_service
@@ -48,7 +49,7 @@ persons = st.lists(st.tuples(st.integers(1, 4), st.booleans()), max_size=3, uniq
 acts = st.builds(
     Act,
     desk=st.integers(0, len(SITES) - 1),
-    kind=st.sampled_from(["admit", "admit", "detail", "undo", "answer"]),
+    kind=st.sampled_from(["admit", "admit", "detail", "undo", "answer", "change", "move"]),
     household=st.integers(1, 3),
     persons=persons.map(tuple),
     heads=st.integers(1, 5),
@@ -93,10 +94,27 @@ class World:
             self._answer(desk, act, at_us)
             return
         who = self._household(act)
-        if act.kind == "admit":
+        if act.kind == "change":
+            what = list(PresenceChange)[act.heads]
+            ids = tuple(one.person_id for one in who.persons)
+            fact = PresenceChanged(operation_id=self.operation, shelter_id=desk.site, change=what, person_ids=ids)
+            desk.write(fact, who.household_id, at_us)
+        elif act.kind == "move":
+            desk.write(self._moved(desk, who, SITES[act.target % len(SITES)]), who.household_id, at_us)
+        elif act.kind == "admit":
             admitted.append(desk.admit(who, at_us))
         else:
             desk.detail(who, at_us)
+
+    def _moved(self, desk: Desk, who: Household, origin: str) -> HouseholdAdmitted:
+        return HouseholdAdmitted(
+            operation_id=self.operation,
+            shelter_id=desk.site,
+            reception_no=f"M{len(desk.written) + 1}",
+            method=ReceptionMethod.APP,
+            household=who,
+            moved_from_shelter_id=origin,
+        )
 
     def _answer(self, desk: Desk, act: Act, at_us: int) -> None:
         base, (number, _) = self.number << 32, (*act.persons, (1, True))[0]
@@ -134,7 +152,9 @@ class World:
                 record = codec.decode(row.body, HouseholdRecord)
                 people = sorted((small(one.person_id), one.came, one.name_raw) for one in record.household.persons)
                 facts = (record.reception_no, record.received_at_us, record.device_id[-1], record.undone)
-                stays.append((small(row.household_id), row.shelter_id, row.heads, row.counted_heads, facts, people))
+                away = [(one.whereabouts, one.heads, one.since_us) for one in record.away]
+                numbers = row.heads, row.counted_heads, row.out_heads
+                stays.append((small(row.household_id), row.shelter_id, numbers, facts, people, away))
             mine = (presence.c.operation_id == self.operation) & presence.c.here
             here = [
                 (small(row.person_id), small(row.household_id), row.shelter_id, row.claimed_at_us, row.seq, row.counted)
