@@ -18,7 +18,6 @@ from sync.protocol.events import (
     ReceptionUndone,
 )
 from sync.protocol.household import Household
-from sync.protocol.presence import Meal, PresenceStep
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import RecordMode
 from sync.protocol.whereabouts import Head, heads_of, settled
@@ -94,6 +93,10 @@ class _View:
             and fact.site != site
             and fact.event_id not in self.undone
         ]
+
+    def since(self, first: Fact) -> Sequence[Fact]:
+        """All facts from the one that a stay begins with."""
+        return self.ordered if first is self.ordered[0] else [one for one in self.ordered if one.order >= first.order]
 
     def order_of(self, event_id: UUID) -> Order:
         """Where this event stands among all."""
@@ -185,12 +188,15 @@ def _stay(view: _View, here: Sequence[Fact]) -> Stay:
     )
     if is_undone:
         return Stay(record, (), 0, admitted[-1].order, ())
-    since = view.ordered[view.ordered.index(first) :]
+    since = view.since(first)
     happened = timeline(first.site, since, members.arrivals, view.elsewhere(first.site), view.registered)
-    record = _with_presences(record, happened.steps, meals_of(first.site, since))
-    heads = heads_of(happened.steps, record.household)
+    meals = meals_of(first.site, since)
+    if happened.steps or meals:
+        record = settled(record, happened.steps, meals)
+    heads = heads_of(happened.steps, record.household) if happened.steps else []
     claims = _claims(record, members.said, heads, view)
-    unnamed = sum(head.person_id is None and head.stays for head in heads)
+    named = len(record.household.came)
+    unnamed = sum(one.person_id is None and one.stays for one in heads) if heads else record.household.heads - named
     return Stay(record, claims, unnamed, received[-1].order, happened.repeats)
 
 
@@ -209,14 +215,13 @@ def _without_earlier_stays(here: Iterable[Fact], undone: Collection[UUID]) -> li
     return shown
 
 
-def _with_presences(
-    record: HouseholdRecord, steps: tuple[PresenceStep, ...], meals: tuple[Meal, ...]
-) -> HouseholdRecord:
-    return settled(record, steps, meals) if steps or meals else record
+def _claims(record: HouseholdRecord, said: Iterable[Said], heads: Sequence[Head], view: _View) -> tuple[Claim, ...]:
+    """Whoever came and has not gone claims a place; whoever was gone and is back, since then.
 
-
-def _claims(record: HouseholdRecord, said: Iterable[Said], heads: Iterable[Head], view: _View) -> tuple[Claim, ...]:
-    """Whoever came and has not gone claims a place; whoever was gone and is back, since then."""
+    Without `heads` nobody has gone anywhere.
+    """
+    if not heads:
+        return tuple(_claim(record, one) for one in said if one.person.came)
     placed = {head.person_id: head for head in heads}
     claims = []
     for one in said:

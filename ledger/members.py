@@ -57,10 +57,11 @@ def members_of(place: tuple[UUID, str], facts: Sequence[Fact], registered: Mappi
     arrivals: list[Arrival] = []
     is_received = False
     for fact in facts:
-        before = _Crowd.of(said, base, is_received=is_received)
+        before = _Crowd.of(said, base) if is_received else None
         if isinstance(fact.payload, DiscrepancyAnswered):
             said = _after_answer(said, fact, fact.payload, place)
-            arrivals += _arrivals(fact, None, before, _Crowd.of(said, base, is_received=True))
+            if before is not None:
+                arrivals += _arrivals(fact, None, before, _Crowd.of(said, base))
             continue
         assert isinstance(fact.payload, TellsOfHousehold)
         household = completed(fact.payload.household, registered)
@@ -70,7 +71,8 @@ def members_of(place: tuple[UUID, str], facts: Sequence[Fact], registered: Mappi
             said = _after_detail(said, fact, household)
         if base is None or _DEPTHS.index(household.depth) >= _DEPTHS.index(base.depth):
             base = household
-        arrivals += _arrivals(fact, household, before, _Crowd.of(said, base, is_received=True))
+        if before is not None:
+            arrivals += _arrivals(fact, household, before, _Crowd.of(said, base))
         is_received = is_received or isinstance(fact.payload, HouseholdAdmitted)
     assert base is not None
     everyone = list(said.values())
@@ -86,23 +88,20 @@ def members_of(place: tuple[UUID, str], facts: Sequence[Fact], registered: Mappi
 
 @dataclass(frozen=True)
 class _Crowd:
-    """Who has come so far, and whether a reception says so."""
+    """Who has come so far."""
 
     came: tuple[UUID, ...]
     heads: int
-    is_received: bool
 
     @classmethod
-    def of(cls, said: Mapping[UUID, Said], base: Household | None, *, is_received: bool) -> "_Crowd":
+    def of(cls, said: Mapping[UUID, Said], base: Household | None) -> "_Crowd":
         came = tuple(person_id for person_id, one in said.items() if one.person.came)
         counted = base.head_count.total if base is not None and base.head_count else 0
-        return cls(came, max(len(came), counted), is_received)
+        return cls(came, max(len(came), counted))
 
 
 def _arrivals(fact: Fact, household: Household | None, before: _Crowd, now: _Crowd) -> list[Arrival]:
-    """Who came by `fact` to those who had come before; the first reception is the beginning and no arrival."""
-    if not before.is_received:
-        return []
+    """Who came by `fact` to those who had come before."""
     kind, unnamed = StepKind.JOIN, 0
     if household is not None and isinstance(fact.payload, HouseholdAdmitted):
         came = tuple(person.person_id for person in household.came)

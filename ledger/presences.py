@@ -43,12 +43,11 @@ def timeline(
     `elsewhere` are the admissions of the household at other shelters that count. Facts are taken in the order in which
     they were written, and steps stand at the time at which they happened.
     """
-    undone = undone_by(ordered, PresenceUndone)
-    first = ordered[0].order
-    entries: list[_Entry] = [*arrivals, *_changes(site, ordered, undone)]
-    entries += [_left_for(fact, site, undone, registered) for fact in elsewhere if fact.order > first]
-    if not entries:
+    if len(ordered) == 1:  # most households: received, and nothing since
         return Timeline((), ())
+    undone = undone_by(ordered, PresenceUndone)
+    entries: list[_Entry] = [*arrivals, *_changes(site, ordered, undone)]
+    entries += [_left_for(fact, site, undone, registered) for fact in elsewhere if fact.order > ordered[0].order]
     steps: tuple[PresenceStep, ...] = ()
     repeats: list[Fact] = []
     was_elsewhere = False
@@ -67,6 +66,8 @@ def timeline(
 
 def meals_of(site: Site, ordered: Sequence[Fact]) -> tuple[Meal, ...]:
     """The meals that count of those that were handed out at `site` since the stay began."""
+    if len(ordered) == 1:
+        return ()
     undone = undone_by(ordered, MealUndone)
     return tuple(
         Meal(
