@@ -9,7 +9,7 @@ from sync.protocol.events import (
     MealHanded,
     MealUndone,
 )
-from sync.protocol.presence import Destination, MealSlot, StepKind, Whereabouts
+from sync.protocol.presence import Destination, MealSlot, PresenceChange, StepKind, Whereabouts
 from sync.protocol.records import HouseholdRecord
 from tests.unit.ledger.stories import (
     BACK,
@@ -42,6 +42,20 @@ def test_who_is_out_keeps_the_place_and_who_left_has_none() -> None:
     assert (stay.record.heads_here, stay.record.heads_staying) == (1, 2)
     assert stay.record.last_seen_us == 30
     assert claimed(stay) == {1: 10, 3: 10}
+
+
+def test_a_family_that_comes_back_does_not_bring_the_child_that_left() -> None:
+    facts = (
+        fact("a", 1, 10, admitted(family(1, 2))),
+        fact("a", 2, 20, changed(LEAVE, 2)),
+        fact("a", 3, 30, changed(OUT)),
+        fact("b", 1, 40, changed(BACK)),
+    )
+    assert places(at(folded(*facts))) == {2: Whereabouts.LEFT}
+    all_left = (*facts, fact("a", 4, 50, changed(LEAVE)))
+    assert set(places(at(folded(*all_left)))) == {1, 2}
+    late = fact("b", 2, 60, changed(PresenceChange.SEEN))
+    assert places(at(folded(*all_left, late))) == {}, "nobody had a place any more, and yet they were seen"
 
 
 def test_what_happened_earlier_is_read_earlier_whenever_it_was_written() -> None:
