@@ -17,6 +17,7 @@ from kiosk.app.enrolling import keeping_ledger_keys
 from kiosk.app.late_ledger import ClosableLedger, LateLedger
 from kiosk.app.paper_making import PaperMaking
 from kiosk.app.paper_room import PaperRoom
+from kiosk.app.shelter_list_files import ShelterListFiles
 from kiosk.config import RESOURCES, Config
 from kiosk.desk.counter import ForgetClockOffset, Site
 from kiosk.desk.desk import Desk
@@ -47,6 +48,7 @@ from kiosk.screens.reception_state import Level
 from kiosk.screens.report import ReportScreen
 from kiosk.screens.roster import RosterScreen
 from kiosk.screens.shelf import ShelfScreen
+from kiosk.screens.shelter_lists import ShelterListScreen
 from kiosk.screens.suggestions import Suggesting
 from kiosk.store.database import Database
 from kiosk.store.sync_mirror import SyncMirror
@@ -107,6 +109,8 @@ class Kiosk:
         self.roster = RosterScreen(self.desk, self._clock, self._papers)
         self.report = ReportScreen(self.desk, self._clock, self._papers, self.screen.health_changed)
         self.own_shelter = OwnShelterScreen(self.desk, self._papers, self.screen.refresh)
+        lists = ShelterListFiles(self._papers, parts.config.papers)
+        self.shelter_list = ShelterListScreen(self.desk, lists, self.screen.refresh)
         self.arrivals = ArrivalsScreen(self.desk, self._clock, self.screen.refresh, self.screen.present_arrival)
         self._worker = self._make_worker(parts)
         self._last_rung = LastRung(on_state=lambda condition: parts.post(lambda: self._show_decoder(condition)))

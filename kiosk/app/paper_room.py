@@ -86,6 +86,10 @@ class PaperRoom:
         watch = Watch(self._posting(on_progress), self._giving_up.is_set)
         self._queue(lambda: self._written(order, folder, watch), answer)
 
+    def run(self, work: Callable[[], Result], answer: Callable[[Result | PaperFailed], None]) -> None:
+        """Do other work with files here, in its turn."""
+        self._queue(work, answer)
+
     def give_up(self) -> None:
         """Stop the document that is being made."""
         self._giving_up.set()

@@ -81,6 +81,7 @@ class WindowedKiosk:
             evacuee=self._second.screen,
             evacuee_looks=lambda: self._second.is_shown,
             own_shelter=self.kiosk.own_shelter,
+            shelter_list=self.kiosk.shelter_list,
             arrivals=self.kiosk.arrivals,
             roster=self.kiosk.roster,
         )

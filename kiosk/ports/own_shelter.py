@@ -3,7 +3,7 @@
 from typing import Protocol
 from uuid import UUID
 
-from sync.protocol.records import AreaRecord, ArrivalRecord, ShelterStateRecord
+from sync.protocol.records import AreaRecord, ArrivalRecord, ShelterRecord, ShelterStateRecord
 from sync.protocol.values import RecordMode
 
 
@@ -21,6 +21,9 @@ class OwnShelter(Protocol):
 
     def put_area(self, record: AreaRecord) -> None:
         """Keep what was set here."""
+
+    def put_listed(self, record: ShelterRecord) -> None:
+        """Keep a shelter of the master list as staff have completed it here."""
 
     def posted_code(self, operation_id: str, shelter_id: str, record_mode: RecordMode) -> str:
         """What the shelter shows for residents' phones; empty until the ledger has sent it."""

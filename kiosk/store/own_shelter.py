@@ -8,7 +8,14 @@ from sqlalchemy.dialects.sqlite import insert
 from kiosk.store.tables import record
 from sync.protocol import codec
 from sync.protocol.ids import area_key, shelter_key
-from sync.protocol.records import AreaRecord, ArrivalRecord, PostedCodeRecord, ShelterStateRecord, kind_of
+from sync.protocol.records import (
+    AreaRecord,
+    ArrivalRecord,
+    PostedCodeRecord,
+    ShelterRecord,
+    ShelterStateRecord,
+    kind_of,
+)
 from sync.protocol.values import RecordMode
 
 STATE, AREA, ARRIVAL, POSTED_CODE = "shelter_state", "area", "arrival", "posted_code"
@@ -43,6 +50,10 @@ class SqlOwnShelter:
         """Keep what was set here."""
         self._put(record, area_key(record.operation_id, record.shelter_id, record.record_mode, record.name))
 
+    def put_listed(self, record: ShelterRecord) -> None:
+        """Keep a shelter of the master list as staff have completed it here."""
+        self._put(record, record.shelter_id)
+
     def posted_code(self, operation_id: str, shelter_id: str, record_mode: RecordMode) -> str:
         """What the shelter shows for residents' phones; empty until the ledger has sent it."""
         body = self._body(POSTED_CODE, shelter_key(operation_id, shelter_id, record_mode))
@@ -65,7 +76,7 @@ class SqlOwnShelter:
         body: bytes | None = self._connection.execute(query).scalar()
         return body
 
-    def _put(self, told: ShelterStateRecord | AreaRecord, key: str) -> None:
+    def _put(self, told: ShelterStateRecord | AreaRecord | ShelterRecord, key: str) -> None:
         """In the place of what stands there, under its version: whatever the ledger sends next replaces it."""
         body = codec.encode(told)
         statement = insert(record).values(kind=kind_of(told), key=key, version=UNKNOWN_TO_LEDGER, body=body)

@@ -9,6 +9,7 @@ from kiosk.ui.own_shelter_touches import ArrivalsTouches, OwnShelterTouches
 from kiosk.ui.report_sheet import ReportTouches
 from kiosk.ui.roster_sheet import RosterTouches
 from kiosk.ui.shelf_sheet import ShelfTouches
+from kiosk.ui.shelter_list_sheet import ShelterListTouches
 from kiosk.ui.tokens import TextStep, ThemeName
 from sync.protocol.values import RecordMode
 
@@ -48,5 +49,6 @@ class WindowCalls:
     evacuee: EvacueeTouches | None = None
     evacuee_looks: Callable[[], bool] = lambda: False
     own_shelter: OwnShelterTouches | None = None
+    shelter_list: ShelterListTouches | None = None
     arrivals: ArrivalsTouches | None = None
     roster: RosterTouches | None = None

@@ -113,8 +113,11 @@ class MainWindow(QMainWindow):
     def open_settings(self) -> None:
         """The settings sheet (F9); nothing before the first state is drawn."""
         if self._state is not None:
-            own_shelter = self.open_own_shelter if self._calls.own_shelter is not None else None
-            acts = SettingsActs(self.change_look, self.close_sheet, self._calls, own_shelter)
+            further = {
+                "own_shelter": self.open_own_shelter if self._calls.own_shelter is not None else None,
+                "shelter_list": self.open_shelter_list if self._calls.shelter_list is not None else None,
+            }
+            acts = SettingsActs(self.change_look, self.close_sheet, self._calls, further)
             self._open(SettingsSheet(self._stage, self, self._look, self._state, acts))
 
     def open_help(self) -> None:
@@ -216,6 +219,11 @@ class MainWindow(QMainWindow):
         """The shelter's state and areas; nothing where the program has no such screen."""
         if self._shelter is not None:
             self._shelter.open_shelter()
+
+    def open_shelter_list(self) -> None:
+        """A list of shelters to take in; nothing where the program has no such screen."""
+        if self._shelter is not None and self._calls.shelter_list is not None:
+            self._shelter.open_list(self._calls.shelter_list)
 
     def open_posted_code(self) -> None:
         """The shelter's code over the window (F8); nothing where the program has no such screen."""

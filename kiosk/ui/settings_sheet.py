@@ -1,7 +1,7 @@
 """Settings: the look at a touch; record mode and shelter only after a question that names what will change."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
@@ -31,7 +31,7 @@ class SettingsActs:
     change_look: Callable[[Look], None]
     close: Callable[[], None]
     calls: WindowCalls
-    open_shelter: Callable[[], None] | None = None
+    further: Mapping[str, Callable[[], None] | None] = field(default_factory=dict)
 
 
 class SettingsSheet(Sheet):
@@ -67,8 +67,9 @@ class SettingsSheet(Sheet):
             rows["record_mode"] = self._modes(mode_changed)
         if shelter_changed is not None:
             rows["shelter"] = self._shelter(shelter_changed)
-        if self._acts.open_shelter is not None:
-            rows["own_shelter"] = [(words.word("settings.own_shelter.open"), False, self._acts.open_shelter)]
+        for name, open_sheet in self._acts.further.items():
+            if open_sheet is not None:
+                rows[name] = [(words.word(f"settings.{name}.open"), False, open_sheet)]
         for row, (name, options) in enumerate(rows.items()):
             grid.addWidget(Words("label", words.word(f"settings.{name}")), row, 0)
             grid.addWidget(_choices(options), row, 1)

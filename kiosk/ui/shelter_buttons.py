@@ -14,6 +14,7 @@ from kiosk.ui.own_shelter_sheet import OwnShelterSheet
 from kiosk.ui.own_shelter_touches import ArrivalsTouches, OwnShelterTouches
 from kiosk.ui.posted_code_sheet import PostedCodeSheet
 from kiosk.ui.sheet import Sheet
+from kiosk.ui.shelter_list_sheet import ShelterListSheet, ShelterListTouches
 from kiosk.ui.stage import Stage
 
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -72,6 +73,11 @@ class ShelterButtons:
         """Who announced themselves."""
         self._close()
         self._open(ArrivalsSheet(self._stage, self._window, self._arrivals, self._close))
+
+    def open_list(self, touches: ShelterListTouches) -> None:
+        """A list of shelters from another office."""
+        self._close()
+        self._open(ShelterListSheet(self._stage, self._window, touches, self._close))
 
     def open_shelter(self) -> None:
         """State and areas."""

@@ -10,6 +10,7 @@ from kiosk.screens.message import message
 from kiosk.screens.own_shelter import OwnShelterState, Wanted
 from kiosk.screens.reception_state import Tone
 from kiosk.screens.shelf_state import Told
+from kiosk.screens.shelter_lists import ListLine, ShelterListState
 from sync.protocol import keys, posted_code
 from sync.protocol.posted_code import PostedCode
 from sync.protocol.values import Crowd, OpenState, RecordMode
@@ -42,6 +43,37 @@ SHELTER = OwnShelterState(
     CODE,
     (AreaUse("体育館 A", 40, 43), AreaUse("教室 1-1", 12, 8), AreaUse("12", None, 3, is_set=False)),
     Told(Tone.RECEIVED, message("own_shelter.told.area", name="教室 1-1")),
+)
+LIST = ShelterListState(
+    "portal.csv",
+    message(
+        "shelter_list.summary",
+        listed=289,
+        matched=185,
+        changes=42,
+        conflicts=14,
+        doubts=1,
+        new=104,
+        missing=1,
+        nameless=0,
+    ),
+    (
+        ListLine("shelter_list.kind.conflict", "例示中学校", message("shelter_list.conflict.position", known="例示中")),
+        ListLine(
+            "shelter_list.kind.doubt",
+            "見本公民館",
+            message("shelter_list.candidates", names="見本東公民館、見本西公民館"),
+        ),
+        ListLine("shelter_list.kind.missing", "訓練運動公園"),
+        *(
+            ListLine(
+                "shelter_list.kind.new", f"見本第{number}小学校", message("shelter_list.capacity", capacity=number * 90)
+            )
+            for number in range(1, 20)
+        ),
+    ),
+    changes=42,
+    told=Told(Tone.RECEIVED, message("shelter_list.taken", count=42)),
 )
 SHELTER_STATES = {
     "shelter_stopped": replace(IDLE, banner=replace(BANNER, state="shelter_state.stopped"), arrivals=3),

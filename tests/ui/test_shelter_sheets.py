@@ -1,6 +1,7 @@
 """The sheets about the shelter itself: its code, its state and areas, and who announced themselves by phone."""
 
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -18,11 +19,12 @@ from kiosk.ui.code_picture import CodePicture
 from kiosk.ui.look import WindowCalls
 from kiosk.ui.own_shelter_sheet import OwnShelterSheet
 from kiosk.ui.posted_code_sheet import PostedCodeSheet
+from kiosk.ui.shelter_list_sheet import ShelterListSheet
 from kiosk.ui.tokens import TextStep
 from sync.protocol.values import Crowd, OpenState
 from tests.ui.gallery import settle
 from tests.ui.samples import IDLE, STATES
-from tests.ui.shelter_samples import ARRIVALS, CODE, SHELTER, RecordedShelter
+from tests.ui.shelter_samples import ARRIVALS, CODE, LIST, SHELTER, RecordedShelter
 from tests.ui.test_nothing_cut_off import faults_of
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -39,8 +41,13 @@ def arrivals():
 
 
 @pytest.fixture
-def calls(shelter, arrivals):
-    return WindowCalls(own_shelter=shelter, arrivals=arrivals)
+def lists():
+    return RecordedShelter(LIST)
+
+
+@pytest.fixture
+def calls(shelter, arrivals, lists):
+    return WindowCalls(own_shelter=shelter, arrivals=arrivals, shelter_list=lists)
 
 
 def button(place, text):
@@ -139,9 +146,22 @@ def test_the_settings_lead_to_the_shelter(make_window, calls):
     assert window.findChild(OwnShelterSheet) is not None
 
 
+def test_a_list_is_chosen_taken_in_and_written(make_window, calls, lists):
+    window = make_window(calls=calls)
+    window.open_settings()
+    button(window, "ほかの一覧と").click()
+    sheet = window.findChild(ShelterListSheet)
+    sheet.choose_file = lambda: "/lists/city.csv"
+    for text in ("ファイルを選ぶ", "分かった定員を", "本部用の"):
+        button(sheet, text).click()
+    sheet.choose_file = lambda: ""
+    button(sheet, "ファイルを選ぶ").click()
+    assert lists.calls == [("read", Path("/lists/city.csv")), ("apply",), ("write_for_ledger",)]
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("step", [TextStep.NORMAL, TextStep.LARGEST])
-@pytest.mark.parametrize("sheet", ["open_own_shelter", "open_posted_code", "open_arrivals"])
+@pytest.mark.parametrize("sheet", ["open_own_shelter", "open_posted_code", "open_arrivals", "open_shelter_list"])
 def test_nothing_is_cut_off(make_window, calls, language, step, sheet):
     window = make_window(calls=calls, language=language, step=step)
     getattr(window, sheet)()
