@@ -54,7 +54,7 @@ class SettingsSheet(Sheet):
         grid.setVerticalSpacing(2 * SPACE_PX)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 5)
-        rows = {
+        rows = self._further(("own_shelter",)) | {
             "text_size": self._text_sizes(),
             "theme": self._themes(),
             "language": self._languages(),
@@ -67,12 +67,16 @@ class SettingsSheet(Sheet):
             rows["record_mode"] = self._modes(mode_changed)
         if shelter_changed is not None:
             rows["shelter"] = self._shelter(shelter_changed)
-        for name, open_sheet in self._acts.further.items():
-            if open_sheet is not None:
-                rows[name] = [(words.word(f"settings.{name}.open"), False, open_sheet)]
+        rows |= self._further(("shelter_list",))
         for row, (name, options) in enumerate(rows.items()):
             grid.addWidget(Words("label", words.word(f"settings.{name}")), row, 0)
             grid.addWidget(_choices(options), row, 1)
+
+    def _further(self, names: tuple[str, ...]) -> dict[str, Options]:
+        """Rows that lead to a sheet of their own, where the program has it."""
+        word, offered = self.stage.translator.word, self._acts.further
+        found = ((name, offered.get(name)) for name in names)
+        return {name: [(word(f"settings.{name}.open"), False, act)] for name, act in found if act is not None}
 
     def _text_sizes(self) -> Options:
         word = self.stage.translator.word
