@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.screens.arrivals import ArrivalLine, ArrivalsState
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
+from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.own_shelter_touches import ArrivalsTouches
 from kiosk.ui.scroller import Scroller
@@ -70,14 +71,13 @@ class ArrivalsSheet(Sheet):
         column.addWidget(Words("strong", words.text(line.who)))
         told = words.text(line.since)
         column.addWidget(Words("body", f"{told}　{line.note}" if line.note else told))
-        acts = QHBoxLayout()
-        acts.setSpacing(SPACE_PX)
+        acts = FlowRoom()
         receive = partial(self._touches.receive, line.arrival_id)
-        acts.addWidget(ActionButton(words.word("arrivals.receive"), receive, "primary"), 2)
-        acts.addWidget(ActionButton(words.word("arrivals.choose"), partial(self._look_closer, line.arrival_id)), 2)
+        acts.add(ActionButton(words.word("arrivals.receive"), receive, "primary"))
+        acts.add(ActionButton(words.word("arrivals.choose"), partial(self._look_closer, line.arrival_id)))
         decline = partial(self._touches.decline, line.arrival_id)
-        acts.addWidget(ActionButton(words.word("arrivals.decline"), decline), 1)
-        column.addLayout(acts)
+        acts.add(ActionButton(words.word("arrivals.decline"), decline))
+        column.addWidget(acts)
         return row
 
     def _look_closer(self, arrival_id: UUID) -> None:

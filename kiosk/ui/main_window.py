@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
             return None
         touches = (self._calls.own_shelter, self._calls.arrivals)
         buttons = ShelterButtons(self._stage, self, touches, (self._open, self.close_sheet))
-        buttons.offer(self._view.buttons)
+        buttons.offer(self._view.buttons, self._view.side)
         return buttons
 
     def open_own_shelter(self) -> None:

@@ -15,6 +15,7 @@ from kiosk.ui.own_shelter_touches import ArrivalsTouches, OwnShelterTouches
 from kiosk.ui.posted_code_sheet import PostedCodeSheet
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.shelter_list_sheet import ShelterListSheet, ShelterListTouches
+from kiosk.ui.side_pane import SidePane
 from kiosk.ui.stage import Stage
 
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -35,12 +36,12 @@ class ShelterButtons:
         self._open, self._close = sheets
         self._state: ReceptionState | None = None
 
-    def offer(self, buttons: DeskButtons) -> None:
-        """Put the buttons among those of the desk."""
+    def offer(self, buttons: DeskButtons, side: SidePane) -> None:
+        """Put what must be done now among the desk's buttons, and the code beside the list of receptions."""
         word = self._stage.translator.word
         self._opening = buttons.offer(word("own_shelter.open_now"), self._shelter.open_now, "")
         self._waiting = buttons.offer("", self.open_arrivals, "Shift+F8")
-        buttons.offer(word("posted.button"), self.open_code, "F8")
+        side.offer(word("posted.button"), self.open_code, "F8")
         for button in (self._opening, self._waiting):
             button.choose(chosen=True)  # they are there only while somebody should act
             button.hide()

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.shelter_lists import ListLine, ShelterListState
 from kiosk.ui.buttons import ActionButton
+from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
@@ -53,11 +54,10 @@ class ShelterListSheet(Sheet):
         self.column.addWidget(self._summary)
         self.column.addWidget(Scroller(self._table, rim_px=0), 1)
         self.column.addWidget(self._told)
-        acts = QHBoxLayout()
-        acts.setSpacing(2 * SPACE_PX)
-        acts.addWidget(self.apply, 1)
-        acts.addWidget(self.write, 1)
-        self.column.addLayout(acts)
+        acts = FlowRoom(2 * SPACE_PX)
+        acts.add(self.apply)
+        acts.add(self.write)
+        self.column.addWidget(acts)
         self.column.addWidget(ActionButton(word("settings.close"), close, "act", "Esc"))
         touches.observe(self.draw)
 

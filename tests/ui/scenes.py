@@ -31,7 +31,7 @@ from tests.ui.report_samples import NOW, REPORT_STATES, ReportOnPaper
 from tests.ui.roster_samples import ROSTER_STATES, RosterOnPaper
 from tests.ui.samples import IDLE, STATES, with_panel
 from tests.ui.shelf_samples import SHELF_STATES, ShelfOnPaper
-from tests.ui.shelter_samples import ARRIVALS, SHELTER, SHELTER_STATES, RecordedShelter
+from tests.ui.shelter_samples import ARRIVALS, LIST, SHELTER, SHELTER_STATES, RecordedShelter
 from tests.ui.stay_samples import STAY_STATES
 from tests.ui.touches import RecordedTouches
 
@@ -78,6 +78,7 @@ SHEETS = (
     SheetScenes("own_shelter", RecordedShelter, {"own_shelter": SHELTER}, MainWindow.open_own_shelter),
     SheetScenes("own_shelter", RecordedShelter, {"posted_code": SHELTER}, MainWindow.open_posted_code),
     SheetScenes("arrivals", RecordedShelter, {"arrivals": ARRIVALS}, MainWindow.open_arrivals),
+    SheetScenes("shelter_list", RecordedShelter, {"shelter_list": LIST}, MainWindow.open_shelter_list),
     SheetScenes("evacuee", EvacueeOnPaper, {"evacuee_page": state("evacuee_check")}, MainWindow.show_to_evacuee),
 )
 WINDOWS = (
