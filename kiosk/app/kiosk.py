@@ -50,6 +50,7 @@ from kiosk.screens.roster import RosterScreen
 from kiosk.screens.shelf import ShelfScreen
 from kiosk.screens.shelter_lists import ShelterListScreen
 from kiosk.screens.suggestions import Suggesting
+from kiosk.screens.whereabouts import WhereaboutsScreen
 from kiosk.store.database import Database
 from kiosk.store.sync_mirror import SyncMirror
 from kiosk.store.sync_outbox import SyncOutbox
@@ -105,6 +106,7 @@ class Kiosk:
         self._carrier = self._make_carrier(parts)
         self.shelf = ShelfScreen(self.desk, self._clock, self._carrier, self.screen.refresh)
         self.discrepancies = DiscrepancyScreen(self.desk, self.screen.refresh)
+        self.whereabouts = WhereaboutsScreen(self.desk, self._clock, self.screen.refresh)
         self._papers = self._make_paper_room(parts)
         self.roster = RosterScreen(self.desk, self._clock, self._papers)
         self.report = ReportScreen(self.desk, self._clock, self._papers, self.screen.health_changed)
@@ -164,6 +166,7 @@ class Kiosk:
         self.screen.tick()
         self.shelf.tick()
         self.discrepancies.tick()
+        self.whereabouts.tick()
         self.report.tick()
         self.own_shelter.tick()
         self.arrivals.tick()

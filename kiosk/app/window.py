@@ -77,6 +77,7 @@ class WindowedKiosk:
             closed=application.quit,
             shelf=self.kiosk.shelf,
             discrepancies=self.kiosk.discrepancies,
+            whereabouts=self.kiosk.whereabouts,
             report=self.kiosk.report,
             evacuee=self._second.screen,
             evacuee_looks=lambda: self._second.is_shown,

@@ -1,11 +1,16 @@
-"""The looks behind the card of a stay: the household with the names of the shelters it went to, and the master list."""
+"""The looks behind the card of a stay and the list of who is not here: names of shelters, and how long is too long."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from kiosk.desk.counter import Counter
 from kiosk.domain.folding import fold
 from sync.protocol.records import HouseholdRecord, ShelterRecord
+
+NOT_SEEN_SETTING = "not_seen_hours"
+DEFAULT_NOT_SEEN_HOURS = 24
+"""Whoever fetched no meal and passed no door for a day is looked for."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,29 @@ class FindShelters:
         ranked = [(_rank(one, wanted), one) for one in counter.unit.mirror.shelters()]
         found = [(rank, one) for rank, one in ranked if rank is not None and one.shelter_id != counter.site.shelter_id]
         return tuple(one for _, one in sorted(found, key=lambda pair: (pair[0], pair[1].name))[: self.limit])
+
+
+@dataclass(frozen=True)
+class NotSeenHours:
+    """Ask after how many hours without being seen somebody is looked for."""
+
+    def perform(self, counter: Counter) -> int:
+        """As staff chose it, or DEFAULT_NOT_SEEN_HOURS."""
+        kept = counter.unit.settings.get(NOT_SEEN_SETTING)
+        return int(kept) if kept is not None and kept.isdigit() else DEFAULT_NOT_SEEN_HOURS
+
+
+@dataclass(frozen=True)
+class KeepNotSeenHours:
+    """Staff chose after how many hours somebody is looked for."""
+
+    hours: int
+    is_of_this_desk_alone: ClassVar[bool] = True
+
+    def perform(self, counter: Counter) -> int:
+        """Keep it for the next time."""
+        counter.unit.settings.put(NOT_SEEN_SETTING, str(self.hours).encode())
+        return self.hours
 
 
 def _rank(shelter: ShelterRecord, wanted: str) -> int | None:

@@ -32,6 +32,7 @@ _KEYS = (
     ("F12", "help.f12"),
     ("F8", "help.f8.code"),
     ("Shift+F8", "help.shift_f8"),
+    ("Ctrl+D", "help.whereabouts"),
     ("Ctrl+L", "help.roster"),
     ("Ctrl+R", "help.report"),
     ("Ctrl+Enter", "help.receive"),

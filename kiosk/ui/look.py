@@ -11,6 +11,7 @@ from kiosk.ui.roster_sheet import RosterTouches
 from kiosk.ui.shelf_sheet import ShelfTouches
 from kiosk.ui.shelter_list_sheet import ShelterListTouches
 from kiosk.ui.tokens import TextStep, ThemeName
+from kiosk.ui.whereabouts_sheet import WhereaboutsTouches
 from sync.protocol.values import RecordMode
 
 
@@ -52,3 +53,4 @@ class WindowCalls:
     shelter_list: ShelterListTouches | None = None
     arrivals: ArrivalsTouches | None = None
     roster: RosterTouches | None = None
+    whereabouts: WhereaboutsTouches | None = None

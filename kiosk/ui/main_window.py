@@ -30,6 +30,7 @@ from kiosk.ui.stage import Stage
 from kiosk.ui.theme import Theme, load_fonts
 from kiosk.ui.translator import Translator
 from kiosk.ui.tray_pane import Sample
+from kiosk.ui.whereabouts_sheet import WhereaboutsSheet
 
 SMALLEST_PX = (1280, 800)
 
@@ -165,6 +166,12 @@ class MainWindow(QMainWindow):
             self._page = None
             self._place_focus()
 
+    def open_whereabouts(self) -> None:
+        """Who is out or was not seen (Ctrl+D); nothing where the program has no such screen."""
+        if self._calls.whereabouts is not None:
+            self.close_sheet()
+            self._open(WhereaboutsSheet(self._stage, self, self._calls.whereabouts, self.close_sheet))
+
     def close_sheet(self) -> None:
         """Back to the desk."""
         if self._sheet is not None:
@@ -185,12 +192,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self._stage.translator.word("reception.window"))
         self._view = DeskView(self._stage, self.open_settings, self.open_help)
         self.setCentralWidget(self._view)
-        if self._calls.shelf is not None:
-            self._view.buttons.offer(self._stage.translator.word("shelf.button"), self.open_shelf, "F10")
-        if self._calls.roster is not None:
-            self._view.side.offer(self._stage.translator.word("roster.button"), self.open_roster, "Ctrl+L")
-        if self._calls.report is not None:
-            self._view.side.offer(self._stage.translator.word("report.button"), self.open_report, "Ctrl+R")
+        self._offer_sheets()
         if self._calls.evacuee is not None:
             text = self._stage.translator.word("evacuee_window.show")
             self._view.footer.offer_look(text, self.show_to_evacuee, "F12")
@@ -205,6 +207,18 @@ class MainWindow(QMainWindow):
             if self._shelter is not None:
                 self._shelter.draw(self._state)
             self._place_focus()
+
+    def _offer_sheets(self) -> None:
+        """A button for each sheet that the program has."""
+        word, calls = self._stage.translator.word, self._calls
+        if calls.shelf is not None:
+            self._view.buttons.offer(word("shelf.button"), self.open_shelf, "F10")
+        if calls.whereabouts is not None:
+            self._view.side.offer(word("whereabouts.button"), self.open_whereabouts, "Ctrl+D")
+        if calls.roster is not None:
+            self._view.side.offer(word("roster.button"), self.open_roster, "Ctrl+L")
+        if calls.report is not None:
+            self._view.side.offer(word("report.button"), self.open_report, "Ctrl+R")
 
     def _shelter_buttons(self) -> ShelterButtons | None:
         """The way to the shelter itself; None where the program has no such screens."""
@@ -255,7 +269,11 @@ class MainWindow(QMainWindow):
             Qt.Key.Key_F11: self.open_discrepancies,
             Qt.Key.Key_F12: self.show_to_evacuee,
         }
-        held = {Qt.Key.Key_L: self.open_roster, Qt.Key.Key_R: self.open_report}
+        held = {
+            Qt.Key.Key_D: self.open_whereabouts,
+            Qt.Key.Key_L: self.open_roster,
+            Qt.Key.Key_R: self.open_report,
+        }
         is_held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         opened = (held if is_held else sheets).get(Qt.Key(event.key()))
         if opened is not None:

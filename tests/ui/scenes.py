@@ -34,6 +34,7 @@ from tests.ui.shelf_samples import SHELF_STATES, ShelfOnPaper
 from tests.ui.shelter_samples import ARRIVALS, LIST, SHELTER, SHELTER_STATES, RecordedShelter
 from tests.ui.stay_samples import STAY_STATES
 from tests.ui.touches import RecordedTouches
+from tests.ui.whereabouts_samples import WHEREABOUTS_STATES, WhereaboutsOnPaper
 
 CORNERS = ((230.0, 150.0), (400.0, 160.0), (390.0, 330.0), (220.0, 320.0))
 SHELTERS = (("1", "見本第一小学校"), ("2", "例示中学校"), ("3", "訓練公民館"))
@@ -75,6 +76,7 @@ SHEETS = (
     SheetScenes("report", ReportOnPaper, REPORT_STATES, MainWindow.open_report),
     *(SheetScenes("report", ReportOnPaper, {f"report_{page}": NOW}, partial(_turned, page)) for page in PAGES[1:]),
     SheetScenes("roster", RosterOnPaper, ROSTER_STATES, MainWindow.open_roster),
+    SheetScenes("whereabouts", WhereaboutsOnPaper, WHEREABOUTS_STATES, MainWindow.open_whereabouts),
     SheetScenes("own_shelter", RecordedShelter, {"own_shelter": SHELTER}, MainWindow.open_own_shelter),
     SheetScenes("own_shelter", RecordedShelter, {"posted_code": SHELTER}, MainWindow.open_posted_code),
     SheetScenes("arrivals", RecordedShelter, {"arrivals": ARRIVALS}, MainWindow.open_arrivals),
