@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from kiosk.domain.roster import GONE
+from kiosk.domain.turnover import turns_of
 from sync.protocol.records import HouseholdRecord
 
 MAX_POINTS = 240
@@ -21,7 +22,10 @@ def occupancy_series(records: Iterable[HouseholdRecord], as_of_us: int) -> Serie
         if record.undone or record.received_at_us > as_of_us:
             continue
         changes[record.received_at_us] += record.household.heads
-        for one in record.away:
+        for turn in turns_of(record):
+            if turn.at_us <= as_of_us:
+                changes[turn.at_us] += turn.after - turn.before
+        for one in () if record.steps else record.away:
             if one.whereabouts in GONE and one.since_us <= as_of_us:
                 changes[max(one.since_us, record.received_at_us)] -= one.heads
     moments = sorted(changes)

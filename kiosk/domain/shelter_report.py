@@ -11,6 +11,7 @@ from uuid import UUID
 from kiosk.domain.birth_date import age_on
 from kiosk.domain.folding import fold
 from kiosk.domain.roster import GONE
+from kiosk.domain.turnover import turnover_of
 from sync.protocol.city_form import local_time
 from sync.protocol.household import HeadCount, Household, Person
 from sync.protocol.presence import Whereabouts
@@ -148,6 +149,9 @@ def report_of(
     received = [record for record in records if _is_within(record, scope)]
     departures = [*departures, *(one for record in received for one in _departures_of(record))]
     left = _left_by(departures, scope)
+    # What a record tells by steps is all that happened to it; where it has none, its departures are.
+    turnover = turnover_of(received, scope.since_us, scope.as_of_us)
+    stepless = [record for record in received if not record.steps]
     present = [one for record in received if (one := _present(record, left)).heads]
     today = local_time(scope.as_of_us).date()
     keepers = [one for one in present if one.household.pets]
@@ -165,8 +169,11 @@ def report_of(
         pets=_pets(keepers),
         out=_away(present, Whereabouts.OUT),
         overnight=_away(present, Whereabouts.OVERNIGHT),
-        admitted=_amount(_present(one, {}) for one in received if one.received_at_us >= scope.since_us),
-        left=_amount_left(received, departures, scope),
+        admitted=_sum(
+            _amount(_present(one, {}) for one in received if one.received_at_us >= scope.since_us),
+            Amount(turnover.households_again, turnover.persons_again),
+        ),
+        left=_sum(_amount_left(stepless, departures, scope), Amount(turnover.households_left, turnover.persons_left)),
     )
 
 
@@ -222,6 +229,10 @@ def _present(record: HouseholdRecord, left: Left) -> _Present:
 def _amount(present: Iterable[_Present]) -> Amount:
     heads = [one.heads for one in present]
     return Amount(len(heads), sum(heads))
+
+
+def _sum(one: Amount, other: Amount) -> Amount:
+    return Amount(one.households + other.households, one.persons + other.persons)
 
 
 def _amount_left(received: Sequence[HouseholdRecord], departures: Sequence[Departure], scope: ReportScope) -> Amount:

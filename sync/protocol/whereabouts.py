@@ -91,6 +91,17 @@ def heads_of(steps: Iterable[PresenceStep], household: Household) -> list[Head]:
     return heads_after(steps, came, household.heads - len(came))
 
 
+def staying_after_each(steps: Iterable[PresenceStep], household: Household) -> list[int]:
+    """How many of `household` have a place here at first, and after each of `steps`."""
+    heads = heads_of((), household)
+    counts = [len(heads)]
+    for step in steps:
+        for head in _moved(step, heads):
+            head.move(step)
+        counts.append(sum(head.stays for head in heads))
+    return counts
+
+
 def heads_after(steps: Iterable[PresenceStep], person_ids: Iterable[UUID], unnamed: int) -> list[Head]:
     """As `heads_of`, for people of whom nothing but this is known."""
     heads = [Head(person_id) for person_id in person_ids]
