@@ -49,6 +49,7 @@ from kiosk.screens.report import ReportScreen
 from kiosk.screens.roster import RosterScreen
 from kiosk.screens.shelf import ShelfScreen
 from kiosk.screens.shelter_lists import ShelterListScreen
+from kiosk.screens.slips import Slips
 from kiosk.screens.suggestions import Suggesting
 from kiosk.screens.whereabouts import WhereaboutsScreen
 from kiosk.store.database import Database
@@ -109,6 +110,7 @@ class Kiosk:
         self.whereabouts = WhereaboutsScreen(self.desk, self._clock, self.screen.refresh)
         self._papers = self._make_paper_room(parts)
         self.roster = RosterScreen(self.desk, self._clock, self._papers)
+        self.screen.on_slip = Slips(self._papers, self.screen.say).print_slip
         self.report = ReportScreen(self.desk, self._clock, self._papers, self.screen.health_changed)
         self.own_shelter = OwnShelterScreen(self.desk, self._papers, self.screen.refresh)
         lists = ShelterListFiles(self._papers, parts.config.papers)

@@ -116,3 +116,8 @@ class EntryTouches:
             self._stand.change(Typing(form_records.form_of(record.household, "", ReceptionMethod.MANUAL, now_ms)))
         else:
             self._open_stay(record.household.household_id)
+
+
+def digit_of(character: str) -> str:
+    """The digit that a key means, full-width ones included; empty for anything else."""
+    return str(int(character)) if len(character) == 1 and character.isdecimal() else ""

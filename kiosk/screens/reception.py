@@ -16,7 +16,7 @@ from kiosk.screens.carding import NUMBER_DIGITS, Carding
 from kiosk.screens.code_touches import CodeTouches
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.entry_form import Form
-from kiosk.screens.entry_touches import EntryTouches
+from kiosk.screens.entry_touches import EntryTouches, digit_of
 from kiosk.screens.evacuee_at_desk import EvacueeAtDesk
 from kiosk.screens.form_touches import FormTouches
 from kiosk.screens.message import Message, message
@@ -53,6 +53,7 @@ class ReceptionScreen:
         self._draw: Callable[[ReceptionState], None] = lambda _state: None
         self._overview: Overview | None = None
         self._health: dict[str, HealthEntry] = {}
+        self.on_slip: Callable[[UUID], None] = lambda _household_id: None
         self._stand = Stand(desk, clock, self._show, self._outcome_shown, suggesting)
         self._paper = PaperTouches(self._stand)
         self._form = FormTouches(self._stand)
@@ -133,7 +134,7 @@ class ReceptionScreen:
 
     def typed(self, character: str) -> None:
         """A printable key where no text field has the focus: a digit counts, a letter or kana begins a name."""
-        digit = _digit(character)
+        digit = digit_of(character)
         match self._stand.work:
             case Carding() if digit:
                 self._cards.digits(digit)
@@ -352,6 +353,11 @@ class ReceptionScreen:
         if record is not None and not record.undone:
             self._form.open_received(record)
 
+    def print_slip(self) -> None:
+        """The slip of the present answer's household, or of the last one of this very desk."""
+        if (record := self._record_of(None)) is not None and not record.undone:
+            self.on_slip(record.household.household_id)
+
     def _record_of(self, reception_no: str | None) -> HouseholdRecord | None:
         work = self._stand.work
         if reception_no is None and isinstance(work, Answered) and work.record is not None:
@@ -376,8 +382,3 @@ class ReceptionScreen:
 
     def _show(self) -> None:
         self._draw(self.state)
-
-
-def _digit(character: str) -> str:
-    """The digit that a key means, full-width ones included; empty for anything else."""
-    return str(int(character)) if len(character) == 1 and character.isdecimal() else ""

@@ -133,6 +133,9 @@ class ReceptionTouches(Protocol):
     def deepen(self, reception_no: str | None = None) -> None:
         """Type more about a received household; None is the one of the present answer."""
 
+    def print_slip(self) -> None:
+        """受付票 of the household that is shown, or of the last one."""
+
     def set_express(self, express: bool) -> None:  # noqa: FBT001 - a switch has one meaning
         """Receive a good code without a touch, or wait for one."""
 

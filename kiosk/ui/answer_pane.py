@@ -15,6 +15,8 @@ from kiosk.ui.tokens import SPACE_PX
 _MARK_PX = 12
 _BY_HAND = (Tone.LOOK, Tone.REFUSED, Tone.FAILED)
 """Answers after which the family still stands there unreceived: the way on by hand is one touch."""
+_WITH_SLIP = (Tone.RECEIVED, Tone.ALREADY_HERE)
+"""Answers about a household that is here; one that was taken back has no number any more."""
 _MOST_LINES = 4
 """More than four lines are not read at a desk; the screen never sends more."""
 
@@ -37,6 +39,8 @@ class AnswerPane(Card):
         self._undo = ActionButton("", self._take_back, "act", "F2")
         self._deepen = ActionButton(stage.translator.word("reception.answer.deepen"), self._open_details, "act", "F3")
         self._open = ActionButton(stage.translator.word("stay.open"), self._open_stay, "act", "F4")
+        word = stage.translator.word
+        self._slip = ActionButton(word("slip.button"), stage.touches.print_slip, "act", "Ctrl+P")
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -49,6 +53,7 @@ class AnswerPane(Card):
         acts.add(self._undo)
         acts.add(self._deepen)
         acts.add(self._open)
+        acts.add(self._slip)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARK_PX + 3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX)
         column.setSpacing(SPACE_PX)
@@ -94,6 +99,7 @@ class AnswerPane(Card):
         self._undo.setVisible(answer.can_undo)
         self._deepen.setVisible(answer.can_deepen)
         self._open.setVisible(answer.can_open)
+        self._slip.setVisible(bool(answer.reception_no) and answer.tone in _WITH_SLIP)
 
     def _type_name(self) -> None:
         self._stage.touches.name_changed("")

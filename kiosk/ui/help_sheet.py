@@ -34,6 +34,7 @@ _KEYS = (
     ("Shift+F8", "help.shift_f8"),
     ("Ctrl+D", "help.whereabouts"),
     ("Ctrl+L", "help.roster"),
+    ("Ctrl+P", "help.slip"),
     ("Ctrl+R", "help.report"),
     ("Ctrl+Enter", "help.receive"),
 )
@@ -53,7 +54,7 @@ class HelpSheet(Sheet):
         for row, (key, meaning) in enumerate(_KEYS):
             printed = words.word(key[1:]) if key.startswith("@") else key
             grid.addWidget(Words("keycap", printed, wrap=False), row, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(Words("body", words.word(meaning), wrap=False), row, 1)
+            grid.addWidget(Words("body", words.word(meaning)), row, 1)
         self.column.addWidget(Scroller(grid, fits=True, rim_px=0))
         self.done = ActionButton(words.word("settings.close"), close, "primary", "Esc")
         self.column.addWidget(self.done)

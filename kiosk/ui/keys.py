@@ -38,6 +38,9 @@ class KeyRouter:
         """Do what the key stands for; whether it stood for anything."""
         if _is_enter(event) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             return self._receive_form()
+        if event.key() == Qt.Key.Key_P and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._touches.print_slip()
+            return True
         act = self._named(Qt.Key(event.key()))
         if act is not None:
             act()
