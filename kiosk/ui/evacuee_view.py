@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.evacuee_state import EvacueeLanguage, EvacueeState, EvacueeTouches
@@ -14,10 +14,12 @@ from kiosk.ui.evacuee_panes import PaneMaker
 from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words
 from kiosk.ui.theme import Theme
-from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.tokens import SPACE_PX, TextStep
 from kiosk.ui.translator import Translator
 from sync.protocol.values import RecordMode
 
+DESIGNED_FOR_PX = 800
+"""Height of the window for which the sizes of the text were chosen; a higher one is read from further away."""
 PAUSE_MS = 150
 """While staff type, the other window follows in steps: each key belongs to the clerk first."""
 
@@ -31,6 +33,7 @@ class EvacueeView(QWidget):
         self._theme, self._touches = theme, touches
         self._state: EvacueeState | None = None
         self._drawn: EvacueeState | None = None
+        self._look = theme
         self._content: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -59,12 +62,28 @@ class EvacueeView(QWidget):
     def flush(self) -> None:
         """Draw what there is to draw."""
         self._pause.stop()
-        if self._state is None or self._state == self._drawn:
+        look = self._look_now()
+        if self._state is None or (self._state == self._drawn and look == self._look):
             return
-        if self._drawn is None or self._drawn.language != self._state.language:
-            self.setStyleSheet(replace(self._theme, families=families_of(self._state.language)).style_sheet())
+        if look != self._look:
+            self._look = look
+            self.setStyleSheet(look.style_sheet())
         self._drawn = self._state
         self._build(self._state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height, perhaps another size of the text."""
+        super().resizeEvent(event)
+        if self._look_now().step is not self._look.step:
+            self.flush()
+
+    def _look_now(self) -> Theme:
+        """The look with the faces of the language, and the largest text step that the height has room for."""
+        language = self._state.language if self._state is not None else EvacueeLanguage.JAPANESE
+        fitting = max(
+            (step for step in TextStep if DESIGNED_FOR_PX * step / 100 <= self.height()), default=TextStep.NORMAL
+        )
+        return replace(self._theme, families=families_of(language), step=max(self._theme.step, fitting))
 
     def _build(self, state: EvacueeState) -> None:
         if self._content is not None:
@@ -78,7 +97,7 @@ class EvacueeView(QWidget):
         column.setSpacing(2 * SPACE_PX)
         column.addLayout(_head(state, words))
         column.addWidget(self._languages(state.language, words.word("evacuee.languages")))
-        column.addWidget(PaneMaker(words, self._theme, self._touches.answer).made(state.panel), 1)
+        column.addWidget(PaneMaker(words, self._look, self._touches.answer).made(state.panel), 1)
         self._column.addWidget(self._content)
         self.setAccessibleName(words.word("evacuee.window"))
 

@@ -173,6 +173,18 @@ def test_typing_is_followed_in_steps(make_view: MakeView) -> None:
     assert "例示中学校" in {one.text() for one in view.findChildren(Words) if one.isVisible()}
 
 
+@pytest.mark.parametrize(("size", "larger"), [((1280, 800), False), ((1920, 1080), True)])
+def test_a_large_screen_is_read_from_further_away(make_view: MakeView, size: tuple[int, int], larger: bool) -> None:
+    view, _screen = make_view("evacuee_check")
+    small_px = view.findChild(Words).font().pixelSize()
+    view.resize(*size)
+    settle()
+    title = next(one for one in view.findChildren(Words) if one.isVisible())
+
+    assert (title.font().pixelSize() > small_px) is larger
+    assert faults_of(view) == []
+
+
 def page_of(window: object) -> EvacueePage | None:
     pages = [one for one in window.findChildren(EvacueePage) if one.isVisible()]
     return pages[0] if pages else None
