@@ -5,8 +5,9 @@ import pytest
 from tests.journeys.field import Field, NotUnderstood
 from tests.journeys.paper_scripts import PAPER_JOURNEYS
 from tests.journeys.scripts import JOURNEYS
+from tests.journeys.week_script import THREE_DAYS
 
-ALL = JOURNEYS | PAPER_JOURNEYS
+ALL = JOURNEYS | PAPER_JOURNEYS | {"three days of a shelter with two desks": THREE_DAYS}
 
 
 @pytest.fixture
@@ -45,6 +46,14 @@ def test_a_journey_that_goes_wrong_is_noticed(field):
         "card of A-0001 here",
         "2 of 3 of A-0001 are here",
         "1 meals of A-0001",
+        "shelter is closed and takes in",
+        "shelter is open and takes nobody",
+        "report says 2 households 3 persons",
+        "report says 1 households 3 persons changed ＋1 ＋3",
+        "roster has 1 line",
+        "1 household not seen for 1 hours",
+        "headquarters count 1 household with 3 persons at shelter-1",
+        "headquarters see shelter-1 closed",
     ],
 )
 def test_a_wrong_claim_is_noticed(field, claim):

@@ -106,7 +106,8 @@ class Kiosk:
         assert isinstance(known, Enrolled)
         self.enrolled = known
         self.desk = Desk(store, known.site("operator-1"), self.clock, run_now, lambda: None)
-        self.screen = ReceptionScreen(AnsweringDesk(self.desk), self.clock, self._take_backlog)
+        self.answering = AnsweringDesk(self.desk)
+        self.screen = ReceptionScreen(self.answering, self.clock, self._take_backlog)
         self.screen.observe(self.shown.append)
         road = HttpLedger("http://ledger", known.identity, self.clock.now_us, self.clock.entropy)
         road._road = self.road  # type: ignore[assignment]
