@@ -7,7 +7,7 @@ FOLDER = Path(__file__).parent
 
 def archives() -> list[Path]:
     """From the oldest to the newest."""
-    return sorted(FOLDER.glob("evening-*.zip"))
+    return sorted(FOLDER.glob("evening-*.zip"), key=versions_in)
 
 
 def archive_of(version: int, revision: str) -> Path:
