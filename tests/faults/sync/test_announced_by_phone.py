@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from kiosk.app.paper_making import PaperMaking, PostedCodeMissing
 from kiosk.desk.arrivals import ConfirmArrival, DeclineArrival, ListArrivals
 from kiosk.desk.codes import PresentCode
 from kiosk.desk.overview import LookAround
 from kiosk.desk.own_shelter import LookAtShelter, SetArea, SetShelterState
 from kiosk.desk.presence import ChangePresence
 from kiosk.desk.reception import ReceiveHousehold, UndoReception
+from kiosk.documents.making import Watch
 from kiosk.domain.outcomes import CodeFound, Received
+from kiosk.screens.papers import PosterOrder
 from ledger import admissions
 from ledger.admissions import AdmissionRefused, Told
 from ledger.commands.serve import post_codes
@@ -20,6 +23,7 @@ from sync.protocol.values import Crowd, OpenState, ReceptionMethod, RecordMode, 
 from tests.contracts.ledger.phones import announce, code_of, resident
 from tests.faults.sync.stand import KioskStand, LedgerStand, nothing_is_lost
 from tests.faults.sync.test_two_places import meet
+from tests.unit.documents.paper import Pages
 
 
 @pytest.fixture
@@ -177,3 +181,15 @@ def test_who_left_may_announce_themselves_again(ledger, kiosk, code, clock):
     assert outcome.record.reception_no == first.record.reception_no
     meet(kiosk)
     assert (said(ledger, again).state, figures(ledger).persons, waiting(kiosk)) == ("confirmed", 3, ())
+
+
+def test_the_poster_carries_the_code_of_the_screen(kiosk, clock):
+    making = PaperMaking(kiosk.store, lambda: kiosk.desk.site, clock)
+    with pytest.raises(PostedCodeMissing):
+        making.make(PosterOrder(), Watch())
+    code_on_screen = posted(kiosk)
+    made = making.make(PosterOrder(), Watch())
+    assert made.name.startswith("poster-drill-")
+    page = Pages(made.data)
+    assert page.codes() == [code_on_screen]
+    assert "見本小学校1" in page.text()
