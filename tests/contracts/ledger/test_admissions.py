@@ -112,6 +112,15 @@ def test_the_household_is_the_one_that_a_scan_at_the_desk_makes(
     assert [one.state for one in arrivals(desk)] == [ArrivalState.CONFIRMED]
 
 
+def test_fewer_than_announced_came(service: Service, desk: Desk, posted: str, code: str) -> None:
+    told = announce(service, posted, code)
+    [record] = arrivals(desk)
+    persons = tuple(msgspec.structs.replace(one, came=at == 0) for at, one in enumerate(record.household.persons))
+    confirm(desk, msgspec.structs.replace(record.household, persons=persons), record.arrival_id)
+    assert admissions.standing_for(service, told.arrival_id).state == "confirmed"
+    assert announce(service, posted, code, number=2).state == "waiting", "the others may still come"
+
+
 def test_the_same_request_again_changes_nothing(service: Service, desk: Desk, posted: str, code: str) -> None:
     first = announce(service, posted, code, [0])
     assert len(arrivals(desk)) == 1
