@@ -56,7 +56,7 @@ TROUBLED = (
     entry("printer", Level.ABSENT, "not_used"),
     entry("ledger", Level.WATCH, "offline"),
 )
-TALLY = Tally(132, 287, ((ReportedMethod.APP, 20), (ReportedMethod.CARD, 31), (ReportedMethod.PAPER, 81)))
+TALLY = Tally(132, 287, ((ReportedMethod.APP, 20), (ReportedMethod.CARD, 31), (ReportedMethod.PAPER, 81)), out=12)
 RECENT = (
     RecentReception("A-0132", "14:32", 3, "見本 花子", False, "full"),
     RecentReception("A-0131", "14:30", 1, "例示 太郎", False, "headline"),
