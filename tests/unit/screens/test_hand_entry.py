@@ -303,6 +303,16 @@ def test_who_is_hidden_hides_the_family(form):
     assert [person.protect for person in form.received().persons] == [True, True]
 
 
+def test_hiding_the_representative_hides_who_is_on_the_card_and_showing_is_decided_one_by_one(form):
+    form.screen.add_family()
+    form.write("jirou")
+    form.go_to("kana")
+    form.screen.previous_field()
+    form.screen.choose("protect", "yes")
+    form.screen.choose("protect", "yes")
+    assert [person.protect for person in form.received().persons] == [False, True]
+
+
 def test_a_digit_answers_and_goes_on_and_never_takes_back(form):
     form.go_to("sex")
     for _ in range(2):
