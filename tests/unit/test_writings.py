@@ -60,3 +60,13 @@ def test_the_same_names_give_the_same_table():
     names = [("f", "れいだ", "例田"), ("f", "れいだ", "礼田"), ("f", "れい", "例"), ("g", "はな", "花")]
     assert table(names) == table(reversed(names * 2))
     assert table(names).splitlines()[0].startswith("f\tれい\t")
+
+
+def test_every_reading_of_the_file_is_found(writings):
+    plain = zstandard.ZstdDecompressor().decompress(OUT.read_bytes()).decode()
+    lines = plain.splitlines()
+    assert lines == sorted(lines, key=lambda line: line.encode())
+    parts = {"f": NamePart.FAMILY, "g": NamePart.GIVEN}
+    for line in lines[::37]:
+        part, kana, written = line.split("\t")
+        assert writings.writings_of(parts[part], kana) == tuple(written.split())
