@@ -99,7 +99,7 @@ class Kiosk:
         permit = permit_for(site.record_mode) if parts.config.is_training else None
         self._cards, self.card_tray = card_watch(self._card_heard, permit)
         self._readings = SudachiReadings()
-        self._towns, self._writings = PostalTowns(TOWNS), NameWritings(NAMES)
+        self._towns, self._writings = PostalTowns(TOWNS, parts.config.data), NameWritings(NAMES)
         suggesting = Suggesting(self._towns, self._writings, self._readings)
         self.screen = ReceptionScreen(
             self.desk, self._clock, self._show_backlog, self._cards.verify, self._readings, suggesting

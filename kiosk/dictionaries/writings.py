@@ -53,11 +53,12 @@ class _Table:
         self._lines = lines
         self._starts = array("I")
         at = 0
-        for line in lines.splitlines(keepends=True):
-            if line.count(b"\t") != _NAME_FIELDS - 1:
+        while at < len(lines):
+            end = lines.index(b"\n", at)
+            if lines.count(b"\t", at, end) != _NAME_FIELDS - 1:
                 raise ValueError("not a table of names")
             self._starts.append(at)
-            at += len(line)
+            at = end + 1
 
     def behind(self, beginning: str) -> str:
         """What stands behind `beginning` in the line that begins so; empty where there is none."""

@@ -27,6 +27,20 @@ def towns():
     return loaded(OUT)
 
 
+def test_the_table_is_unpacked_once_and_an_older_one_goes(tmp_path):
+    (tmp_path / "towns-00000000.sqlite").write_bytes(b"older")
+    (tmp_path / "towns-00000000.partial").write_bytes(b"half")
+    for _ in range(2):
+        towns = PostalTowns(OUT, tmp_path)
+        towns.load()
+        towns.wait(LOADED_S)
+        assert towns.by_postal_code("8620950")[0].town == "水前寺"
+        (unpacked,) = tmp_path.iterdir()
+    written = unpacked.stat().st_mtime_ns
+    loaded(OUT)
+    assert unpacked.stat().st_mtime_ns == written
+
+
 def test_the_file_is_small_enough_to_ship():
     assert OUT.stat().st_size <= MAX_BYTES
 
