@@ -6,10 +6,12 @@ import random
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from kiosk.ports.roster import RosterQuery
 from kiosk.store.database import Database
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol.household import Household, Person
@@ -22,6 +24,7 @@ PEOPLE = 100_000
 HOUSEHOLD_OF = 4
 SEARCHES = 2_000
 LIMIT = 6
+ROSTER_LINES, ROSTER_PAGES = 100, 100
 GOAL_MS = 50
 FIRST = ["みほん", "れいじ", "くんれん", "れんしゅう", "もぎ", "かくう", "ためし", "てほん", "ひながた", "しけん"]
 SECOND = [
@@ -103,7 +106,25 @@ def figures() -> Iterator[Figure]:
         yield told("search", "median", taken_ms[SEARCHES // 2], "ms", SEARCHES)
         yield at_most("search", "p99", taken_ms[SEARCHES * 99 // 100], GOAL_MS, "ms", SEARCHES)
         yield told("search", "hits a search", hits / SEARCHES, "people", SEARCHES)
+        yield from roster_figures(store, dice)
         database.close()
+
+
+def roster_figures(store: SqlStore, dice: random.Random) -> Iterator[Figure]:
+    """The roster's sheet: a page of lines with its sums, while somebody types and with nothing typed."""
+    empty = RosterQuery("op-1", "S-1", RecordMode.TEST, ROSTER_LINES)
+    taken_ms = {"typed": [], "everybody": []}
+    for number in range(ROSTER_PAGES):
+        kind = "everybody" if number % 5 == 0 else "typed"
+        query = empty if kind == "everybody" else replace(empty, text=typed(dice))
+        begun_s = time.perf_counter()
+        with store.reading() as unit:
+            unit.roster.page(query)
+        taken_ms[kind].append((time.perf_counter() - begun_s) * 1000)
+    for kind, times in taken_ms.items():
+        times.sort()
+        yield told("search", f"roster page over 100,000, {kind}, median", times[len(times) // 2], "ms", len(times))
+        yield told("search", f"roster page over 100,000, {kind}, worst", times[-1], "ms", len(times))
 
 
 def main(argv: Sequence[str]) -> int:
