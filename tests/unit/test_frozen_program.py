@@ -15,7 +15,7 @@ SOURCES = [path for name in ("kiosk", "cardreader", "ledger") for path in (ROOT 
 
 def test_every_process_that_the_program_starts_is_a_part():
     started = {name for path in SOURCES for name in STARTED.findall(path.read_text("utf-8"))}
-    assert started == set(PARTS)
+    assert started - {"kiosk"} == set(PARTS)  # the watchdog starts the program itself: `watched.desk_command`
 
 
 @pytest.mark.parametrize("part", PARTS)
