@@ -17,6 +17,7 @@ BENCHES = {
     "report": "tests.bench.report",
     "towns": "tests.bench.towns",
     "entry": "tests.bench.entry",
+    "presence": "tests.bench.presence",
     "sync": "tests.bench.sync",
     "storm": "tests.bench.storm",
 }

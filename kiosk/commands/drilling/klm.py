@@ -43,6 +43,7 @@ class Act(StrEnum):
     TAKE_CODE = "take_code"
     TAKE_CARD = "take_card"
     AIM_SCANNER = "aim_scanner"
+    AIM_AGAIN = "aim_again"
     CONFIRM = "confirm"
     TICK = "tick"
     DECIDE = "decide"
@@ -57,6 +58,9 @@ ACTS: Mapping[Act, Operators] = {
     Act.TAKE_CARD: (_M, _P),
     # The trigger is a key.
     Act.AIM_SCANNER: (_M, _P, _K),
+    # One slip after the other: the next shot is anticipated in the one before, and nothing is thought between them
+    # (rule 1 of 1980).
+    Act.AIM_AGAIN: (_P, _K),
     # What stands on the screen is read and agreed to.
     Act.CONFIRM: (_M, _K),
     # One person of the list is found and turned over by the digit beside the name.

@@ -16,7 +16,7 @@ class Hand(Enum):
     MOUSE = auto()
 
 
-_TOOL = {klm.Act.AIM_SCANNER: Hand.SCANNER, klm.Act.POINT_AND_CLICK: Hand.MOUSE}
+_TOOL = {klm.Act.AIM_SCANNER: Hand.SCANNER, klm.Act.AIM_AGAIN: Hand.SCANNER, klm.Act.POINT_AND_CLICK: Hand.MOUSE}
 _NO_TOOL = (klm.Act.DECIDE, klm.Act.TAKE_CODE, klm.Act.TAKE_CARD)
 
 
