@@ -20,6 +20,7 @@ CAMERA_NONE = "none"
 class Config:
     """One start. `camera` is "auto", "none", a camera's name, a video file, or in training a folder of pictures.
 
+    `backups` is another disk's folder for copies of the file; None keeps them on the same one.
     `stick` None means that removable media are looked for; `ca` None that the usual authorities are trusted.
     """
 
@@ -33,6 +34,7 @@ class Config:
     stick: Path | None = None
     ca: Path | None = None
     is_resumed: bool = False
+    backups: Path | None = None
 
     @property
     def database(self) -> Path:
@@ -48,6 +50,16 @@ class Config:
     def envelope_file(self) -> Path:
         """Its key, wrapped: of live kiosks."""
         return self.data / "kiosk.keys"
+
+    @property
+    def copies(self) -> Path:
+        """Copies of the file on the same disk, where no other place was named or it is not there."""
+        return self.data / "copies"
+
+    @property
+    def copies_tag_file(self) -> Path:
+        """What this kiosk's copies are called, among those of others in one folder."""
+        return self.data / "copies.tag"
 
     @property
     def pulse_file(self) -> Path:
@@ -85,6 +97,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--operator", default="", metavar="ID", help="who stands at the desk")
     parser.add_argument("--ca", type=Path, metavar="FILE", help="certificates to trust for the ledger's address (PEM)")
     parser.add_argument("--stick", type=Path, metavar="DIR", help="where the USB stick is, where it is not found")
+    parser.add_argument("--backups", type=Path, metavar="DIR", help="another disk or stick for copies of the file")
     parser.add_argument("--watched", action="store_true", help="start the desk again when it ends by a fault")
     parser.add_argument("--resumed", action="store_true", help="open what was half typed (said by the watchdog)")
     # For a program that starts the kiosk: the drill, a benchmark. Written when the first screen can be used.
@@ -105,4 +118,5 @@ def config_of(parsed: Namespace) -> Config:
         stick=parsed.stick,
         ca=parsed.ca,
         is_resumed=parsed.resumed,
+        backups=parsed.backups,
     )

@@ -13,6 +13,7 @@ from cardreader.states import CardState, Starting
 from kiosk.app.cameras import camera_maker
 from kiosk.app.cards import card_watch
 from kiosk.app.carrier import Carrier
+from kiosk.app.copying import Copying, now_of
 from kiosk.app.enrolling import keeping_ledger_keys
 from kiosk.app.late_ledger import ClosableLedger, LateLedger
 from kiosk.app.paper_making import PaperMaking
@@ -121,6 +122,12 @@ class Kiosk:
         maker, self._tray = camera_maker(parts.config.camera, permit)
         self._scanner = self._make_scanner(maker) if maker else None
         self._awake = Awake()
+        self._copying = Copying(
+            parts.config,
+            parts.database.key,
+            now_of(self._clock.now_us),
+            lambda state: parts.post(lambda: self.screen.health_changed(health.copies(state))),
+        )
         self._ticks = self._clock_notice_ticks = self._unsent = 0
 
     def start(self) -> None:
@@ -130,6 +137,7 @@ class Kiosk:
         self._worker.start()
         self._carrier.start()
         self._papers.start()
+        self._copying.start()
 
     def start_devices(self) -> None:
         """Open camera and decoder; after the first picture is on the screen, for they take their time."""
@@ -153,6 +161,7 @@ class Kiosk:
         self.desk.stop()
         self._worker.stop()
         self._carrier.stop()
+        self._copying.stop()
         self._database.close()
 
     def tick(self) -> None:

@@ -52,6 +52,24 @@ class StoreDamaged(StoreError):
     key = "store_damaged"
 
 
+class CopyFolderMissing(StoreError):
+    """The place for copies is not there: a stick was pulled out, a folder was moved."""
+
+    key = "copy_folder_missing"
+
+
+class CopyNoRoom(StoreError):
+    """A copy would fill the disk that it goes to; none was made. `data` holds `megabytes` that are free."""
+
+    key = "copy_no_room"
+
+
+class CopyBad(StoreError):
+    """A copy could not be read back as it was written: it went, older ones stayed."""
+
+    key = "copy_bad"
+
+
 @dataclass(frozen=True)
 class KnownPerson:
     """One hit of a name search. `is_here`: has a place in the shelter, out or not; `whereabouts` None: did not come."""

@@ -19,8 +19,9 @@ from cardreader.states import (
     Stopped,
     Unreadable,
 )
+from kiosk.ports.copies import CopyFailed, CopyPlace, CopyState
 from kiosk.ports.devices import CameraState, Condition
-from kiosk.ports.store import Backlog
+from kiosk.ports.store import Backlog, CopyNoRoom, StoreDamaged
 from kiosk.screens.message import message
 from kiosk.screens.reception_state import HealthEntry, Level
 from sync.engine import TLS_REASONS, BundleRefused, BundleTooLarge, DeviceForked, DeviceRevoked
@@ -51,6 +52,7 @@ _WORD_OF_CAUSE = {
     **{f"tls_{reason}": f"tls_{reason}" for reason in TLS_REASONS},
 }
 """Causes that staff must tell apart at a glance."""
+_WORD_OF_COPY_ERROR = {CopyNoRoom.key: "no_room", StoreDamaged.key: "file_damaged"}
 _CAMERA_WORD = {
     Condition.STARTING: ("starting", Level.WATCH),
     Condition.WORKING: ("running", Level.GOOD),
@@ -111,6 +113,16 @@ def disk(free_bytes: int) -> HealthEntry:
     if free_bytes < DISK_LOW_BYTES:
         return HealthEntry("health.disk", Level.BAD, message("health.disk.low", gigabytes=gigabytes))
     return HealthEntry("health.disk", Level.GOOD, message("health.disk.free", gigabytes=gigabytes))
+
+
+def copies(state: CopyState) -> HealthEntry:
+    """The last copy of the file: when, and what it protects from; or why there is none."""
+    if isinstance(state, CopyFailed):
+        status = _WORD_OF_COPY_ERROR.get(state.key, "failing")
+        return HealthEntry("health.copies", Level.BAD, message(f"health.copies.{status}"))
+    time = state.made_at.astimezone().strftime("%H:%M")
+    level = Level.WATCH if state.place is CopyPlace.FOLDER_MISSING else Level.GOOD
+    return HealthEntry("health.copies", level, message(f"health.copies.{state.place.value}", time=time))
 
 
 def power(state: PowerState) -> HealthEntry:

@@ -15,6 +15,8 @@ from kiosk.ports.store import DiskFull, StoreDamaged, StoreError
 
 KEY_BYTES = 32
 """SQLCipher's raw key (AES-256); raw, so that no slow derivation stands before the first screen."""
+SALT_BYTES = 16
+"""SQLCipher keeps the salt of a file in the clear before its first page."""
 BUSY_TIMEOUT_MS = 5_000
 """The desk and the sync thread write in turns of a few milliseconds; five seconds means that something hangs."""
 CACHE_KIB = 8_192
@@ -32,12 +34,18 @@ class Database:
         if len(key) != KEY_BYTES:
             raise ValueError("key length")
         self.path = path
+        self._key = key
         self._engine = _engine(path, key)
 
     @property
     def engine(self) -> Engine:
         """SQLAlchemy's handle, for migrations."""
         return self._engine
+
+    @property
+    def key(self) -> bytes:
+        """What copies are encrypted with too."""
+        return self._key
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -102,6 +110,41 @@ def opens(path: Path, key: bytes) -> bool:
     return True
 
 
+def copy_whole(path: Path, key: bytes, target: Path) -> None:
+    """All that is committed in the file at `path` and in its log, as one moment, into a new file at `target`.
+
+    SQLite's backup in a single step: one snapshot of the log, for which no writer waits. The copy has the key and the
+    salt of the original, so that its first page can stand in for a damaged one (`restoring`). It is not yet on the disk
+    for good. Raises ports.store errors.
+    """
+    salt = _salt_of(path)
+    with _named_failures(), contextlib.closing(_connected(path, key)) as source:
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with contextlib.closing(_connected(target, key + salt)) as made:
+            for pragma in ("journal_mode = OFF", "synchronous = OFF"):  # a copy cut short is thrown away
+                made.execute(f"PRAGMA {pragma}")
+            source.backup(made)
+
+
+def is_sound(path: Path, key: bytes) -> bool:
+    """Whether every page of the closed file at `path` is as it was written, and its tables hang together.
+
+    The file is only read: nothing appears beside it. A log beside it is not looked at.
+    """
+    try:
+        with _named_failures(), contextlib.closing(_connected(path, key, is_only_read=True)) as connection:
+            if connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+                return False
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except StoreError:
+        return False
+
+
+def _salt_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(SALT_BYTES)
+
+
 def rekey(path: Path, old: bytes, new: bytes) -> None:
     """Encrypt the file at `path` anew, in one transaction of SQLite: after a crash it has one key or the other.
 
@@ -119,9 +162,10 @@ def is_in_transaction(connection: Connection) -> bool:
     return bool(getattr(connection.connection.driver_connection, "in_transaction", False))
 
 
-def _connected(path: Path, key: bytes) -> Any:  # noqa: ANN401 - a DB-API connection of a module without types
+def _connected(path: Path, key: bytes, *, is_only_read: bool = False) -> Any:  # noqa: ANN401 - a module without types
     connection = sqlcipher3.dbapi2.connect(
-        str(path),
+        f"{path.absolute().as_uri()}?mode=ro&immutable=1" if is_only_read else str(path),
+        uri=is_only_read,
         timeout=BUSY_TIMEOUT_MS / 1000,
         isolation_level=None,
         check_same_thread=False,

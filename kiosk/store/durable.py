@@ -25,16 +25,36 @@ def copy_durably(source: Path, path: Path) -> None:
         shutil.copyfileobj(original, file)
 
 
+def name_durably(written: Path, path: Path) -> None:
+    """Give a file that was `written` beside it the name `path`, once its bytes are on the disk. As above."""
+    with _named_failures(written):
+        with written.open("rb+") as file:
+            os.fsync(file.fileno())
+        rename_durably(written, path)
+
+
+def rename_durably(former: Path, path: Path) -> None:
+    """`former` bears the name `path`, after a power cut as well. Raises OSError."""
+    former.replace(path)
+    _sync_folder(path.parent)
+
+
 @contextlib.contextmanager
 def _becoming(path: Path) -> Iterator[BinaryIO]:
     partial = path.with_suffix(".partial")
-    try:
+    with _named_failures(partial):
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        partial.replace(path)
-        _sync_folder(path.parent)
+        rename_durably(partial, path)
+
+
+@contextlib.contextmanager
+def _named_failures(partial: Path) -> Iterator[None]:
+    """What cannot become whole goes."""
+    try:
+        yield
     except OSError as error:
         with contextlib.suppress(OSError):
             partial.unlink()

@@ -6,7 +6,7 @@ import json
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -38,6 +38,7 @@ from cardreader.states import (
 from kiosk.domain import outcomes
 from kiosk.domain.foreign_code import CodeKind
 from kiosk.errors import KnownError
+from kiosk.ports.copies import CopyFailed, CopyMade, CopyPlace
 from kiosk.ports.devices import CameraState, Condition
 from kiosk.screens import answers, carding, health
 from kiosk.screens.carding import Carding
@@ -143,6 +144,9 @@ def health_keys() -> set[str]:
     reasons = ("", "camera_missing", "camera_gone", "mute", "bug")
     entries += [health.camera(CameraState(one, reason=reason)) for one, reason in product(Condition, reasons)]
     entries += [health.network(SyncHealth(link)) for link in Link]
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    entries += [health.copies(CopyMade(place, noon)) for place in CopyPlace]
+    entries += [health.copies(CopyFailed(key)) for key in ("copy_no_room", "store_damaged", "bug")]
     return {entry.name for entry in entries} | {entry.status.key for entry in entries}
 
 
