@@ -129,7 +129,7 @@ class PassPane(Card):
         words, touches = self._stage.translator, self._stage.touches.passing
         while len(self._options) < len(options):
             index = len(self._options)
-            button = ActionButton("", partial(touches.choose, index), "act", options[index].key)
+            button = ActionButton("", partial(touches.choose, index), "choice", options[index].key)
             self._options.append(button)
             self._choices.add(button)
         for button, option in zip(self._options, options, strict=True):

@@ -116,6 +116,8 @@ class StayPane(Card):
         top.setSpacing(2 * SPACE_PX)
         top.addWidget(self._number, 0, Qt.AlignmentFlag.AlignBottom)
         top.addWidget(self._who, 1)
+        leave = ActionButton(words.word("reception.back"), self._stage.touches.escape, "chip", "Esc")
+        top.addWidget(leave, 0, Qt.AlignmentFlag.AlignTop)
         self._persons.setSpacing(SPACE_PX // 2)
         self._history.setSpacing(SPACE_PX // 2)
         left, right = QVBoxLayout(), QVBoxLayout()

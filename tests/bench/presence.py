@@ -81,12 +81,12 @@ class Door(EntryDesk):
 
 
 def at_the_door(desk: Door, slips: Sequence[str], digit: str) -> tuple[float, list[float]]:
-    """Seconds a slip, and the machine's part of each."""
+    """Seconds a slip with the machine's median, and the machine's part of each."""
     desk.choose(digit)
     machine = []
     for count, slip in enumerate(slips, 1):
         machine.append(desk.shoot(Act.AIM_AGAIN, slip, lambda wanted=count: desk.shots() == wanted))
-    return _seconds(desk.timing) / len(slips), machine
+    return klm.seconds(desk.timing.operators) / len(slips) + median(machine), machine
 
 
 def at_reception(desk: Door, slip: str, keys: Sequence[str]) -> float:
@@ -120,6 +120,7 @@ def figures(folder: Path) -> Iterator[Figure]:
             spent_s, machine = at_the_door(desk, slips, digit)
             yield at_most(BENCH, f"slip scan, {name}, at the door", spent_s, SLIP_GOAL_S, "s", len(slips))
             yield told(BENCH, f"of it the machine, {name}, median", median(machine) * 1000, "ms", len(slips))
+            yield told(BENCH, f"of it the machine, {name}, worst", max(machine) * 1000, "ms", len(slips))
         yield told(
             BENCH, "slip scan, out, between two receptions", at_reception(desk, slips[0], ("1", "enter")), "s", 1
         )
