@@ -32,9 +32,8 @@ from kiosk.devices.printing import SystemPrinter
 from kiosk.devices.qr import Ladder
 from kiosk.devices.scanner import ScanCallbacks, Scanner
 from kiosk.devices.sticks import removable_folders
-from kiosk.dictionaries.readings import SudachiReadings
+from kiosk.dictionaries.names import Names
 from kiosk.dictionaries.towns import PostalTowns
-from kiosk.dictionaries.writings import NameWritings
 from kiosk.domain.record_mode import permit_for
 from kiosk.ports.devices import Camera, Condition, Pixels, Preview
 from kiosk.ports.store import Backlog
@@ -68,7 +67,7 @@ from sync.worker import SyncHealth, Waking, Worker
 LOOK_AROUND_S = 10
 """How often disk and power are looked at; neither changes faster than staff can act."""
 TOWNS = RESOURCES / "towns" / "towns.sqlite.zst"
-NAMES = RESOURCES / "names" / "names.tsv.zst"
+NAMES = RESOURCES / "names" / "names.sqlite.zst"
 CLOCK_NOTICE_S = 600
 """Whoever stands at the desk looks at the strip within ten minutes."""
 
@@ -99,11 +98,10 @@ class Kiosk:
         self.desk = Desk(SqlStore(parts.database), site, self._clock, parts.post, self._wake_sync)
         permit = permit_for(site.record_mode) if parts.config.is_training else None
         self._cards, self.card_tray = card_watch(self._card_heard, permit)
-        self._readings = SudachiReadings()
-        self._towns, self._writings = PostalTowns(TOWNS, parts.config.data), NameWritings(NAMES)
-        suggesting = Suggesting(self._towns, self._writings, self._readings)
+        self._towns, self._names = PostalTowns(TOWNS, parts.config.data), Names(NAMES, parts.config.data)
+        suggesting = Suggesting(self._towns, self._names, self._names)
         self.screen = ReceptionScreen(
-            self.desk, self._clock, self._show_backlog, self._cards.verify, self._readings, suggesting
+            self.desk, self._clock, self._show_backlog, self._cards.verify, self._names, suggesting
         )
         self._carrier = self._make_carrier(parts)
         self.shelf = ShelfScreen(self.desk, self._clock, self._carrier, self.screen.refresh)
@@ -144,9 +142,8 @@ class Kiosk:
         self._last_rung.start()
         self._awake.start()
         self._cards.start()
-        self._readings.load()
         self._towns.load()
-        self._writings.load()
+        self._names.load()
         if self._scanner is not None:
             self._scanner.start()
 

@@ -5,11 +5,9 @@ import re
 import sqlite3
 import threading
 import unicodedata
-import zlib
 from pathlib import Path
 
-import zstandard
-
+from kiosk.dictionaries.packed_table import PackedTable
 from kiosk.dictionaries.town_table import NEARNESSES
 from kiosk.domain.folding import query_readings
 from kiosk.ports.towns import Town
@@ -46,7 +44,7 @@ class PostalTowns:
     """
 
     def __init__(self, file: Path, folder: Path | None = None) -> None:
-        self._file, self._folder = file, folder
+        self._file, self._folder = PackedTable(file, MAX_TABLE_BYTES), folder
         self._table: sqlite3.Connection | None = None
         self._areas: dict[int, list[tuple[int, str]]] = {nearness: [] for nearness in NEARNESSES}
         self._using = threading.Lock()
@@ -103,32 +101,9 @@ class PostalTowns:
 
     def _load(self) -> None:
         try:
-            packed = self._file.read_bytes()
-            table = _in_memory(packed) if self._folder is None else _in_folder(packed, self._folder)
+            table = self._file.opened(self._folder)
             for nearness, area, keys in table.execute(_AREAS):
                 self._areas[nearness].append((area, keys))
             self._table = table
         except Exception:  # noqa: BLE001 - a missing dictionary costs suggestions, never a reception
             _log.exception("no towns: the dictionary could not be loaded")
-
-
-def _plain(packed: bytes) -> bytes:
-    return zstandard.ZstdDecompressor().decompress(packed, max_output_size=MAX_TABLE_BYTES)
-
-
-def _in_memory(packed: bytes) -> sqlite3.Connection:
-    table = sqlite3.connect(":memory:", check_same_thread=False)
-    table.deserialize(_plain(packed))
-    return table
-
-
-def _in_folder(packed: bytes, folder: Path) -> sqlite3.Connection:
-    """The table on the disk: it is as quick from there and takes no memory. A half-written one has another name."""
-    unpacked = folder / f"towns-{zlib.crc32(packed):08x}.sqlite"
-    if not unpacked.exists():
-        for older in folder.glob("towns-*"):
-            older.unlink()
-        partial = unpacked.with_suffix(".partial")
-        partial.write_bytes(_plain(packed))
-        partial.replace(unpacked)
-    return sqlite3.connect(f"{unpacked.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)

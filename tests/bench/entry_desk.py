@@ -18,9 +18,8 @@ from kiosk.desk.desk import Desk
 from kiosk.devices.clock import SystemClock
 from kiosk.devices.qt.key_events import ScannerKeys
 from kiosk.devices.wedge import Wedge
-from kiosk.dictionaries.readings import SudachiReadings
+from kiosk.dictionaries.names import Names
 from kiosk.dictionaries.towns import PostalTowns
-from kiosk.dictionaries.writings import NameWritings
 from kiosk.screens.reception import ReceptionScreen
 from kiosk.screens.reception_state import Answer, FormEntry, Panel, ReceptionState, Tone
 from kiosk.screens.suggestions import Suggesting
@@ -186,10 +185,9 @@ class EntryDesk:
 
 def _dictionaries() -> Suggesting:
     towns = PostalTowns(RESOURCES / "towns" / "towns.sqlite.zst")
-    writings = NameWritings(RESOURCES / "names" / "names.tsv.zst")
-    readings = SudachiReadings()
-    for dictionary in (towns, writings, readings):
+    names = Names(RESOURCES / "names" / "names.sqlite.zst")
+    for dictionary in (towns, names):
         dictionary.load()
-    for dictionary in (towns, writings, readings):
+    for dictionary in (towns, names):
         dictionary.wait(LOADED_S)
-    return Suggesting(towns, writings, readings)
+    return Suggesting(towns, names, names)

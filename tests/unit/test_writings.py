@@ -3,16 +3,18 @@
 import pytest
 import zstandard
 
-from kiosk.dictionaries.writings import NameWritings
+from kiosk.dictionaries.name_table import Kind
+from kiosk.dictionaries.names import Names
 from kiosk.ports.writings import NamePart
-from scripts.build_names import OUT, WRITINGS, table
+from scripts.build_names import MAX_BYTES, OUT, WRITINGS, build, is_of_names, with_common_readings
+from scripts.kanji_readings import KanjiReadings, repeated
 
 LOADED_S = 30
 
 
 @pytest.fixture(scope="module")
 def writings():
-    writings = NameWritings(OUT)
+    writings = Names(OUT)
     writings.load()
     writings.wait(LOADED_S)
     return writings
@@ -41,14 +43,14 @@ def test_as_many_as_there_are_digits(writings):
 
 
 def test_nothing_is_known_before_it_is_loaded():
-    assert NameWritings(OUT).writings_of(NamePart.FAMILY, "たなか") == ()
+    assert Names(OUT).writings_of(NamePart.FAMILY, "たなか") == ()
 
 
 def test_a_missing_and_a_damaged_file_know_nothing(tmp_path, caplog):
     damaged = tmp_path / "damaged"
     damaged.write_bytes(zstandard.compress(b"no table"))
     for file in (tmp_path / "missing", damaged):
-        broken = NameWritings(file)
+        broken = Names(file)
         broken.load()
         broken.wait(LOADED_S)
         assert broken.writings_of(NamePart.FAMILY, "たなか") == ()
@@ -56,17 +58,78 @@ def test_a_missing_and_a_damaged_file_know_nothing(tmp_path, caplog):
     caplog.clear()
 
 
+NAMES = {
+    (Kind.FAMILY, "例田", "れいだ"): 9_000,
+    (Kind.FAMILY, "礼田", "れいだ"): 9_000,
+    (Kind.FAMILY, "例", "れい"): 9_500,
+    (Kind.FAMILY, "東", "ひがし"): 10_000,
+    (Kind.FAMILY, "東", "あずま"): 9_000,
+    (Kind.GIVEN, "花", "はな"): 9_000,
+    (Kind.WORD, "花", "か"): 6_000,
+    (Kind.WORD, "例田", "れいでん"): 6_000,
+}
+
+
 def test_the_same_names_give_the_same_table():
-    names = [("f", "れいだ", "例田"), ("f", "れいだ", "礼田"), ("f", "れい", "例"), ("g", "はな", "花")]
-    assert table(names) == table(reversed(names * 2))
-    assert table(names).splitlines()[0].startswith("f\tれい\t")
+    backwards = dict(reversed(NAMES.items()))
+    assert build(NAMES).serialize() == build(backwards).serialize()
 
 
-def test_every_reading_of_the_file_is_found(writings):
-    plain = zstandard.ZstdDecompressor().decompress(OUT.read_bytes()).decode()
-    lines = plain.splitlines()
-    assert lines == sorted(lines, key=lambda line: line.encode())
-    parts = {"f": NamePart.FAMILY, "g": NamePart.GIVEN}
-    for line in lines[::37]:
-        part, kana, written = line.split("\t")
-        assert writings.writings_of(parts[part], kana) == tuple(written.split())
+def rows(names, statement):
+    return build(names).execute(statement).fetchall()
+
+
+def test_the_table_holds_both_ways():
+    assert rows(NAMES, "SELECT written FROM writing WHERE kana = 'れいだ'") == [("例田",), ("礼田",)]
+    assert rows(NAMES, "SELECT kana FROM reading WHERE written = '東' AND kind = 'f' ORDER BY cost") == [
+        ("あずま",),
+        ("ひがし",),
+    ]
+    assert rows(NAMES, "SELECT kind, kana FROM reading WHERE written = '田'") == [("fe", "だ")]
+
+
+def test_a_reading_that_is_said_to_be_common_comes_first():
+    told = with_common_readings(NAMES, ["f 東 ひがし", "g 例花 れいか"])
+    assert rows(told, "SELECT kana FROM reading WHERE written = '東' AND kind = 'f' ORDER BY cost")[0] == ("ひがし",)
+    assert rows(told, "SELECT written FROM writing WHERE kana = 'れいか'") == [("例花",)]
+
+
+@pytest.mark.parametrize(
+    ("written", "kinds", "is_taken"),
+    [
+        ("例田", ("名詞", "固有名詞", "人名", "姓"), True),
+        ("一ノ瀬", ("名詞", "固有名詞", "人名", "姓"), True),
+        ("フグ田", ("名詞", "固有名詞", "人名", "姓"), False),
+        ("キヨ子", ("名詞", "固有名詞", "人名", "名"), True),
+        ("A子", ("名詞", "固有名詞", "人名", "名"), False),
+        ("例〓", ("名詞", "固有名詞", "人名", "名"), False),
+        ("見本", ("名詞", "普通名詞", "一般", "*"), True),
+        ("見る", ("動詞", "非自立可能", "*", "*"), False),
+        ("さくら", ("名詞", "固有名詞", "人名", "名"), False),
+    ],
+)
+def test_what_names_are_made_of_is_taken_from_the_dictionary(written, kinds, is_taken):
+    assert is_of_names(written, kinds) is is_taken
+
+
+def test_a_name_is_cut_among_its_kanji_by_what_other_names_say():
+    kanji = KanjiReadings([("山田", "やまだ"), ("田中", "たなか"), ("中山", "なかやま"), ("山中", "やまなか")])
+    assert kanji.likeliest("中田", "なかだ") == ("なか", "だ")
+    assert kanji.likeliest("みつ子", "みつこ") == ("み", "つ", "こ")
+    assert kanji.likeliest("山田", "や") == ()
+    assert repeated("佐々木") == "佐佐木"
+
+
+def test_the_table_is_unpacked_once_into_the_folder_and_anew_where_it_was_cut_off(tmp_path):
+    for _ in range(2):
+        names = Names(OUT, tmp_path)
+        names.load()
+        names.wait(LOADED_S)
+        assert names.writings_of(NamePart.FAMILY, "たなか")[0] == "田中"
+        (unpacked,) = tmp_path.iterdir()
+        whole = unpacked.read_bytes()
+        unpacked.write_bytes(whole[: len(whole) // 2])
+
+
+def test_the_file_is_small_enough_to_ship():
+    assert OUT.stat().st_size <= MAX_BYTES
