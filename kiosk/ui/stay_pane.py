@@ -131,7 +131,11 @@ class StayPane(Card):
         middle.setSpacing(2 * SPACE_PX)
         middle.addLayout(left, 1)
         middle.addLayout(right, 1)
-        self._middle = Scroller(middle, rim_px=0)
+        inside = QVBoxLayout()
+        inside.setSpacing(SPACE_PX)
+        inside.addWidget(self._facts)
+        inside.addLayout(middle)
+        self._middle = Scroller(inside, rim_px=0)
         self._grid.setSpacing(SPACE_PX)
         lower = QVBoxLayout(self._buttons)
         lower.setContentsMargins(0, 0, 0, 0)
@@ -140,7 +144,7 @@ class StayPane(Card):
         column.setContentsMargins(3 * SPACE_PX, 2 * SPACE_PX, 3 * SPACE_PX, 2 * SPACE_PX)
         column.setSpacing(SPACE_PX)
         column.addLayout(top)
-        for part in (self._where, self._facts, self._notice):
+        for part in (self._where, self._notice):
             column.addWidget(part)
         column.addWidget(self._middle, 1)
         column.addWidget(self._buttons)
