@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kiosk.domain.eras import ERA_NAMES, ERA_WORDS, ERAS, era_of
+from sync.protocol.ages import age_on
 
 MAX_AGE_YEARS = 125
 """The oldest person on record became 122."""
@@ -163,12 +164,6 @@ def _outside(letter: str) -> DateProblem:
     }
     key = "problem.date_before_era" if era.last == date.max else "problem.date_outside_era"
     return DateProblem(key, data)
-
-
-def age_on(birth_date: date, today: date) -> int:
-    """Completed years of life on `today`; somebody born on 29 February grows older on 1 March."""
-    had_birthday = (today.month, today.day) >= (birth_date.month, birth_date.day)
-    return today.year - birth_date.year - (0 if had_birthday else 1)
 
 
 def printed_six_digits(birth_date: date) -> str:

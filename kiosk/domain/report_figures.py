@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from kiosk.domain.shelter_report import AgeBand, Amount, Remarks, ShelterReport, Species
+from kiosk.domain.shelter_report import Remarks, ShelterReport
+from sync.protocol.ages import AgeBand
 from sync.protocol.city_form import CityForm, Moment, local_time, text_of
+from sync.protocol.shelter_figures import Amount, Species
 from sync.protocol.values import CareCode, RecordMode, ReportedMethod, Sex, StayType
 
 METHODS = {ReportedMethod.APP: "アプリ", ReportedMethod.CARD: "カード", ReportedMethod.PAPER: "紙様式"}

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from kiosk.domain.birth_date import age_on
 from kiosk.domain.households import spoken_name
 from kiosk.domain.outcomes import (
     AlreadyHere,
@@ -18,6 +17,7 @@ from kiosk.domain.outcomes import (
 from kiosk.ports.store import KnownPerson
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Answer, Found, MemberLine, Tone
+from sync.protocol.ages import age_on
 from sync.protocol.credential import Refusal
 from sync.protocol.household import Household, Person
 from sync.protocol.records import HouseholdRecord

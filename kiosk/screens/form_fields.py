@@ -8,7 +8,6 @@ from kiosk.domain.birth_date import (
     BornAbout,
     DateProblem,
     EraWanted,
-    age_on,
     era_typed,
     parse_birth_date,
 )
@@ -19,6 +18,7 @@ from kiosk.screens.form_choices import CHOICES, picked, suggested_relation
 from kiosk.screens.message import Message, message
 from kiosk.screens.paper_form import sheet_number
 from kiosk.screens.reception_state import Choice, FieldKind, FormEntry, FormField, SummaryLine
+from sync.protocol.ages import age_on
 from sync.protocol.household import MAX_PERSONS
 from sync.protocol.support import Allergen
 from sync.protocol.values import CareCode, StayType

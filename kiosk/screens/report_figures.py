@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from kiosk.domain import report_file
 from kiosk.domain.occupancy_series import Series
 from kiosk.domain.report_figures import comparable
-from kiosk.domain.shelter_report import AgeBand, ShelterReport
+from kiosk.domain.shelter_report import ShelterReport
 from kiosk.ports.kept_reports import KeptReport
 from kiosk.screens.message import Message, message
 from kiosk.screens.report_state import Bar, Charts, HistoryLine, Tile
+from sync.protocol.ages import AgeBand
 from sync.protocol.city_form import local_time
 from sync.protocol.values import ReportedMethod, StayType
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
-from kiosk.domain.birth_date import age_on
 from kiosk.domain.presence import HistoryKind, HistoryLine, history_of, is_out, whereabouts_of_all
 from kiosk.screens.answers import since_text, who_line
 from kiosk.screens.message import Message, message
 from kiosk.screens.stay_state import StayAct, StayCard, StayLine, StayOption, StayPerson
+from sync.protocol.ages import age_on
 from sync.protocol.household import Household, Person
 from sync.protocol.presence import GONE, PersonPresence, Whereabouts
 from sync.protocol.records import HouseholdRecord

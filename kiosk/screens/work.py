@@ -8,7 +8,6 @@ from typing import Any
 from msgspec.structs import replace
 
 from kiosk.desk.desk import Act
-from kiosk.domain.birth_date import age_on
 from kiosk.domain.kana import kana_from_typing
 from kiosk.domain.outcomes import AlreadyHere, CodeFound, Deepened, Failed, Received, Refused, Undone
 from kiosk.ports.store import KnownPerson
@@ -22,6 +21,7 @@ from kiosk.screens.pile import Pile
 from kiosk.screens.reception_state import Answer, Candidate, CountEntry, Idle, NameEntry, Panel, Suggestion
 from kiosk.screens.stay_answers import told_of
 from kiosk.screens.staying import Staying
+from sync.protocol.ages import age_on
 from sync.protocol.household import MAX_PERSONS, Household
 from sync.protocol.presence import Whereabouts
 from sync.protocol.records import HouseholdRecord

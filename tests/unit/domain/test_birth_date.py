@@ -12,13 +12,13 @@ from kiosk.domain.birth_date import (
     BornAbout,
     DateProblem,
     EraWanted,
-    age_on,
     era_typed,
     parse_birth_date,
     printed_six_digits,
     with_era,
 )
 from kiosk.domain.eras import ERAS, era_of
+from sync.protocol.ages import age_on
 
 TODAY = date(2026, 11, 20)
 

@@ -11,21 +11,13 @@ from hypothesis import strategies as some
 from msgspec.structs import replace
 
 from kiosk.domain.report_figures import changes_of, figures_of, report_text
-from kiosk.domain.shelter_report import (
-    AgeBand,
-    Amount,
-    Departure,
-    Remarks,
-    ReportScope,
-    ShelterReport,
-    Species,
-    age_band,
-    report_of,
-)
+from kiosk.domain.shelter_report import Departure, Remarks, ReportScope, ShelterReport, report_of
+from sync.protocol.ages import AgeBand, age_band
 from sync.protocol.city_form import JST, form_of
 from sync.protocol.household import HeadCount, Household, Person, Pets
 from sync.protocol.presence import PersonPresence, Whereabouts
 from sync.protocol.records import HouseholdRecord
+from sync.protocol.shelter_figures import Amount, Species
 from sync.protocol.values import CareCode, Depth, ReceptionMethod, RecordMode, ReportedMethod, Sex, StayType
 
 FORM = form_of((Path(__file__).parents[3] / "resources" / "templates" / "shelter_text.json").read_bytes())

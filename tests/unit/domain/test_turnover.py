@@ -5,11 +5,12 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from kiosk.domain.occupancy_series import occupancy_series
-from kiosk.domain.shelter_report import Amount, ReportScope, report_of
+from kiosk.domain.shelter_report import ReportScope, report_of
 from kiosk.domain.turnover import Turn, Turnover, turnover_of, turns_of
 from sync.protocol.household import HeadCount, Household
 from sync.protocol.presence import PresenceStep, StepKind
 from sync.protocol.records import HouseholdRecord
+from sync.protocol.shelter_figures import Amount
 from sync.protocol.values import Depth, ReceptionMethod, RecordMode
 from sync.protocol.whereabouts import settled
 
