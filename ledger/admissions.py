@@ -22,7 +22,7 @@ from ledger.posting import modes_of
 from ledger.publishing import operations, published, shelters, standing_of
 from ledger.service import Service
 from ledger.tables import arrival_request
-from sync.protocol import credential, keys, posted_code
+from sync.protocol import codec, credential, keys, posted_code
 from sync.protocol.codec import Malformed
 from sync.protocol.credential import Credential, IssuerKey
 from sync.protocol.credential_household import household_of_credential
@@ -111,8 +111,8 @@ def announce(service: Service, body: bytes) -> Told:
     Raises Unreadable, or AdmissionRefused with the reason.
     """
     try:
-        asked = msgspec.json.decode(body, type=Announcement)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        asked: Announcement = codec.decode_json(body, Announcement)
+    except Malformed:
         raise Unreadable from None
     posted = _posted_in(service, asked.posted_code)
     now_us = service.clock()

@@ -38,7 +38,7 @@ from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.theme import USUAL_DPI, Theme
 from kiosk.ui.translator import Translator
-from sync.protocol import sheet_code, slip_code
+from sync.protocol import codec, sheet_code, slip_code
 from sync.protocol.credential import PREFIX
 from sync.protocol.key_envelope import MIN_PASSPHRASE
 
@@ -240,9 +240,10 @@ def _theme_of(look: Look, screen: QScreen | None) -> Theme:
 
 def _look_in(path: Path) -> Look:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Look)
-    except (OSError, msgspec.DecodeError):
+        look: Look = codec.decode_json(path.read_bytes(), Look)
+    except (OSError, codec.Malformed):
         return Look()
+    return look
 
 
 def _write_whole(path: Path, text: str) -> None:

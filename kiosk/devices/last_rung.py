@@ -55,17 +55,18 @@ def _child_environment() -> dict[str, str]:
 
 
 def sightings_of(line: bytes) -> tuple[Sighting, ...]:
-    """The codes of one answer line; raises ValueError or KeyError on anything else.
+    """The codes of one answer line; raises ValueError on anything else.
 
     zbar guesses the character set of bytes and guesses wrong for kana and kanji (measured: 8 of 8 wrong), so a text
     with anything but ASCII is not taken from this rung.
     """
-    found = []
-    for code in json.loads(line)["codes"]:
-        raw = base64.b64decode(code["raw"], validate=True)
-        if raw and raw.isascii():
-            found.append(Sighting(raw.decode("ascii"), raw, _corners(code["points"]), "zbar"))
-    return tuple(found)
+    try:
+        read = [(base64.b64decode(code["raw"], validate=True), code["points"]) for code in json.loads(line)["codes"]]
+        return tuple(
+            Sighting(raw.decode("ascii"), raw, _corners(at), "zbar") for raw, at in read if raw.isascii() and raw
+        )
+    except (TypeError, KeyError, RecursionError) as error:  # JSON of another shape
+        raise ValueError("no answer of the last rung") from error
 
 
 def _corners(points: list[list[float]]) -> Corners:
@@ -239,7 +240,7 @@ class LastRung:
                 child.stdin.write(question.grey.tobytes())
                 child.stdin.flush()
                 sightings = sightings_of(child.stdout.readline())
-            except (OSError, ValueError, KeyError):
+            except (OSError, ValueError):
                 self._deliver(_Answer(question.number, ()))  # nobody waits for the dead
                 return answered
             answered = True

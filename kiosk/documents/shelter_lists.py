@@ -15,6 +15,9 @@ FILE = "shelter_lists.json"
 MAX_LIST_BYTES = 16 * 1024 * 1024
 """All 100,000 designated places of the country in one list are some 10 MB."""
 
+MAX_CAPACITY_DIGITS = 6
+"""No place holds a million; Python reads no number of more than 4,300 digits."""
+
 
 class ListUnreadable(KnownError):
     """A file that is no shelter list of a known format; `data` says which columns it has."""
@@ -109,6 +112,7 @@ def _degrees(text: str, most: float) -> float | None:
 def _capacity(text: str, known: Format) -> int | None:
     """None where it is not known: 0 persons fit into no shelter."""
     figure = text.replace(",", "")
-    if figure in known.unknown_capacity or not (figure.isascii() and figure.isdigit()):
+    is_number = figure.isascii() and figure.isdigit() and len(figure) <= MAX_CAPACITY_DIGITS
+    if figure in known.unknown_capacity or not is_number:
         return None
     return int(figure) or None

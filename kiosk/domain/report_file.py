@@ -1,9 +1,10 @@
 """A report as a file of its own, so that the next one can be compared with it."""
 
-from msgspec import DecodeError, json
+from msgspec import json
 
 from kiosk.domain.shelter_report import ShelterReport
 from kiosk.errors import KnownError
+from sync.protocol import codec
 
 
 class ReportUnreadable(KnownError):
@@ -20,6 +21,7 @@ def encode(report: ShelterReport) -> bytes:
 def decode(data: bytes) -> ShelterReport:
     """The report in a file. Raises ReportUnreadable."""
     try:
-        return json.decode(data, type=ShelterReport)
-    except DecodeError:
+        report: ShelterReport = codec.decode_json(data, ShelterReport)
+    except codec.Malformed:
         raise ReportUnreadable from None
+    return report

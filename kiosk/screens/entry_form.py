@@ -7,6 +7,7 @@ import msgspec
 
 from kiosk.domain.consent import Tier
 from kiosk.domain.kana import finished_kana, is_kana
+from sync.protocol import codec
 from sync.protocol.household import MAX_PERSONS
 from sync.protocol.support import Allergen, Communication, HousingDamage, Need, Residence
 from sync.protocol.values import CareCode, ReceptionMethod, Relation, Sex, StayType
@@ -222,6 +223,7 @@ def to_bytes(forms: tuple[Form, ...]) -> bytes:
 def from_bytes(data: bytes) -> tuple[Form, ...]:
     """Kept forms, the oldest first; none where they were written by another version of the form."""
     try:
-        return msgspec.json.decode(data, type=tuple[Form, ...])
-    except (msgspec.DecodeError, msgspec.ValidationError):
+        forms: tuple[Form, ...] = codec.decode_json(data, tuple[Form, ...])
+    except codec.Malformed:
         return ()
+    return forms

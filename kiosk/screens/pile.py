@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from kiosk.screens.pile_state import PileEntry
-from sync.protocol import sheet_code
+from sync.protocol import codec, sheet_code
 from sync.protocol.sheet_code import SheetCode
 
 MOST_SHEETS = 500
@@ -71,9 +71,9 @@ def to_bytes(pile: Pile) -> bytes:
 def from_bytes(data: bytes) -> Pile:
     """A kept pile; an empty one where another version of the program wrote it."""
     try:
-        pile = msgspec.json.decode(data, type=Pile)
+        pile: Pile = codec.decode_json(data, Pile)
         for text in pile.sheets:
             sheet_code.parse(text)
-    except ValueError:  # DecodeError, ValidationError and Malformed are ValueErrors
+    except codec.Malformed:
         return Pile()
     return pile

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from ledger import reports
 from ledger.errors import Unreadable
 from ledger.routes.body import body_of
+from sync.protocol import codec
 from sync.protocol.city_counts import CityCounts
 from sync.protocol.reception_table import Line
 from sync.protocol.values import RecordMode
@@ -69,9 +70,10 @@ async def receptions(request: Request) -> Response:
 async def _previous(request: Request) -> CityCounts:
     async with body_of(request, MAX_REPORT_BYTES) as body:
         try:
-            return msgspec.json.decode(body, type=_Earlier).counts
-        except msgspec.DecodeError:
+            earlier: _Earlier = codec.decode_json(body, _Earlier)
+        except codec.Malformed:
             raise Unreadable from None
+    return earlier.counts
 
 
 def _mode(request: Request) -> RecordMode:

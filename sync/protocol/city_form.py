@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from msgspec import DecodeError, Struct, json
+from msgspec import Struct
 
+from sync.protocol import codec
 from sync.protocol.values import RecordMode
 
 JST = timezone(timedelta(hours=9), "JST")
@@ -60,9 +61,10 @@ class Moment:
 def form_of(data: bytes) -> CityForm:
     """The form in a template file. Raises BrokenForm."""
     try:
-        return json.decode(data, type=CityForm)
-    except DecodeError:
+        form: CityForm = codec.decode_json(data, CityForm)
+    except codec.Malformed:
         raise BrokenForm from None
+    return form
 
 
 def local_time(at_us: int) -> datetime:

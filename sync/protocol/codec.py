@@ -13,6 +13,15 @@ MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 """No message of ours comes near; a longer one is refused before it is parsed."""
 MAX_NESTING = 12
 """Depth of arrays and maps; our deepest shape has 7. A parser that recurses without limit can be crashed."""
+MAX_MAP_ENTRIES = 256
+"""Our widest shape has some 40 fields. Keys can be chosen so that each collides with all before it in Python's dict: a
+bundle of 2 MiB, which nobody need have signed, would hold the ledger for two minutes (measured)."""
+MAX_ITEMS = 65_536
+"""In one message, containers included; a full page of records has some 3,000, for what they hold travels as bytes. Two
+MiB of empty lists would become 100 MiB of objects."""
+TAGS = frozenset({18, 37})
+"""COSE_Sign1 and UUID: what we write. Handlers of all others (patterns, messages, shared and numbered references,
+numbers of any length) are never reached."""
 
 _NATIVE = (bytes, UUID)
 
@@ -40,6 +49,14 @@ def decode(data: bytes, shape: type[Shape]) -> Shape:
         raise Malformed("$") from None
 
 
+def decode_json(text: bytes, shape: type[Any]) -> Any:  # noqa: ANN401 - what `shape` says
+    """The shape in a JSON text. Raises Malformed for anything else, ill-coded and over-deep text included."""
+    try:
+        return msgspec.json.decode(text, type=shape)
+    except (ValueError, RecursionError):  # DecodeError, ValidationError and UnicodeDecodeError are ValueErrors
+        raise Malformed("json") from None
+
+
 def plain_of(data: bytes) -> Any:  # noqa: ANN401 - whatever CBOR may hold
     """The plain objects that `data` holds; raises Malformed for damaged, over-long, over-deep or trailing bytes."""
     if len(data) > MAX_MESSAGE_BYTES:
@@ -58,7 +75,8 @@ def plain_of(data: bytes) -> Any:  # noqa: ANN401 - whatever CBOR may hold
 def _refuse_deep(data: bytes) -> None:
     """Walks the heads of CBOR items and raises Malformed where they nest deeper than MAX_NESTING."""
     outer: list[int] = []
-    left = -1  # items still to come where we are; never 0 outside all containers
+    left = 1  # items still to come where we are
+    items = 0
     offset, end, widths = 0, len(data), _LEAF_BYTES
     while offset < end:
         width = widths[data[offset]]
@@ -69,11 +87,14 @@ def _refuse_deep(data: bytes) -> None:
             if children:
                 outer.append(left)
                 left = children
-                if len(outer) > MAX_NESTING:
-                    raise Malformed("nesting")
+                items += children
+                if len(outer) > MAX_NESTING or items > MAX_ITEMS:
+                    raise Malformed("nesting" if items <= MAX_ITEMS else "count")
                 continue
         left -= 1
         while not left:
+            if not outer:
+                return  # what comes behind the one message is refused as trailing
             left = outer.pop() - 1
 
 
@@ -102,10 +123,14 @@ def _skip_head(data: bytes, offset: int) -> tuple[int, int]:
     value = int.from_bytes(data[offset : offset + width], "big") if width else extra
     offset += width
     if major in (2, 3):
+        if offset + value > len(data):  # cbor2 reserves what a text promises before it looks whether that is there
+            raise Malformed("cut")
         return offset + value, 0
     children = {4: value, 5: value * 2, 6: 1}.get(major, 0)
-    if children > len(data):
+    if children > len(data) or (major == 5 and value > MAX_MAP_ENTRIES):
         raise Malformed("count")
+    if major == 6 and value not in TAGS:
+        raise Malformed("tag")
     return offset, children
 
 
