@@ -3,8 +3,9 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from msgspec import Struct
 from sqlalchemy import Connection, and_, func, select
@@ -17,13 +18,19 @@ from ledger.samples import RESOURCES
 from ledger.service import Service
 from ledger.tables import device, journal, stay
 from sync.protocol.city_counts import CityCounts, city_text
-from sync.protocol.city_form import BrokenForm, form_of
+from sync.protocol.city_form import BrokenForm, CityForm, Moment, form_of, local_time, text_of
+from sync.protocol.figure_names import columns_of, named_figures
 from sync.protocol.reception_table import Line, Reception, ReceptionCount, reception_lines, total
 from sync.protocol.records import ShelterRecord, ShelterStateRecord
+from sync.protocol.shelter_figures import ShelterFigures, total_of
 from sync.protocol.table_cells import csv_cell
 from sync.protocol.values import Crowd, OpenState, ReceptionMethod, RecordMode, ReportedMethod
 
 FORM_FILE = RESOURCES / "templates" / "city_text.json"
+FIGURES_FORM_FILE = RESOURCES / "templates" / "city_figures.json"
+
+
+_NOTHING = ShelterFigures()
 
 
 class FormSpoilt(LedgerError):
@@ -53,15 +60,27 @@ class ShelterLine(Struct, frozen=True, kw_only=True):
     intake_stopped: bool = False
     crowd: Crowd = Crowd.UNKNOWN
     out: int = 0
+    figures: ShelterFigures = _NOTHING
 
 
 class SheltersReport(Struct, frozen=True, kw_only=True):
-    """All shelters in one record mode. `counts` are the city's own figures, which the next report is compared with."""
+    """All shelters in one record mode; `figures` is the sum of theirs, in which nobody is counted twice.
+
+    `counts` are the city's own figures; with `figures` they are what the next report is compared with.
+    """
 
     record_mode: RecordMode
     as_of: datetime
     counts: CityCounts
     shelters: list[ShelterLine]
+    figures: ShelterFigures = _NOTHING
+
+
+class Earlier(Struct, frozen=True):
+    """What is read of a report before; everything else in it is passed over. Older ones have no `figures`."""
+
+    counts: CityCounts
+    figures: ShelterFigures | None = None
 
 
 class ReceptionLine(Struct, frozen=True, kw_only=True):
@@ -88,17 +107,47 @@ class ReceptionsReport(Struct, frozen=True, kw_only=True):
 def shelters_report(service: Service, mode: RecordMode) -> SheltersReport:
     """The situation as the ledger knows it now."""
     now_us = service.clock()
-    figures = occupancy(service, mode)
+    situation = occupancy(service, mode)
     with service.database.read() as connection:
         heard_us = _heard_us(connection, mode)
-    lines = [_line(one, heard_us.get(one.id), now_us) for one in figures.shelters]
-    return SheltersReport(record_mode=mode, as_of=_time(now_us), counts=_counts(figures, now_us), shelters=lines)
+        counted = _figures(service, connection, mode, now_us)
+    lines = [_line(one, heard_us.get(one.id), now_us, counted.get(one.id, _NOTHING)) for one in situation.shelters]
+    return SheltersReport(
+        record_mode=mode,
+        as_of=_time(now_us),
+        counts=_counts(situation, now_us),
+        shelters=lines,
+        figures=total_of([one.figures for one in lines]),
+    )
 
 
 def report_text(report: SheltersReport, previous: CityCounts | None) -> str:
     """The city's text. Raises FormSpoilt."""
+    return _filled(FORM_FILE, lambda form: city_text(form, report.counts, previous))
+
+
+def figures_text(report: SheltersReport, earlier: Earlier | None) -> str:
+    """Sexes, ages, needs, kinds of stay, cars and pets over all shelters, and how old what they say is.
+
+    Changes against `earlier` where it is of the same record mode and had figures. Raises FormSpoilt.
+    """
+    before = None
+    if earlier is not None and earlier.counts.record_mode is report.record_mode and earlier.figures is not None:
+        before = dict(named_figures(earlier.figures))
+    ages_s = [one.age_s for one in report.shelters if one.age_s is not None]
+    words = {
+        "知らせた避難所": str(len(ages_s)),
+        "避難所数": str(len(report.shelters)),
+        "最も古い知らせ": str(max(ages_s, default=0) // 60),
+    }
+    moment = Moment(report.counts.as_of_us, report.record_mode)
+    now = dict(named_figures(report.figures))
+    return _filled(FIGURES_FORM_FILE, lambda form: text_of(form, moment, now, before, words))
+
+
+def _filled(file: Path, fill: Callable[[CityForm], str]) -> str:
     try:
-        return city_text(form_of(FORM_FILE.read_bytes()), report.counts, previous)
+        return fill(form_of(file.read_bytes()))
     except (BrokenForm, OSError) as error:
         raise FormSpoilt(gap=getattr(error, "gap", "")) from None
 
@@ -117,10 +166,13 @@ def shelters_csv(report: SheltersReport) -> bytes:
             report.record_mode.value,
             "yes" if one.intake_stopped else "no",
             one.crowd.value,
+            *columns_of(one.figures).values(),
         )
         for one in report.shelters
     ]
-    return _csv((*head, *methods, "as_of", "age_s", "record_mode", "intake_stopped", "crowd"), rows)
+    return _csv(
+        (*head, *methods, "as_of", "age_s", "record_mode", "intake_stopped", "crowd", *columns_of(_NOTHING)), rows
+    )
 
 
 def receptions_report(service: Service, mode: RecordMode, line: Line) -> ReceptionsReport:
@@ -187,7 +239,18 @@ def _heard_us(connection: Connection, mode: RecordMode) -> dict[str, int]:
     return {row.site_id: row.heard_us for row in connection.execute(statement)}
 
 
-def _line(one: ShelterCount, heard_us: int | None, now_us: int) -> ShelterLine:
+def _figures(service: Service, connection: Connection, mode: RecordMode, now_us: int) -> dict[str, ShelterFigures]:
+    """By shelter, over all operations that have not ended."""
+    ended = {one.operation_id for one in operations(connection) if one.ended_at_us is not None}
+    by_shelter: dict[str, list[ShelterFigures]] = defaultdict(list)
+    found = service.figures.by_place(connection, mode, local_time(now_us).date())
+    for (operation_id, shelter_id), figures in found.items():
+        if operation_id not in ended:
+            by_shelter[shelter_id].append(figures)
+    return {shelter_id: each[0] if len(each) == 1 else total_of(each) for shelter_id, each in by_shelter.items()}
+
+
+def _line(one: ShelterCount, heard_us: int | None, now_us: int, figures: ShelterFigures) -> ShelterLine:
     return ShelterLine(
         id=one.id,
         name=one.name,
@@ -202,21 +265,22 @@ def _line(one: ShelterCount, heard_us: int | None, now_us: int) -> ShelterLine:
         age_s=None if heard_us is None else max(0, now_us - heard_us) // 1_000_000,
         intake_stopped=one.intake_stopped,
         crowd=one.crowd,
+        figures=figures,
     )
 
 
-def _counts(figures: Occupancy, now_us: int) -> CityCounts:
+def _counts(situation: Occupancy, now_us: int) -> CityCounts:
     """A shelter with people in it is open, whatever the list says."""
     open_by_ward: dict[str, int] = defaultdict(int)
-    for one in figures.shelters:
+    for one in situation.shelters:
         if one.open_state in shelter_facts.OPEN or one.households:
             open_by_ward[one.ward] += 1
     return CityCounts(
-        record_mode=figures.record_mode,
+        record_mode=situation.record_mode,
         as_of_us=now_us,
         open_by_ward=dict(open_by_ward),
-        households=sum(one.households for one in figures.shelters),
-        persons=sum(one.persons for one in figures.shelters),
+        households=sum(one.households for one in situation.shelters),
+        persons=sum(one.persons for one in situation.shelters),
     )
 
 

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ledger.database import Database
+from ledger.figures import KnownFigures
 from ledger.keyring import Keyring
 
 
@@ -21,3 +22,4 @@ class Service:
     keyring: Keyring
     epoch: str
     clock: Callable[[], int] = now_us
+    figures: KnownFigures = field(default_factory=KnownFigures, compare=False)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from kiosk.documents.making import Watch
 from kiosk.documents.tables import csv_bytes
-from kiosk.domain.report_figures import METHODS, RECORD_MODES, changes_of, figures_of, remark_words
+from kiosk.domain.report_figures import RECORD_MODES, changes_of, figures_of, remark_words
 from kiosk.domain.shelter_report import ShelterReport
 from sync.protocol.city_form import local_time
+from sync.protocol.figure_names import METHODS
 from sync.protocol.reception_table import ReceptionCount
 from sync.protocol.values import ReportedMethod
 

@@ -1,62 +1,22 @@
 """The figures of a 避難所状況報告 by the names under which the city's forms, tables and sheets ask for them."""
 
-from collections.abc import Mapping
-
 from kiosk.domain.shelter_report import Remarks, ShelterReport
-from sync.protocol.ages import AgeBand
 from sync.protocol.city_form import CityForm, Moment, local_time, text_of
-from sync.protocol.shelter_figures import Amount, Species
-from sync.protocol.values import CareCode, RecordMode, ReportedMethod, Sex, StayType
+from sync.protocol.figure_names import named_amount, named_figures
+from sync.protocol.values import RecordMode
 
-METHODS = {ReportedMethod.APP: "アプリ", ReportedMethod.CARD: "カード", ReportedMethod.PAPER: "紙様式"}
-SEXES = {Sex.MALE: "男", Sex.FEMALE: "女", Sex.OTHER: "その他の性別", Sex.UNKNOWN: "性別不明"}
-AGES = {
-    AgeBand.INFANT: "0歳から5歳",
-    AgeBand.CHILD: "6歳から14歳",
-    AgeBand.ADULT: "15歳から64歳",
-    AgeBand.ELDERLY: "65歳以上",
-    AgeBand.UNKNOWN: "年齢不明",
-}
-CARE = {
-    CareCode.ILL: "病気・けが",
-    CareCode.PREGNANT: "妊産婦",
-    CareCode.INFANT: "乳幼児",
-    CareCode.DISABLED: "障がい",
-    CareCode.NURSING: "要介護",
-    CareCode.MEDICAL: "医療機器・透析・酸素",
-    CareCode.ALLERGY: "アレルギー",
-}
-STAYS = {
-    StayType.SHELTER: "避難所内",
-    StayType.CAR: "車中泊",
-    StayType.TENT: "テント",
-    StayType.HOME: "在宅",
-    StayType.RELATIVES: "親戚・知人宅",
-    StayType.HOTEL: "ホテル",
-    StayType.OTHER: "その他の滞在",
-}
-SPECIES = {Species.DOG: "犬", Species.CAT: "猫", Species.OTHER: "その他のペット"}
 RECORD_MODES = {RecordMode.REAL: "実災害", RecordMode.DRILL: "訓練", RecordMode.TEST: "テスト"}
-"""The words of the city's forms; the names in templates and the first column of tables are made of them."""
+"""The words of the city's forms."""
 
 
 def figures_of(report: ShelterReport) -> dict[str, int | None]:
     """Every figure by its name, in the order of the report; None is not known."""
     return {
-        **_amount("", report.here),
+        **named_amount("", report.here),
         "自主避難": report.remarks.voluntary_persons,
-        **_amounts({name: report.by_method.get(method, Amount()) for method, name in METHODS.items()}),
-        **{name: report.sexes.get(sex, 0) for sex, name in SEXES.items()},
-        **{name: report.ages.get(band, 0) for band, name in AGES.items()},
-        **{name: report.care.get(code, 0) for code, name in CARE.items()},
-        **_amounts({name: report.stays.get(kind, Amount()) for kind, name in STAYS.items()}),
-        "車中泊台数": report.cars,
-        **_amount("ペット同行", report.pet_owners),
-        **{name: report.pets.get(species, 0) for species, name in SPECIES.items()},
-        "外出人": report.out,
-        "外泊人": report.overnight,
-        **_amount("入所", report.admitted),
-        **_amount("退所", report.left),
+        **named_figures(report.figures),
+        **named_amount("入所", report.admitted),
+        **named_amount("退所", report.left),
         "食事": report.remarks.meals,
     }
 
@@ -94,14 +54,6 @@ def remark_words(remarks: Remarks) -> dict[str, str]:
     """What staff said, by the names under which forms ask for it, each on one line."""
     said = {"不足": remarks.shortages, "ライフライン": remarks.lifelines, "連絡": remarks.text}
     return {name: " ".join(text.split()) for name, text in said.items()}
-
-
-def _amount(name: str, amount: Amount) -> dict[str, int | None]:
-    return {f"{name}世帯": amount.households, f"{name}人": amount.persons}
-
-
-def _amounts(amounts: Mapping[str, Amount]) -> dict[str, int | None]:
-    return {name: value for word, amount in amounts.items() for name, value in _amount(word, amount).items()}
 
 
 def _difference(now: int | None, before: int | None) -> int | None:

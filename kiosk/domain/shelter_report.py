@@ -9,7 +9,7 @@ from kiosk.domain.turnover import turnover_of
 from sync.protocol.ages import AgeBand
 from sync.protocol.city_form import local_time
 from sync.protocol.records import HouseholdRecord
-from sync.protocol.shelter_figures import NOBODY, Amount, Present, Species, amount, figures_of
+from sync.protocol.shelter_figures import NOBODY, Amount, Present, ShelterFigures, Species, amount, figures_of
 from sync.protocol.values import CareCode, RecordMode, ReportedMethod, Sex, StayType
 
 MAX_REMARK_CHARACTERS = 100
@@ -75,6 +75,23 @@ class ShelterReport:
     overnight: int = 0
     admitted: Amount = NOBODY
     left: Amount = NOBODY
+
+    @property
+    def figures(self) -> ShelterFigures:
+        """What is counted of those who are here, as the ledger counts it too."""
+        return ShelterFigures(
+            here=self.here,
+            by_method=self.by_method,
+            sexes=self.sexes,
+            ages=self.ages,
+            care=self.care,
+            stays=self.stays,
+            cars=self.cars,
+            pet_owners=self.pet_owners,
+            pets=self.pets,
+            out=self.out,
+            overnight=self.overnight,
+        )
 
 
 def report_of(

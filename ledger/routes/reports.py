@@ -11,47 +11,46 @@ from ledger import reports
 from ledger.errors import Unreadable
 from ledger.routes.body import body_of
 from sync.protocol import codec
-from sync.protocol.city_counts import CityCounts
 from sync.protocol.reception_table import Line
 from sync.protocol.values import RecordMode
 
-MAX_REPORT_BYTES = 1024 * 1024
-"""A report of a thousand shelters is some 300 KB of JSON."""
+MAX_REPORT_BYTES = 4 * 1024 * 1024
+"""A report of a thousand shelters is some 1.5 MB of JSON."""
 Word = TypeVar("Word", bound=StrEnum)
 
 
 class Format(StrEnum):
-    """How a report is written."""
+    """How a report is written; `figures` is the text of what is counted beside the city's own."""
 
     JSON = "json"
     TEXT = "text"
+    FIGURES = "figures"
     CSV = "csv"
 
 
 _MEDIA = {
     Format.JSON: "application/json",
     Format.TEXT: "text/plain; charset=utf-8",
+    Format.FIGURES: "text/plain; charset=utf-8",
     Format.CSV: "text/csv; charset=utf-8",
 }
 _ACCEPTED = {"application/json": Format.JSON, "text/plain": Format.TEXT, "text/csv": Format.CSV}
 
 
-class _Earlier(msgspec.Struct, frozen=True):
-    """What is read of a report before; everything else in it is passed over."""
-
-    counts: CityCounts
-
-
 async def shelters(request: Request) -> Response:
-    """GET /v1/reports/shelters?mode=real|drill|test&format=json|text|csv (or by Accept): all shelters as of now.
+    """GET /v1/reports/shelters?mode=real|drill|test&format=json|text|figures|csv (or by Accept).
 
-    POST with the JSON of an earlier report as body: the same, the text with what changed since that report.
+    All shelters as of now.
+
+    POST with the JSON of an earlier report as body: the same, the texts with what changed since that report.
     """
     state, mode, written = request.app.state, _mode(request), _format(request)
     previous = await _previous(request) if request.method == "POST" else None
     report = await state.workshop.run(lambda: reports.shelters_report(state.service, mode))
     if written is Format.TEXT:
-        return Response(reports.report_text(report, previous), media_type=_MEDIA[written])
+        return Response(reports.report_text(report, previous.counts if previous else None), media_type=_MEDIA[written])
+    if written is Format.FIGURES:
+        return Response(reports.figures_text(report, previous), media_type=_MEDIA[written])
     data = reports.shelters_csv(report) if written is Format.CSV else msgspec.json.encode(report)
     return Response(data, media_type=_MEDIA[written])
 
@@ -60,20 +59,20 @@ async def receptions(request: Request) -> Response:
     """GET /v1/reports/receptions?mode=…&by=operation|day&format=json|csv: receptions by date, kind and method."""
     state, mode, written = request.app.state, _mode(request), _format(request)
     line = _word(Line, request.query_params.get("by", Line.OPERATION.value))
-    if written is Format.TEXT:
+    if written in (Format.TEXT, Format.FIGURES):
         raise Unreadable
     report = await state.workshop.run(lambda: reports.receptions_report(state.service, mode, line))
     data = reports.receptions_csv(report) if written is Format.CSV else msgspec.json.encode(report)
     return Response(data, media_type=_MEDIA[written])
 
 
-async def _previous(request: Request) -> CityCounts:
+async def _previous(request: Request) -> reports.Earlier:
     async with body_of(request, MAX_REPORT_BYTES) as body:
         try:
-            earlier: _Earlier = codec.decode_json(body, _Earlier)
+            earlier: reports.Earlier = codec.decode_json(body, reports.Earlier)
         except codec.Malformed:
             raise Unreadable from None
-    return earlier.counts
+    return earlier
 
 
 def _mode(request: Request) -> RecordMode:
