@@ -1,5 +1,6 @@
 """Opens a packed SQLite table: in the kiosk's folder, where it takes no memory, or in memory where there is none."""
 
+import logging
 import os
 import sqlite3
 import zlib
@@ -7,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import zstandard
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -17,12 +20,18 @@ class PackedTable:
     max_bytes: int
 
     def opened(self, folder: Path | None) -> sqlite3.Connection:
-        """The table, unpacked into `folder` once for each packed file; for any thread, one at a time.
+        """The table, unpacked into `folder` once for each packed file, into memory where the disk is full.
 
-        Raises OSError, zstandard.ZstdError and sqlite3.Error for files that are missing or damaged.
+        For any thread, one at a time. Raises OSError, zstandard.ZstdError and sqlite3.Error for a packed file that is
+        missing or damaged.
         """
         packed = self.file.read_bytes()
-        return self._in_memory(packed) if folder is None else self._in_folder(packed, folder)
+        if folder is not None:
+            try:
+                return self._in_folder(packed, folder)
+            except OSError:
+                _log.warning("%s: cannot be unpacked into the folder, is kept in memory", self.file.name)
+        return self._in_memory(packed)
 
     def _plain(self, packed: bytes) -> bytes:
         return zstandard.ZstdDecompressor().decompress(packed, max_output_size=self.max_bytes)

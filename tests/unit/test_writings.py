@@ -131,5 +131,12 @@ def test_the_table_is_unpacked_once_into_the_folder_and_anew_where_it_was_cut_of
         unpacked.write_bytes(whole[: len(whole) // 2])
 
 
+def test_where_the_folder_takes_nothing_the_table_is_kept_in_memory(tmp_path):
+    names = Names(OUT, tmp_path / "missing")
+    names.load()
+    names.wait(LOADED_S)
+    assert names.writings_of(NamePart.FAMILY, "たなか")[0] == "田中"
+
+
 def test_the_file_is_small_enough_to_ship():
     assert OUT.stat().st_size <= MAX_BYTES
