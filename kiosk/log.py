@@ -5,16 +5,21 @@ import logging
 import logging.handlers
 import sys
 import threading
+import traceback
 from pathlib import Path
 from types import TracebackType
+
+from kiosk.errors import KnownError
 
 FILE_BYTES = 2_000_000
 """A night of ordinary running is some 100 kB; a fault that repeats each second fills one file in three hours."""
 FILES_KEPT = 5
+ERRORS_TOLD = 10
+"""Libraries wrap an error three or four times; one that is its own cause must end."""
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: time, level, room, words, and the traceback of a bug."""
+    """One JSON object a line: time, level, room, words, and where a bug happened, without its own words."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line for `record`."""
@@ -26,8 +31,22 @@ class JsonLines(logging.Formatter):
             "words": record.getMessage(),
         }
         if record.exc_info:
-            entry["traceback"] = self.formatException(record.exc_info)
+            entry["traceback"] = _places(record.exc_info[1])
         return json.dumps(entry, ensure_ascii=False)
+
+
+def _places(error: BaseException | None) -> str:
+    """The error, what it wraps, and the lines of the program that they passed.
+
+    What an error of Python or of a library says may quote a name or a digit of a card, and logs are sent to others:
+    the words of our own known errors, which carry no personal data, are the only ones that are kept.
+    """
+    told: list[str] = []
+    while error is not None and len(told) < ERRORS_TOLD:
+        words = f": {error}" if isinstance(error, KnownError) else ""
+        told.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__ + words)
+        error = error.__cause__ or error.__context__
+    return "\nafter\n".join(told)
 
 
 def set_up(folder: Path) -> None:
