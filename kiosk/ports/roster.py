@@ -53,6 +53,8 @@ class ListedLine:
     whereabouts: Whereabouts = Whereabouts.HERE
     since_us: int = 0
     is_hidden: bool = False
+    birth_date_raw: str = ""
+    """What was said instead of a whole date: an age or a year."""
 
 
 @dataclass(frozen=True)

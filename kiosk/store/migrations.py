@@ -114,12 +114,30 @@ _SIXTH = _run(
 )
 """Who is here, and who has a place here though they are out. Before this step nobody could go."""
 
-STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+_SEVENTH = _run(
+    "DELETE FROM roster_line",
+    "ALTER TABLE roster_line ADD COLUMN birth_date_raw TEXT NOT NULL DEFAULT ''",
+    """
+    CREATE INDEX roster_line_hidden ON roster_line (operation_id, shelter_id, record_mode) WHERE is_protected = 1
+    """,
+    """
+    CREATE TABLE roster_sum (
+        operation_id TEXT NOT NULL, shelter_id TEXT NOT NULL, record_mode TEXT NOT NULL, stay_type TEXT NOT NULL,
+        method TEXT NOT NULL, living_group TEXT NOT NULL, make_up TEXT NOT NULL, households INTEGER NOT NULL,
+        PRIMARY KEY (operation_id, shelter_id, record_mode, stay_type, method, living_group, make_up)
+    ) WITHOUT ROWID
+    """,
+    "DROP INDEX household_by_number",
+    "CREATE INDEX household_by_number ON household (reception_no, household_id)",
+)
+"""Sums of the roster, which are kept as lines are written: so all lines are written anew. Ages as they were said."""
+
+STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
 """Step n takes a file from version n to n + 1. Append only: files of every version exist. A step is SQL of its own and
 names nothing of `tables`, which go on changing; when one is finished, `python -m tests.frozen.evenings.freeze` keeps a
 file of its version for ever."""
 
-SEARCH_ROWS_SINCE = 5
+SEARCH_ROWS_SINCE = 7
 """The newest version whose step changed `person`, `name_token` or `roster_line`. Older files get these rows anew, as
 they are written today and after all steps: the households say all that is in them."""
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, tuple_
 
 from kiosk.domain.folding import query_readings, tokens_of
 from kiosk.ports.roster import ListedLine, RosterPage, RosterQuery
 from kiosk.store.roster_lines import UNNAMED
+from kiosk.store.roster_sums import sums_of
 from kiosk.store.search import search_persons
 from kiosk.store.tables import household, roster_line
 from sync.protocol import codec
@@ -22,6 +24,8 @@ HITS = 500
 _LINE = roster_line.c
 _PERSONS = func.sum(func.max(_LINE.unnamed, 1))
 """A row is one person, or as many as nobody named."""
+_BY_HOUSEHOLD = "INDEXED BY sqlite_autoindex_roster_line_1"
+"""SQLite's name for the index of the primary key."""
 
 
 class SqlRoster:
@@ -46,24 +50,22 @@ class SqlRoster:
 
     def page(self, query: RosterQuery) -> RosterPage:
         """The lines that fit; by names or a number where a text is given, else in the order of reception."""
-        wanted = and_(*self._conditions(query))
-        counts = select(func.count(_LINE.household_id.distinct()), _PERSONS).where(wanted)
-        households, persons = self._connection.execute(counts).one()
-        order = _LINE.received_at_us, _LINE.household_id, _LINE.position
-        rows = self._connection.execute(select(roster_line).where(wanted).order_by(*order).limit(query.limit))
-        lines = tuple(_listed(row, with_hidden=query.with_hidden) for row in rows)
-        return self._with_kinds(RosterPage(lines, households, persons or 0), query)
+        conditions = self._conditions(query)
+        sums = sums_of(self._connection, query)
+        if query.text.strip() or query.unseen_since_us is not None:
+            sums = replace(sums, **self._counted(query, conditions))
+        lines = self._lines(query, conditions) if sums.persons else ()
+        return RosterPage(lines, sums.households, sums.persons, sums.stays, sums.methods, sums.groups)
 
-    def _with_kinds(self, page: RosterPage, query: RosterQuery) -> RosterPage:
-        """What the place has, in one pass over its lines."""
-        kinds = select(_LINE.stay_type, _LINE.method, _LINE.living_group).where(*_of_place(query)).distinct()
-        found = self._connection.execute(kinds).all()
-        return replace(
-            page,
-            stays=frozenset(StayType(row.stay_type) for row in found),
-            methods=frozenset(ReportedMethod(row.method) for row in found),
-            groups=tuple(sorted({row.living_group for row in found} - {""})),
-        )
+    def _lines(self, query: RosterQuery, conditions: list[ColumnElement[bool]]) -> tuple[ListedLine, ...]:
+        order = _LINE.received_at_us, _LINE.household_id, _LINE.position
+        lines = _from_lines(select(roster_line), query).where(*conditions).order_by(*order).limit(query.limit)
+        return tuple(_listed(row, with_hidden=query.with_hidden) for row in self._connection.execute(lines))
+
+    def _counted(self, query: RosterQuery, conditions: list[ColumnElement[bool]]) -> dict[str, int]:
+        counts = select(func.count(_LINE.household_id.distinct()), _PERSONS)
+        households, persons = self._connection.execute(_from_lines(counts, query).where(*conditions)).one()
+        return {"households": households, "persons": persons or 0}
 
     def _conditions(self, query: RosterQuery) -> list[ColumnElement[bool]]:
         conditions = [*_of_place(query), *_of_sets(query)]
@@ -83,12 +85,14 @@ class SqlRoster:
         """Reception numbers are found by their end too: 132 is A-0132."""
         text = query.text.strip()
         if text.isascii() and any(sign.isdigit() for sign in text):
-            return _LINE.reception_no.endswith(text.upper(), autoescape=True)
+            numbered = household.c.reception_no.endswith(text.upper(), autoescape=True)
+            return _LINE.household_id.in_(select(household.c.household_id).where(numbered))
         hits = search_persons(self._connection, text, query.record_mode, HITS)
         keys = [(one.household_id.bytes, one.person_id.bytes) for one in hits]
         if query.with_hidden:
             keys += self._hidden_named(query, text)
-        return tuple_(_LINE.household_id, _LINE.person_id).in_(keys)
+        of_households = _LINE.household_id.in_({household_id for household_id, _ in keys})
+        return and_(of_households, tuple_(_LINE.household_id, _LINE.person_id).in_(keys))
 
     def _hidden_named(self, query: RosterQuery, text: str) -> list[tuple[bytes, bytes]]:
         """Whoever is hidden has no search keys; they are few, and looked through one by one."""
@@ -98,6 +102,11 @@ class SqlRoster:
         return [
             (row.household_id, row.person_id) for row, tokens in found if any(_fits(one, tokens) for one in readings)
         ]
+
+
+def _from_lines(wanted: Select[Any], query: RosterQuery) -> Select[Any]:
+    """A text names its households: their lines are read by key, and not all lines of the place in their order."""
+    return wanted.with_hint(roster_line, _BY_HOUSEHOLD, "sqlite") if query.text.strip() else wanted
 
 
 def _of_place(query: RosterQuery) -> list[ColumnElement[bool]]:
@@ -131,6 +140,7 @@ def _listed(row: Row[tuple[object, ...]], *, with_hidden: bool) -> ListedLine:
         name=row.name,
         kana=row.kana,
         birth_date=date.fromisoformat(row.birth_date) if row.birth_date else None,
+        birth_date_raw=row.birth_date_raw,
         sex=Sex(row.sex) if row.sex else Sex.UNKNOWN,
         unnamed=row.unnamed,
         heads=row.heads if with_hidden else row.open_heads,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, delete
 
 from kiosk.domain.roster import RosterLine, is_hidden, is_not_public, roster_lines
+from kiosk.store.roster_sums import alike, change_sums, lines_before
 from kiosk.store.tables import roster_line
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import reported_method
@@ -16,6 +17,7 @@ _NOBODY = {
     "name": "",
     "kana": "",
     "birth_date": None,
+    "birth_date_raw": "",
     "sex": "",
     "has_care": False,
     "is_public": False,
@@ -26,10 +28,13 @@ _ADD = roster_line.insert()
 
 def put_lines(connection: Connection, records: Sequence[HouseholdRecord]) -> None:
     """Write the rows of these households in the place of their older ones; who was taken back has none."""
-    connection.execute(_FORGET, [{"key": record.household.household_id.bytes} for record in records])
+    keys = [record.household.household_id.bytes for record in records]
+    before = lines_before(connection, keys)
+    connection.execute(_FORGET, [{"key": key} for key in keys])
     rows = [row for record in records for row in _rows(record)]
     if rows:
         connection.execute(_ADD, rows)
+    change_sums(connection, before, alike(rows))
 
 
 def _rows(record: HouseholdRecord) -> list[dict[str, object]]:
@@ -68,6 +73,7 @@ def _line(line: RosterLine) -> dict[str, object]:
         "name": person.name_display or person.name_latin,
         "kana": person.kana,
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
+        "birth_date_raw": "" if person.birth_date else person.birth_date_raw,
         "sex": person.sex.value,
         "has_care": bool(person.care_codes or person.care_note or person.needs or person.allergies),
         "is_public": not is_not_public(line),

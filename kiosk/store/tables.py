@@ -22,7 +22,8 @@ household = Table(
     Column("heads_here", Integer, nullable=False, server_default=text("0")),
     Column("heads_staying", Integer, nullable=False, server_default=text("0")),
     Column("last_seen_us", Integer, nullable=False, server_default=text("0")),
-    Index("household_by_number", "reception_no"),
+    # With the key, so that the end of a number is looked for without leaving the index.
+    Index("household_by_number", "reception_no", "household_id"),
     Index("household_by_time", "operation_id", "shelter_id", "received_at_us"),
 )
 
@@ -168,9 +169,31 @@ roster_line = Table(
     Column("whereabouts", Text, nullable=False),
     Column("since_us", Integer, nullable=False),
     Column("last_seen_us", Integer, nullable=False),
+    # What was said instead of a whole date: an age or a year.
+    Column("birth_date_raw", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("household_id", "position"),
     Index("roster_line_by_time", "operation_id", "shelter_id", "record_mode", "received_at_us", "household_id"),
+    Index("roster_line_hidden", "operation_id", "shelter_id", "record_mode", sqlite_where=text("is_protected = 1")),
 )
+
+roster_sum = Table(
+    "roster_sum",
+    metadata,
+    Column("operation_id", Text, nullable=False),
+    Column("shelter_id", Text, nullable=False),
+    Column("record_mode", Text, nullable=False),
+    Column("stay_type", Text, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("living_group", Text, nullable=False),
+    # Who a household is made up of: persons by whereabouts, and whether they are hidden, have needs, are public.
+    Column("make_up", Text, nullable=False),
+    Column("households", Integer, nullable=False),
+    PrimaryKeyConstraint(
+        "operation_id", "shelter_id", "record_mode", "stay_type", "method", "living_group", "make_up"
+    ),
+    sqlite_with_rowid=False,
+)
+"""How many households are alike: the sums of every list without a text are sums over a few of these rows."""
 
 sighting = Table(
     "sighting",

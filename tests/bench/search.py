@@ -5,7 +5,7 @@ import itertools
 import random
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,7 +25,9 @@ HOUSEHOLD_OF = 4
 SEARCHES = 2_000
 LIMIT = 6
 ROSTER_LINES, ROSTER_PAGES = 100, 100
-GOAL_MS = 50
+GOAL_MS, GOAL_ROSTER_MS = 50, 20
+MUST_BE_QUICK = ("typed", "everybody", "end of a number", "nobody behind a chip")
+"""What stands in the list at nearly every key press; a page is read on the desk's thread."""
 FIRST = ["みほん", "れいじ", "くんれん", "れんしゅう", "もぎ", "かくう", "ためし", "てほん", "ひながた", "しけん"]
 SECOND = [
     "はなこ",
@@ -111,20 +113,38 @@ def figures() -> Iterator[Figure]:
 
 
 def roster_figures(store: SqlStore, dice: random.Random) -> Iterator[Figure]:
-    """The roster's sheet: a page of lines with its sums, while somebody types and with nothing typed."""
-    empty = RosterQuery("op-1", "S-1", RecordMode.TEST, ROSTER_LINES)
-    taken_ms = {"typed": [], "everybody": []}
-    for number in range(ROSTER_PAGES):
-        kind = "everybody" if number % 5 == 0 else "typed"
-        query = empty if kind == "everybody" else replace(empty, text=typed(dice))
+    """The roster's sheet, a page of lines with its sums: typed, with nothing typed, by a number, by chips."""
+    everybody = RosterQuery("op-1", "S-1", RecordMode.TEST, ROSTER_LINES)
+    kinds: dict[str, Callable[[], RosterQuery]] = {
+        "typed": lambda: replace(everybody, text=typed(dice)),
+        "everybody": lambda: everybody,
+        "end of a number": lambda: replace(everybody, text=f"{dice.randrange(10_000):04d}"[: dice.randint(2, 4)]),
+        "nobody behind a chip": lambda: replace(everybody, only_care=True),
+        "leader, typed": lambda: replace(everybody, text=typed(dice), with_hidden=True),
+        "unseen for hours": lambda: replace(everybody, unseen_since_us=NOW_US + PEOPLE),
+    }
+    for kind, ask in kinds.items():
+        times = sorted(page_ms(store, ask()) for _ in range(ROSTER_PAGES))
+        median_ms, what = times[len(times) // 2], f"roster page over 100,000, {kind}"
+        if kind in MUST_BE_QUICK:
+            yield at_most("search", f"{what}, median", median_ms, GOAL_ROSTER_MS, "ms", len(times))
+        else:
+            yield told("search", f"{what}, median", median_ms, "ms", len(times))
+        yield told("search", f"{what}, worst", times[-1], "ms", len(times))
+    times = []
+    for record in itertools.islice(people(dice), ROSTER_PAGES):
         begun_s = time.perf_counter()
-        with store.reading() as unit:
-            unit.roster.page(query)
-        taken_ms[kind].append((time.perf_counter() - begun_s) * 1000)
-    for kind, times in taken_ms.items():
-        times.sort()
-        yield told("search", f"roster page over 100,000, {kind}, median", times[len(times) // 2], "ms", len(times))
-        yield told("search", f"roster page over 100,000, {kind}, worst", times[-1], "ms", len(times))
+        with store.unit() as unit:
+            unit.people.put(record)
+        times.append((time.perf_counter() - begun_s) * 1000)
+    yield told("search", "a household of four changed in that file, median", sorted(times)[len(times) // 2], "ms", 100)
+
+
+def page_ms(store: SqlStore, query: RosterQuery) -> float:
+    begun_s = time.perf_counter()
+    with store.reading() as unit:
+        unit.roster.page(query)
+    return (time.perf_counter() - begun_s) * 1000
 
 
 def main(argv: Sequence[str]) -> int:

@@ -128,7 +128,7 @@ def test_an_older_file_gets_its_lines(tmp_path):
     with SqlStore(database).unit() as unit:
         unit.people.put(family(1))
     with database.writing() as connection:
-        for table in (tables.roster_line, tables.sighting, tables.kept_report):
+        for table in (tables.roster_line, tables.roster_sum, tables.sighting, tables.kept_report):
             table.drop(connection)
         for column in (
             "household.heads_here",
@@ -189,3 +189,68 @@ def test_areas_the_unseen_and_those_who_agreed(unit):
     assert [line.name for line in unit.roster.page(query(only_public=True)).lines] == ["見本　花子"]
     assert "A-0012" not in numbers(unit, unseen_since_us=RECEIVED_US + 3_600_000_000)
     assert "A-0011" in numbers(unit, unseen_since_us=RECEIVED_US + 3_600_000_000)
+
+
+QUERIES = (
+    {},
+    {"only_care": True},
+    {"only_public": True},
+    {"with_hidden": True},
+    {"whereabouts": frozenset(Whereabouts)},
+    {"whereabouts": frozenset({Whereabouts.LEFT}), "with_hidden": True},
+    {"stays": frozenset({StayType.CAR}), "methods": frozenset({ReportedMethod.PAPER})},
+    {"groups": frozenset({"2組"})},
+)
+
+
+def changes() -> list[HouseholdRecord]:
+    """Households that come, change, go, are taken back and come back, one after the other."""
+    grouped = replace(family(11), household=replace(family(11).household, living_group="2組"))
+    return [
+        hidden(8, "秘山　見子"),
+        grouped,
+        away(grouped, Whereabouts.LEFT),
+        replace(grouped, undone=True),
+        away(away(counted(10, 5), Whereabouts.OUT, None, 2), Whereabouts.MOVED, None),
+        counted(10, 2),
+        family(8, "仮山　一郎"),
+        replace(family(7), undone=True),
+        grouped,
+    ]
+
+
+def test_sums_are_those_of_the_lines_after_every_change(unit):
+    for record in changes():
+        unit.people.put(record)
+        for wanted in QUERIES:
+            page = unit.roster.page(query(limit=1_000, **wanted))
+            listed = {line.household_id for line in page.lines}
+            persons = sum(max(line.unnamed, 1) for line in page.lines)
+            assert (page.households, page.persons) == (len(listed), persons), wanted
+    assert page.groups == ("2組",)
+
+
+def test_a_change_that_is_not_kept_changes_no_sum(tmp_path):
+    database = open_database(tmp_path / "kiosk.db")
+    with SqlStore(database).unit() as unit:
+        unit.people.put(family(1))
+    with pytest.raises(ZeroDivisionError), SqlStore(database).unit() as unit:
+        unit.people.put(counted(2, 5))
+        raise ZeroDivisionError
+    with SqlStore(database).reading() as unit:
+        page = unit.roster.page(query())
+    assert (page.households, page.persons) == (1, 2)
+    database.close()
+
+
+def test_what_nobody_of_the_place_has_any_more_is_no_chip(unit):
+    unit.people.put(replace(family(7), undone=True))
+    assert unit.roster.page(query()).stays == {StayType.SHELTER}
+
+
+def test_an_age_that_was_said_stands_on_the_line(unit):
+    first, second = family(11).household.persons
+    persons = (replace(first, birth_date=None, birth_date_raw="80さい"), second)
+    unit.people.put(replace(family(11), household=replace(family(11).household, persons=persons)))
+    lines = unit.roster.page(query()).lines[-2:]
+    assert [(line.birth_date is None, line.birth_date_raw) for line in lines] == [(True, "80さい"), (False, "")]
