@@ -76,6 +76,18 @@ def parse_birth_date(text: str, today: date) -> Read:
     return DateProblem("problem.date_unreadable")
 
 
+def age_as_said(text: str, said_on: date, today: date) -> BornAbout | None:
+    """The age on `today` of somebody of whom an age or a year was said on `said_on`; None where `text` is neither.
+
+    A said age grows by the whole years that have passed since: nobody knows the birthday.
+    """
+    if age := _AGE.fullmatch(_plain(text)):
+        grown = int(age[1]) + max(0, age_on(said_on, today))
+        return BornAbout(grown, grown) if int(age[1]) <= MAX_AGE_YEARS else None
+    read = parse_birth_date(text, today)
+    return read if isinstance(read, BornAbout) else None
+
+
 def with_era(text: str, letter: str) -> str:
     """`text` with this era's letter in front instead of the one that stands there, as typed otherwise."""
     bare = unicodedata.normalize("NFKC", text).strip()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kiosk.domain.birth_date import age_as_said
 from sync.protocol.ages import age_on
 from sync.protocol.city_form import local_time
 from sync.protocol.household import Household, Person
@@ -177,8 +178,18 @@ def _values_of_person(line: RosterLine, today: date) -> dict[str, str]:
         "name_latin": person.name_latin,
         "sex": person.sex.value,
         "birth_date": born.isoformat() if born else person.birth_date_raw,
-        "age": str(age_on(born, today)) if born and born <= today else "",
+        "age": _age(line, person, today),
         "care": " ".join(code.value for code in person.care_codes),
         "care_note": person.care_note,
         "id_source": person.id_source.value,
     }
+
+
+def _age(line: RosterLine, person: Person, today: date) -> str:
+    """Completed years; of whom only a year was said have one of two ages."""
+    if person.birth_date is not None:
+        return str(age_on(person.birth_date, today)) if person.birth_date <= today else ""
+    said = age_as_said(person.birth_date_raw, local_time(line.record.received_at_us).date(), today)
+    if said is None:
+        return ""
+    return str(said.oldest) if said.youngest == said.oldest else f"{said.youngest}〜{said.oldest}"

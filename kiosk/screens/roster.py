@@ -19,7 +19,7 @@ from kiosk.screens.paper_words import told_of, work_of
 from kiosk.screens.papers import GivenUp, PaperDoor, PaperFailed, Places, RosterOrder, Written
 from kiosk.screens.reception_state import Tone
 from kiosk.screens.report import places_of
-from kiosk.screens.roster_card import card_of, facts_of, name_of
+from kiosk.screens.roster_card import Born, card_of, facts_of, name_of
 from kiosk.screens.roster_filters import LIMIT, Filters
 from kiosk.screens.roster_state import ChipKind, Inquiry, RosterRow, RosterState
 from kiosk.screens.shelf_state import Told
@@ -241,7 +241,8 @@ def _row(line: ListedLine, today: date) -> RosterRow:
     where = line.whereabouts
     unnamed = message("roster.unnamed", heads=line.unnamed)
     facts: list[Message] = [message("roster.text", text=line.kana)] if line.kana and line.name else []
-    facts += facts_of(line.birth_date, line.sex.value, today)
+    born = Born(line.birth_date, line.birth_date_raw, local_time(line.received_at_us).date())
+    facts += facts_of(born, line.sex.value, today)
     facts += [message("roster.heads", heads=line.heads), message(f"stay.{line.stay_type.value}")]
     if line.living_group:
         facts.append(message("roster.text", text=line.living_group))

@@ -1,7 +1,9 @@
 """A household as a card of the roster: what everybody at the desk may see, and what is shown only when asked for."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from kiosk.domain.birth_date import age_as_said
 from kiosk.domain.roster import RosterLine, roster_lines
 from kiosk.screens.message import Message, message
 from kiosk.screens.roster_state import CardLine, CardMember, HouseholdCard
@@ -55,25 +57,46 @@ def _member(line: RosterLine, today: date, *, with_care: bool) -> CardMember:
     away = [] if where is Whereabouts.HERE else [message(f"roster.whereabouts.{where.value}")]
     if person is None:
         return CardMember(message("roster.unnamed", heads=line.unnamed), tuple(away))
+    said_on = local_time(line.record.received_at_us).date()
     return CardMember(
         name=name_of(person.name_display or person.name_latin, person.kana),
-        facts=(*_facts(person, today), *away, *([message("roster.hidden")] if person.protect else [])),
+        facts=(*_facts(person, said_on, today), *away, *([message("roster.hidden")] if person.protect else [])),
         care=_care(person) if with_care else (),
     )
 
 
-def _facts(person: Person, today: date) -> list[Message]:
+def _facts(person: Person, said_on: date, today: date) -> list[Message]:
     facts = [_text(person.kana)] if person.kana and person.name_display else []
     if person.relation is not None:
         facts.append(message(f"relation.{person.relation.value}"))
-    facts += facts_of(person.birth_date, person.sex.value, today)
-    return facts
+    born = Born(person.birth_date, person.birth_date_raw, said_on)
+    return facts + facts_of(born, person.sex.value, today)
 
 
-def facts_of(born: date | None, sex: str, today: date) -> list[Message]:
+@dataclass(frozen=True)
+class Born:
+    """A birth date, or where there is none an age or a year as it was said on a day."""
+
+    day: date | None
+    said: str
+    said_on: date
+
+
+def facts_of(born: Born, sex: str, today: date) -> list[Message]:
     """Age and sex, as far as they are known."""
-    facts = [message("reception.age", age=age_on(born, today))] if born is not None and born <= today else []
+    facts = _ages(born, today)
     return facts + ([message(f"sex.{sex}")] if sex in ("male", "female", "other") else [])
+
+
+def _ages(born: Born, today: date) -> list[Message]:
+    if born.day is not None:
+        return [message("reception.age", age=age_on(born.day, today))] if born.day <= today else []
+    about = age_as_said(born.said, born.said_on, today)
+    if about is None:
+        return []
+    if about.youngest == about.oldest:
+        return [message("reception.age", age=about.oldest)]
+    return [message("roster.ages", youngest=about.youngest, oldest=about.oldest)]
 
 
 def name_of(name: str, kana: str) -> Message:

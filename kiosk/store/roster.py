@@ -1,29 +1,29 @@
 """The households of an operation out of the file: whole in one pass, or as lines of a list."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from kiosk.domain.folding import query_readings, tokens_of
 from kiosk.ports.roster import ListedLine, RosterPage, RosterQuery
 from kiosk.store.roster_lines import UNNAMED
 from kiosk.store.roster_sums import sums_of
-from kiosk.store.search import search_persons
+from kiosk.store.search import search_keys
 from kiosk.store.tables import household, roster_line
 from sync.protocol import codec
 from sync.protocol.presence import Whereabouts
 from sync.protocol.records import HouseholdRecord
-from sync.protocol.values import RecordMode, ReportedMethod, Sex, StayType
+from sync.protocol.values import RecordMode, Sex, StayType
 
 HITS = 500
 """Persons whom a text may fit before filters; whoever has more hits types another letter."""
 _LINE = roster_line.c
 _PERSONS = func.sum(func.max(_LINE.unnamed, 1))
 """A row is one person, or as many as nobody named."""
+_KEY_COLUMNS = _LINE.household_id, _LINE.person_id, _LINE.position, _LINE.received_at_us, _LINE.unnamed
 _BY_HOUSEHOLD = "INDEXED BY sqlite_autoindex_roster_line_1"
 """SQLite's name for the index of the primary key."""
 
@@ -50,63 +50,82 @@ class SqlRoster:
 
     def page(self, query: RosterQuery) -> RosterPage:
         """The lines that fit; by names or a number where a text is given, else in the order of reception."""
-        conditions = self._conditions(query)
         sums = sums_of(self._connection, query)
-        if query.text.strip() or query.unseen_since_us is not None:
-            sums = replace(sums, **self._counted(query, conditions))
-        lines = self._lines(query, conditions) if sums.persons else ()
-        return RosterPage(lines, sums.households, sums.persons, sums.stays, sums.methods, sums.groups)
-
-    def _lines(self, query: RosterQuery, conditions: list[ColumnElement[bool]]) -> tuple[ListedLine, ...]:
-        order = _LINE.received_at_us, _LINE.household_id, _LINE.position
-        lines = _from_lines(select(roster_line), query).where(*conditions).order_by(*order).limit(query.limit)
-        return tuple(_listed(row, with_hidden=query.with_hidden) for row in self._connection.execute(lines))
-
-    def _counted(self, query: RosterQuery, conditions: list[ColumnElement[bool]]) -> dict[str, int]:
-        counts = select(func.count(_LINE.household_id.distinct()), _PERSONS)
-        households, persons = self._connection.execute(_from_lines(counts, query).where(*conditions)).one()
-        return {"households": households, "persons": persons or 0}
-
-    def _conditions(self, query: RosterQuery) -> list[ColumnElement[bool]]:
-        conditions = [*_of_place(query), *_of_sets(query)]
-        if query.unseen_since_us is not None:
-            conditions.append(_LINE.last_seen_us < query.unseen_since_us)
-        if query.only_care:
-            conditions.append(_LINE.has_care)
-        if query.only_public:
-            conditions.append(_LINE.is_public)
-        if not query.with_hidden:
-            conditions.append(_LINE.is_protected.is_(False))
         if query.text.strip():
-            conditions.append(self._named(query))
-        return conditions
+            found = self._named(query)
+            shown = self._whole(found[: query.limit])
+            households, persons = len({row.household_id for row in found}), sum(max(row.unnamed, 1) for row in found)
+        else:
+            is_counted = query.unseen_since_us is None
+            households, persons = (sums.households, sums.persons) if is_counted else self._counted(query)
+            shown = self._first(query) if persons else ()
+        lines = tuple(_listed(row, with_hidden=query.with_hidden) for row in shown)
+        return RosterPage(lines, households, persons, sums.stays, sums.methods, sums.groups)
 
-    def _named(self, query: RosterQuery) -> ColumnElement[bool]:
-        """Reception numbers are found by their end too: 132 is A-0132."""
+    def _first(self, query: RosterQuery) -> Sequence[Row[Any]]:
+        order = _LINE.received_at_us, _LINE.household_id, _LINE.position
+        lines = select(roster_line).where(*_conditions(query)).order_by(*order).limit(query.limit)
+        return self._connection.execute(lines).all()
+
+    def _counted(self, query: RosterQuery) -> tuple[int, int]:
+        counts = select(func.count(_LINE.household_id.distinct()), _PERSONS).where(*_conditions(query))
+        households, persons = self._connection.execute(counts).one()
+        return households, persons or 0
+
+    def _named(self, query: RosterQuery) -> list[Row[Any]]:
+        """Keys of the lines that a text names, in the order of reception.
+
+        A text names households, whose lines are read by key: few, whatever the place has. Reception numbers are found
+        by their end too: 132 is A-0132.
+        """
         text = query.text.strip()
         if text.isascii() and any(sign.isdigit() for sign in text):
-            numbered = household.c.reception_no.endswith(text.upper(), autoescape=True)
-            return _LINE.household_id.in_(select(household.c.household_id).where(numbered))
-        hits = search_persons(self._connection, text, query.record_mode, HITS)
-        keys = [(one.household_id.bytes, one.person_id.bytes) for one in hits]
-        if query.with_hidden:
-            keys += self._hidden_named(query, text)
-        of_households = _LINE.household_id.in_({household_id for household_id, _ in keys})
-        return and_(of_households, tuple_(_LINE.household_id, _LINE.person_id).in_(keys))
+            ends = func.substr(household.c.reception_no, -len(text)) == text.upper()
+            found = self._keys(query, select(household.c.household_id).where(ends))
+        else:
+            keys = search_keys(self._connection, text, query.record_mode, HITS)
+            keys |= self._hidden_named(query, text) if query.with_hidden else frozenset()
+            rows = self._keys(query, {household_id for household_id, _ in keys})
+            found = [row for row in rows if (row.household_id, row.person_id) in keys]
+        return sorted(found, key=_order)
 
-    def _hidden_named(self, query: RosterQuery, text: str) -> list[tuple[bytes, bytes]]:
+    def _keys(self, query: RosterQuery, household_ids: Select[Any] | set[bytes]) -> Sequence[Row[Any]]:
+        keys = select(*_KEY_COLUMNS).with_hint(roster_line, _BY_HOUSEHOLD, "sqlite")
+        return self._connection.execute(keys.where(_LINE.household_id.in_(household_ids), *_conditions(query))).all()
+
+    def _whole(self, keys: Sequence[Row[Any]]) -> list[Row[Any]]:
+        wanted = {(row.household_id, row.position) for row in keys}
+        rows = self._connection.execute(
+            select(roster_line).where(_LINE.household_id.in_({household_id for household_id, _ in wanted}))
+        )
+        return sorted((row for row in rows if (row.household_id, row.position) in wanted), key=_order)
+
+    def _hidden_named(self, query: RosterQuery, text: str) -> frozenset[tuple[bytes, bytes]]:
         """Whoever is hidden has no search keys; they are few, and looked through one by one."""
         rows = self._connection.execute(select(roster_line).where(*_of_place(query), _LINE.is_protected))
         readings = query_readings(text)
         found = [(row, tokens_of(row.name, row.kana)) for row in rows]
-        return [
+        return frozenset(
             (row.household_id, row.person_id) for row, tokens in found if any(_fits(one, tokens) for one in readings)
-        ]
+        )
 
 
-def _from_lines(wanted: Select[Any], query: RosterQuery) -> Select[Any]:
-    """A text names its households: their lines are read by key, and not all lines of the place in their order."""
-    return wanted.with_hint(roster_line, _BY_HOUSEHOLD, "sqlite") if query.text.strip() else wanted
+def _conditions(query: RosterQuery) -> list[ColumnElement[bool]]:
+    """All that keeps lines out but a text."""
+    conditions = [*_of_place(query), *_of_sets(query)]
+    if query.unseen_since_us is not None:
+        conditions.append(_LINE.last_seen_us < query.unseen_since_us)
+    if query.only_care:
+        conditions.append(_LINE.has_care)
+    if query.only_public:
+        conditions.append(_LINE.is_public)
+    if not query.with_hidden:
+        conditions.append(_LINE.is_protected.is_(False))
+    return conditions
+
+
+def _order(row: Row[Any]) -> tuple[int, bytes, int]:
+    return row.received_at_us, row.household_id, row.position
 
 
 def _of_place(query: RosterQuery) -> list[ColumnElement[bool]]:

@@ -1,10 +1,11 @@
-"""The roster's sums kept up with every change: how many households are alike, so that no list counts a whole shelter."""
+"""The roster's sums kept up with every change: how many households are alike, so that lists count nobody."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.ports.roster import RosterQuery
@@ -19,9 +20,14 @@ _LINES = select(*(roster_line.c[name] for name in _COUNTED)).where(
     roster_line.c.household_id.in_(bindparam("keys", expanding=True))
 )
 _ADDING = insert(roster_sum)
-_ADD = _ADDING.on_conflict_do_update(
-    index_elements=_KEYS, set_={"households": roster_sum.c.households + _ADDING.excluded.households}
+_ADD = text(
+    str(
+        _ADDING.on_conflict_do_update(
+            index_elements=_KEYS, set_={"households": roster_sum.c.households + _ADDING.excluded.households}
+        ).compile(dialect=sqlite.dialect(paramstyle="named"))
+    )
 )
+"""Compiled once: SQLAlchemy keeps no compiled form of an insert with a conflict clause."""
 _FORGET_EMPTY = delete(roster_sum).where(roster_sum.c.households == 0)
 Alike = tuple[str, ...]
 """Values of _KEYS: households with the same are counted together."""

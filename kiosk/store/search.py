@@ -33,12 +33,34 @@ def search_persons(
     return tuple(found.values())[:limit]
 
 
+def search_keys(
+    connection: Connection,
+    text: str,
+    record_mode: RecordMode,
+    limit: int,
+) -> frozenset[tuple[bytes, bytes]]:
+    """The same persons by (household_id, person_id) alone, out of the index: for lists that know the rest."""
+    found: dict[tuple[bytes, bytes], None] = {}
+    for words in query_readings(text):
+        best = _best(words, record_mode, limit)
+        found |= {(row.household_id, row.person_id): None for row in connection.execute(best)}
+        if len(found) >= limit:
+            break
+    return frozenset(list(found)[:limit])
+
+
 def names_column(tokens: tuple[str, ...]) -> str:
     """All keys of a person in one text, each behind a blank, so that a word's beginning is found by blank + word."""
     return "".join(f" {token}" for token in tokens)
 
 
 def _query(words: tuple[str, ...], record_mode: RecordMode, limit: int) -> Select[tuple[object, ...]]:
+    best = _best(words, record_mode, limit).subquery()
+    same = and_(best.c.person_id == person.c.person_id, best.c.household_id == person.c.household_id)
+    return select(person).join(best, same).order_by(best.c.token)
+
+
+def _best(words: tuple[str, ...], record_mode: RecordMode, limit: int) -> Select[tuple[bytes, bytes, str]]:
     """Walks the index along the longest word, which is the rarest; the others are looked for in the same index rows."""
     driver, *others = sorted(words, key=len, reverse=True)
     hits = select(name_token.c.person_id, name_token.c.household_id, name_token.c.token).where(
@@ -47,9 +69,7 @@ def _query(words: tuple[str, ...], record_mode: RecordMode, limit: int) -> Selec
         name_token.c.record_mode == record_mode.value,
         *(func.instr(name_token.c.names, f" {word}") > 0 for word in others),
     )
-    best = hits.order_by(name_token.c.token).limit(limit * _ROWS_A_PERSON).subquery()
-    same = and_(best.c.person_id == person.c.person_id, best.c.household_id == person.c.household_id)
-    return select(person).join(best, same).order_by(best.c.token)
+    return hits.order_by(name_token.c.token).limit(limit * _ROWS_A_PERSON)
 
 
 def known_person(row: object) -> KnownPerson:

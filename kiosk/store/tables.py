@@ -188,9 +188,7 @@ roster_sum = Table(
     # Who a household is made up of: persons by whereabouts, and whether they are hidden, have needs, are public.
     Column("make_up", Text, nullable=False),
     Column("households", Integer, nullable=False),
-    PrimaryKeyConstraint(
-        "operation_id", "shelter_id", "record_mode", "stay_type", "method", "living_group", "make_up"
-    ),
+    PrimaryKeyConstraint("operation_id", "shelter_id", "record_mode", "stay_type", "method", "living_group", "make_up"),
     sqlite_with_rowid=False,
 )
 """How many households are alike: the sums of every list without a text are sums over a few of these rows."""

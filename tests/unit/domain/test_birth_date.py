@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.birth_date import (
+    age_as_said,
     BirthDate,
     BornAbout,
     DateProblem,
@@ -198,3 +199,24 @@ def test_a_card_prints_the_era_s_year(born, printed):
 @given(st.dates(date(1868, 1, 25), date(2068, 12, 31)))
 def test_what_is_printed_has_six_digits(born):
     assert len(printed_six_digits(born)) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "ages"),
+    [
+        ("80さい", date(2026, 11, 20), (80, 80)),
+        ("80歳", date(2027, 11, 19), (80, 80)),
+        ("80歳", date(2027, 11, 20), (81, 81)),
+        ("80歳", date(2026, 11, 19), (80, 80)),
+        ("1950年", date(2026, 11, 20), (75, 76)),
+        ("S25", date(2027, 1, 1), (76, 77)),
+        ("1950", date(2026, 1, 1), (75, 76)),
+    ],
+)
+def test_an_age_that_was_said_grows_and_a_year_stays_one(text, today, ages):
+    assert age_as_said(text, date(2026, 11, 20), today) == BornAbout(*ages)
+
+
+@pytest.mark.parametrize("text", ["", "たぶん春", "00000000", "900さい", "2099年", "S25.3.4"])
+def test_what_says_no_age_says_none(text):
+    assert age_as_said(text, date(2026, 11, 20), date(2026, 11, 20)) is None

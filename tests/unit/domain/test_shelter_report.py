@@ -253,3 +253,20 @@ def test_a_household_of_whom_all_left_one_by_one_is_gone():
     family = away(away(named(1, person(1), person(2)), Whereabouts.LEFT, 1), Whereabouts.MOVED, 2)
     report = report_of([family, away(counted(2, 2), Whereabouts.LEFT, None, 2)], SCOPE)
     assert (report.here, report.left) == (Amount(), Amount(2, 4))
+
+
+@pytest.mark.parametrize(
+    ("said", "band"),
+    [
+        ("80さい", AgeBand.ELDERLY),
+        ("3歳", AgeBand.INFANT),
+        ("1961年", AgeBand.ELDERLY),
+        ("1962年", AgeBand.ADULT),
+        ("わからない", AgeBand.UNKNOWN),
+        ("", AgeBand.UNKNOWN),
+    ],
+)
+def test_of_whom_an_age_or_a_year_was_said_is_counted_in_its_band(said, band):
+    one = replace(person(1), birth_date_raw=said)
+    report = report_of([named(1, one)], SCOPE)
+    assert {found: count for found, count in report.ages.items() if count} == {band: 1}

@@ -350,3 +350,14 @@ def test_who_left_the_sheet_is_not_drawn_to(stand):
     for _ in range(3 * LOOK_EVERY_TICKS):
         stand.screen.tick()
     assert len(stand.drawn) == drawn
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [("80さい", ("reception.age", {"age": 80})), ("1950年", ("roster.ages", {"youngest": 75, "oldest": 76}))],
+)
+def test_an_age_that_was_said_is_shown_in_line_and_card(stand, said, words):
+    stand.put(with_persons(family(1), {"birth_date": None, "birth_date_raw": said}, {}))
+    state = stand.look()
+    assert words in [(one.key, one.data) for one in state.rows[0].facts]
+    assert words in [(one.key, one.data) for one in state.card.members[0].facts]
