@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kiosk.domain.birth_date import age_as_said
 from sync.protocol.ages import age_on
+from sync.protocol.birth_date import age_as_said
 from sync.protocol.city_form import local_time
 from sync.protocol.household import Household, Person
 from sync.protocol.presence import PersonPresence, Whereabouts

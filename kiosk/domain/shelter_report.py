@@ -166,7 +166,8 @@ def _present(record: HouseholdRecord, left: Left) -> Present:
     away = frozenset().union(*(one.persons for one in gone))
     persons = tuple(person for person in record.household.came if person.person_id not in away)
     heads = record.household.heads - (len(record.household.came) - len(persons)) - unnamed
-    return Present(record.household, record.method, persons, max(heads, len(persons)), record.away)
+    said_on = local_time(record.received_at_us).date()
+    return Present(record.household, record.method, persons, max(heads, len(persons)), record.away, said_on)
 
 
 def _amount_left(received: Sequence[HouseholdRecord], departures: Sequence[Departure], scope: ReportScope) -> Amount:

@@ -3,12 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from kiosk.domain.birth_date import era_year
 from kiosk.screens import form_records
 from kiosk.screens.evacuee_state import Check, FactRead, PersonRead
 from kiosk.screens.message import Message, message
 from kiosk.screens.work import Answered, Counting, Presenting, Typing, Work
 from sync.protocol.ages import age_on
+from sync.protocol.birth_date import era_year
 from sync.protocol.household import MAX_PERSONS, HeadCount, Household, Person
 from sync.protocol.values import Depth
 

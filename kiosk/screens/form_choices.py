@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import TypeVar
 
 from kiosk.domain import consent
-from kiosk.domain.birth_date import BirthDate, BornAbout, parse_birth_date, with_era
 from kiosk.domain.consent import Tier
-from kiosk.domain.eras import ERAS
 from kiosk.domain.kinship import Aged, probable_relation
 from kiosk.screens.entry_form import Form, PersonDraft, edited, with_person
 from sync.protocol.ages import age_on
+from sync.protocol.birth_date import BirthDate, BornAbout, parse_birth_date, with_era
+from sync.protocol.eras import ERAS
 from sync.protocol.support import Allergen, Communication, HousingDamage, Need, NeedCode, Residence, Urgency
 from sync.protocol.values import CareCode, Relation, Sex, StayType
 

@@ -3,15 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from kiosk.domain.birth_date import (
-    BirthDate,
-    BornAbout,
-    DateProblem,
-    EraWanted,
-    era_typed,
-    parse_birth_date,
-)
-from kiosk.domain.eras import ERAS, era_of
 from kiosk.domain.kana import finished_kana, kana_from_typing
 from kiosk.screens.entry_form import Form
 from kiosk.screens.form_choices import CHOICES, picked, suggested_relation
@@ -19,6 +10,15 @@ from kiosk.screens.message import Message, message
 from kiosk.screens.paper_form import sheet_number
 from kiosk.screens.reception_state import Choice, FieldKind, FormEntry, FormField, SummaryLine
 from sync.protocol.ages import age_on
+from sync.protocol.birth_date import (
+    BirthDate,
+    BornAbout,
+    DateProblem,
+    EraWanted,
+    era_typed,
+    parse_birth_date,
+)
+from sync.protocol.eras import ERAS, era_of
 from sync.protocol.household import MAX_PERSONS
 from sync.protocol.support import Allergen
 from sync.protocol.values import CareCode, StayType

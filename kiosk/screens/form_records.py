@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 
-from kiosk.domain.birth_date import BirthDate, parse_birth_date
 from kiosk.domain.consent import consent_of, tiers_of
 from kiosk.domain.kana import finished_kana
 from kiosk.domain.pets import pets_of, words_of_pets
@@ -17,6 +16,7 @@ from kiosk.screens.entry_form import (
     PersonDraft,
     with_reading,
 )
+from sync.protocol.birth_date import BirthDate, parse_birth_date
 from sync.protocol.household import MAX_PERSONS, HeadCount, Household, Person
 from sync.protocol.values import Depth, ReceptionMethod, Relation
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.domain.birth_date import age_as_said
 from kiosk.domain.roster import RosterLine, roster_lines
 from kiosk.screens.message import Message, message
 from kiosk.screens.roster_state import CardLine, CardMember, HouseholdCard
 from sync.protocol.ages import age_on
+from sync.protocol.birth_date import age_as_said
 from sync.protocol.city_form import local_time
 from sync.protocol.household import Household, Person
 from sync.protocol.presence import Whereabouts

@@ -93,7 +93,7 @@ class SqlRoster:
         keys = select(*_KEY_COLUMNS).with_hint(roster_line, _BY_HOUSEHOLD, "sqlite")
         return self._connection.execute(keys.where(_LINE.household_id.in_(household_ids), *_conditions(query))).all()
 
-    def _whole(self, keys: Sequence[Row[Any]]) -> list[Row[Any]]:
+    def _whole(self, keys: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
         wanted = {(row.household_id, row.position) for row in keys}
         rows = self._connection.execute(
             select(roster_line).where(_LINE.household_id.in_({household_id for household_id, _ in wanted}))

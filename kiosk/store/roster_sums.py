@@ -46,8 +46,8 @@ class Sums:
 
 def lines_before(connection: Connection, household_ids: Sequence[bytes]) -> Counter[Alike]:
     """What these households count for as their lines stand now."""
-    rows = connection.execute(_LINES, {"keys": list(household_ids)}).mappings()
-    return alike(rows)
+    rows = connection.execute(_LINES, {"keys": list(household_ids)})
+    return alike(dict(row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name for it
 
 
 def alike(rows: Iterable[Mapping[str, object]]) -> Counter[Alike]:

@@ -28,4 +28,9 @@ def age_band(born: date | None, today: date) -> AgeBand:
     """The band of somebody born on that day; a date in the future is a mistake and tells nothing."""
     if born is None or born > today:
         return AgeBand.UNKNOWN
-    return next(band for first, band in _FIRST_AGES if age_on(born, today) >= first)
+    return band_at(age_on(born, today))
+
+
+def band_at(age: int) -> AgeBand:
+    """The band of so many completed years."""
+    return next(band for first, band in _FIRST_AGES if age >= first)

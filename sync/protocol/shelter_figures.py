@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from sync.protocol.ages import AgeBand, age_band
+from sync.protocol.ages import AgeBand, age_band, band_at
+from sync.protocol.birth_date import age_as_said
 from sync.protocol.household import HeadCount, Household, Person
 from sync.protocol.presence import PersonPresence, Whereabouts
 from sync.protocol.values import CareCode, ReceptionMethod, ReportedMethod, Sex, StayType, reported_method
@@ -51,7 +52,8 @@ NOBODY = Amount()
 class Present:
     """Those of a household who count at a shelter: the named among them, and how many heads in all.
 
-    `away` is what the household's record says of who is not in the building.
+    `away` is what the household's record says of who is not in the building; `said_on` is the day of local time on
+    which ages were said that stand in the place of birth dates (None: on the day that is counted).
     """
 
     household: Household
@@ -59,6 +61,7 @@ class Present:
     persons: tuple[Person, ...]
     heads: int
     away: tuple[PersonPresence, ...] = ()
+    said_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -144,12 +147,20 @@ def _sexes(present: Iterable[Present]) -> dict[Sex, int]:
 def _ages(present: Iterable[Present], today: date) -> dict[AgeBand, int]:
     counts = Counter(dict.fromkeys(AgeBand, 0))
     for one in present:
-        named = Counter(age_band(person.birth_date, today) for person in one.persons)
+        named = Counter(_band_of(person, one.said_on or today, today) for person in one.persons)
         counted = one.household.head_count or _NOT_COUNTED
         said = {AgeBand.INFANT: counted.infant, AgeBand.ELDERLY: counted.elderly}
         counts.update(named)
         counts.update(_unnamed(one, named, said, AgeBand.UNKNOWN))
     return {band: counts[band] for band in AgeBand}
+
+
+def _band_of(person: Person, said_on: date, today: date) -> AgeBand:
+    """Of whom only a year was said is as old as they become this year, as their form shows it."""
+    if person.birth_date is not None or not person.birth_date_raw:
+        return age_band(person.birth_date, today)
+    said = age_as_said(person.birth_date_raw, said_on, today)
+    return band_at(said.oldest) if said is not None else AgeBand.UNKNOWN
 
 
 _NOT_COUNTED = HeadCount(total=1)

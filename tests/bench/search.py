@@ -76,8 +76,7 @@ def fill(database: Database, dice: random.Random) -> None:
     records = people(dice)
     while batch := list(itertools.islice(records, 1_000)):
         with SqlStore(database).unit() as unit:
-            for record in batch:
-                unit.people.put(record)
+            unit.people.put_all([(record, 1) for record in batch])
 
 
 def typed(dice: random.Random) -> str:

@@ -7,7 +7,7 @@ from cardreader.simulator.delays import PUBLISHED_LOG, CardDelays
 from cardreader.simulator.files import FictionalHolder, issue_card
 from kiosk.commands.drilling.people import ADDRESS, PlannedPerson
 from kiosk.devices.simulated.cards import TrainingCards
-from kiosk.domain.birth_date import printed_six_digits
+from sync.protocol.birth_date import printed_six_digits
 
 PIN = "8642"
 """Anybody's: what is played is typing it."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from cardreader.simulator.card import SimulatedMyNumberCard
 from cardreader.simulator.files import FictionalHolder, issue_card
-from kiosk.domain.birth_date import printed_six_digits
 from sync.protocol.ages import age_on
+from sync.protocol.birth_date import printed_six_digits
 
 ISSUED_ON = date(2025, 4, 1)
 """Any day that is past; so the tray is the same every day."""

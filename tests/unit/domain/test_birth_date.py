@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.birth_date import (
-    age_as_said,
+from sync.protocol.ages import age_on
+from sync.protocol.birth_date import (
     BirthDate,
     BornAbout,
     DateProblem,
     EraWanted,
+    age_as_said,
     era_typed,
     parse_birth_date,
     printed_six_digits,
     with_era,
 )
-from kiosk.domain.eras import ERAS, era_of
-from sync.protocol.ages import age_on
+from sync.protocol.eras import ERAS, era_of
 
 TODAY = date(2026, 11, 20)
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.commands.drilling.people import as_resident, family
-from kiosk.domain.birth_date import BirthDate, parse_birth_date
 from kiosk.domain.kana import finished_kana
+from sync.protocol.birth_date import BirthDate, parse_birth_date
 
 ANY_DAY = date(2026, 11, 20)
 

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from kiosk.domain.birth_date import era_year
 from kiosk.screens.evacuee import CLEARED_AFTER_DONE_S, CLEARED_UNTOUCHED_S, EvacueeScreen
 from kiosk.screens.evacuee_state import Check, Done, EvacueeLanguage, EvacueeWord, Moment, MomentKind, Welcome
 from kiosk.screens.form_choices import LANGUAGES
 from kiosk.screens.reception_state import Level
+from sync.protocol.birth_date import era_year
 from tests.fakes import NOW_US
 from tests.unit.screens.test_reception_screen import Clerk
 

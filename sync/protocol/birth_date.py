@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from kiosk.domain.eras import ERA_NAMES, ERA_WORDS, ERAS, era_of
 from sync.protocol.ages import age_on
+from sync.protocol.eras import ERA_NAMES, ERA_WORDS, ERAS, era_of
 
 MAX_AGE_YEARS = 125
 """The oldest person on record became 122."""
