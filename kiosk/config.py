@@ -62,6 +62,11 @@ class Config:
         return self.data / "copies.tag"
 
     @property
+    def check_file(self) -> Path:
+        """Left where a copy could not be made for damage: the next start looks at every page of the file."""
+        return self.data / "check-file"
+
+    @property
     def pulse_file(self) -> Path:
         """Touched while the window lives; the watchdog looks at it."""
         return self.data / "pulse"

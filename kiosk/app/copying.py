@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.config import Config
 from kiosk.errors import KnownError
 from kiosk.ports.copies import CopyFailed, CopyMade, CopyPlace, CopyState
-from kiosk.ports.store import CopyFolderMissing
+from kiosk.ports.store import CopyBad, CopyFolderMissing, StoreDamaged
 from kiosk.store.backups import Copies, tag_in
 
 EVERY = timedelta(minutes=15)
@@ -50,6 +50,8 @@ class Copying:
         except KnownError as error:
             _log.warning("copy: %s", error.key)
             state = CopyFailed(error.key)
+            if isinstance(error, StoreDamaged | CopyBad):
+                self._config.check_file.touch()
         except Exception:  # noqa: BLE001 - a bug here must not end the copies for good
             _log.exception("a copy failed by a bug")
             state = CopyFailed(BUG_KEY)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.app import repairing
 from kiosk.app.enrolling import enrol, enrolled_in, keeping_ledger_keys, live_enrolment
 from kiosk.app.kiosk import Kiosk, Parts, Post
 from kiosk.app.training_ledger import Announcement, TrainingLedger
@@ -12,10 +13,13 @@ from kiosk.devices.clock import SystemClock
 from kiosk.devices.keystore import SystemKeystore
 from kiosk.errors import KnownError
 from kiosk.ports.keystore import AskPassphrase, nobody
+from kiosk.store.backups import Copy
 from kiosk.store.database import Database, opens
 from kiosk.store.key_file import key_in
 from kiosk.store.key_room import KeyRoom
+from kiosk.store.listening import listen_first
 from kiosk.store.migrations import migrate
+from kiosk.store.restoring import finish
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol.identity import RECOVERY
 from sync.protocol.keys import public_from
@@ -53,6 +57,34 @@ def _opened(config: Config, room: KeyRoom) -> Database:
     return database
 
 
+def _opened_by_desk(config: Config, room: KeyRoom) -> Database:
+    """As `_opened`; the desk, which is alone with the file, repairs it where it must. Raises NoGoodCopy too."""
+    config.data.mkdir(parents=True, exist_ok=True)
+    is_closed_well = repairing.was_closed_well(config.database)
+    finish(config.database)
+    key = _key_of(config, room)
+    repairing.repair(config, key, lambda copy: _keys_of(config, room, copy), _device_in)
+    database = _opened(config, room)
+    if not is_closed_well:
+        with database.writing() as connection:
+            listen_first(connection)
+    return database
+
+
+def _keys_of(config: Config, room: KeyRoom, copy: Copy) -> tuple[bytes, ...]:
+    """What may open a copy: the key of today, and the one of its time."""
+    if not config.envelope_file.exists():
+        return (key_in(config.key_file, config.database),)
+    known = room.opened(config.database)
+    beside = room.keys_beside(copy.envelope) if copy.envelope.exists() else ()
+    return tuple(key for key in (known.current, known.former, *beside) if key is not None)
+
+
+def _device_in(database: Database) -> str | None:
+    enrolled = enrolled_in(SqlStore(database))
+    return None if enrolled is None else enrolled.identity.device_id
+
+
 def _key_of(config: Config, room: KeyRoom) -> bytes:
     """The key of the kiosk's file: in training from a file in the clear, for nothing in it is real."""
     if config.is_training and not config.envelope_file.exists():  # a command may name a live kiosk by its folder alone
@@ -63,6 +95,8 @@ def _key_of(config: Config, room: KeyRoom) -> bytes:
     if opens(config.database, keys.current):
         room.settle()
         return keys.current
+    if not opens(config.database, keys.former):
+        return keys.current  # damaged: which of the two it has is told by the copy that takes its place
     room.take_back()
     return keys.former
 
@@ -80,7 +114,7 @@ def start(config: Config, post: Post, ask: AskPassphrase = nobody) -> Started:
     if training is not None:
         training.start()
     room = key_room(config, ask)
-    database = _opened(config, room)
+    database = _opened_by_desk(config, room)
     store = SqlStore(database)
     enrolled = _training_enrolment(store, training) if training else live_enrolment(config, store)
     if not config.is_training:

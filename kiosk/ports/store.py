@@ -52,6 +52,12 @@ class StoreDamaged(StoreError):
     key = "store_damaged"
 
 
+class NoGoodCopy(StoreError):
+    """The file is damaged, and none of the `copies` that were found can be read; nothing was touched."""
+
+    key = "store_no_copy"
+
+
 class CopyFolderMissing(StoreError):
     """The place for copies is not there: a stick was pulled out, a folder was moved."""
 

@@ -60,6 +60,18 @@ class KeyRoom:
         self._found(key)
         return DatabaseKeys(key)
 
+    def keys_beside(self, copy_of_envelope: Path) -> tuple[bytes, ...]:
+        """The keys that opened the database when an earlier envelope was copied; none where it is not ours.
+
+        A change of keys leaves the master as it is, so that copies from before stay readable. Raises as `opened`.
+        """
+        master = self._master(self._envelope())
+        try:
+            found = _keys_in(key_envelope.decode(copy_of_envelope.read_bytes()), master)
+        except (OSError, Malformed, StoreDamaged):
+            return ()
+        return (found.current,) if found.former is None else (found.current, found.former)
+
     def add_recovery(self, recipient: keys.PublicKey) -> None:
         """Let HQ open it too. Raises as `opened`."""
         envelope = self._envelope()

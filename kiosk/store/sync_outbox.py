@@ -7,6 +7,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from kiosk.store import shelf
 from kiosk.store.database import Database
+from kiosk.store.listening import heard, is_listening
 from kiosk.store.standing import is_news, learn, put_back, standing_in
 from kiosk.store.tables import outbox
 from kiosk.store.unit_of_work import SqlSettings
@@ -44,7 +45,7 @@ class SyncOutbox:
 
         A household waits behind an event on the shelf for a leader, and behind one that is `aside` for the next round.
         """
-        if self.is_forked():
+        if self.is_forked() or self._is_listening():
             return ()
         wanted = and_(outbox.c.state.in_(_WAITING), outbox.c.seq > after)
         return self._read(and_(wanted, ~_behind(aside)) if aside else wanted, limit, limit_bytes)
@@ -53,7 +54,7 @@ class SyncOutbox:
         """The newest event that the ledger applied above its mark; None without a gap, or before its first word."""
         with self._database.reading() as connection:
             standing = standing_in(connection)
-            if standing is None:
+            if standing is None or is_listening(connection):
                 return None
             applied = and_(outbox.c.state == RowState.SETTLED.value, outbox.c.detail == "")
             query = select(outbox.c.seq, outbox.c.data).where(applied, outbox.c.seq > standing.high_water)
@@ -81,6 +82,10 @@ class SyncOutbox:
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(outbox.c.seq).limit(MAX_EVENTS_PER_BUNDLE)).all()
         return tuple(Pending(row.seq, row.data) for row in rows)
+
+    def _is_listening(self) -> bool:
+        with self._database.reading() as connection:
+            return is_listening(connection)
 
     def _read(self, condition: ColumnElement[bool], limit: int, limit_bytes: int) -> tuple[Pending, ...]:
         query = select(outbox.c.seq, outbox.c.data).where(condition, ~_blocked()).order_by(outbox.c.seq).limit(limit)
@@ -111,9 +116,10 @@ class SyncOutbox:
         """Hear from a page what the ledger has of us; whether it was put back, so that rows are pending again."""
         told = told_by(page)
         with self._database.reading() as connection:
-            if not is_news(connection, told):
+            if not is_news(connection, told) and not is_listening(connection):
                 return False
         with self._database.writing() as connection:
+            heard(connection, told.high_water)
             return learn(connection, told, is_fresh=True)[1]
 
 
