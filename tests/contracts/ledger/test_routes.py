@@ -71,6 +71,7 @@ def test_the_whole_exchange(service: Service, client: Client) -> None:
         "capacity": None,
         "households": 1,
         "persons": 3,
+        "out": 0,
         "by_method": {"app": 1, "card": 0, "paper": 0},
         "as_of": figures["as_of"],
         "intake_stopped": False,
