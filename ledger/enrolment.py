@@ -166,8 +166,9 @@ def _admit(
         )
     )
     if row["role"] == SiteRole.SHELTER_DESK.value:
-        place = (row["operation_id"], row["site_id"])
-        posting.post(connection, versions, service.keyring.sign, [place], service.clock())
+        places = [(row["operation_id"], row["site_id"])]
+        places += posting.places_at(connection, row["site_id"], RecordMode(row["record_mode"]))
+        posting.post(connection, versions, service.keyring.sign, places, service.clock())
         versions.keep()
     return Enrolment(
         device_id=device_id,

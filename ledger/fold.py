@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+import msgspec
+
 from ledger.facts import Fact, Key, Order, Site, in_order
 from ledger.members import Said, members_of
 from ledger.presences import meals_of, timeline
@@ -18,7 +20,7 @@ from sync.protocol.events import (
     ReceptionUndone,
 )
 from sync.protocol.household import Household
-from sync.protocol.records import HouseholdRecord
+from sync.protocol.records import MAX_REPEATS, HouseholdRecord
 from sync.protocol.values import RecordMode
 from sync.protocol.whereabouts import Head, heads_of, settled
 
@@ -193,6 +195,9 @@ def _stay(view: _View, here: Sequence[Fact]) -> Stay:
     meals = meals_of(first.site, since)
     if happened.steps or meals:
         record = settled(record, happened.steps, meals)
+    if happened.repeats:
+        repeated = tuple(fact.event_id for fact in happened.repeats[-MAX_REPEATS:])
+        record = msgspec.structs.replace(record, repeated_event_ids=repeated)
     heads = heads_of(happened.steps, record.household) if happened.steps else []
     claims = _claims(record, members.said, heads, view)
     named = len(record.household.came)

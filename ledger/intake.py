@@ -19,6 +19,7 @@ from sync.protocol.bundle import Opened
 from sync.protocol.events import DeskMoved, Event
 from sync.protocol.messages import Batch, Receipt
 from sync.protocol.signed import Context
+from sync.protocol.values import RecordMode
 from sync.protocol.verdict import Verdict, VerdictKind
 
 _log = logging.getLogger("ledger.intake")
@@ -55,7 +56,7 @@ def receive(service: Service, body: bytes) -> tuple[bytes, Counter[str]]:
             high_water = standing.high_water
         else:
             verdicts, high_water = _take_all(connection, standing, sorting, received_at_us)
-            _post_where_moved(connection, service, sorting)
+            _post_where_moved(connection, service, sorting, standing.record_mode)
     receipt = Receipt(
         epoch=service.epoch,
         device_id=device.device_id,
@@ -103,12 +104,13 @@ def _take_all(connection: Connection, device: Device, sorting: "_Sorting", now_u
     return verdicts, high_water
 
 
-def _post_where_moved(connection: Connection, service: Service, sorting: "_Sorting") -> None:
+def _post_where_moved(connection: Connection, service: Service, sorting: "_Sorting", mode: RecordMode) -> None:
     """A desk that stands elsewhere from now on gets the code of that shelter to show."""
     moves = [entry.payload for entry in sorting.entries.values() if isinstance(entry.payload, DeskMoved)]
     if moves:
         versions = Versions(connection)
         places = [(move.operation_id, move.shelter_id) for move in moves]
+        places += [place for move in moves for place in posting.places_at(connection, move.shelter_id, mode)]
         posting.post(connection, versions, service.keyring.sign, places, service.clock())
         versions.keep()
 

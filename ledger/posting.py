@@ -49,10 +49,18 @@ def post(
 
 
 def places_of_desks(connection: Connection) -> list[Place]:
-    """Where desks were set up."""
-    statement = select(device.c.operation_id, device.c.site_id).distinct()
-    rows = connection.execute(statement.where(device.c.role == SiteRole.SHELTER_DESK.value))
-    return [(row.operation_id, row.site_id) for row in rows]
+    """Where desks show codes: in the operation that each was set up for, and in all that run in its record mode."""
+    statement = select(device.c.operation_id, device.c.site_id, device.c.record_mode).distinct()
+    rows = connection.execute(statement.where(device.c.role == SiteRole.SHELTER_DESK.value)).all()
+    running = _running(connection)
+    found = [(row.operation_id, row.site_id) for row in rows]
+    found += [(one, row.site_id) for row in rows for one in running[RecordMode(row.record_mode)]]
+    return list(dict.fromkeys(found))
+
+
+def places_at(connection: Connection, shelter_id: str, mode: RecordMode) -> list[Place]:
+    """This shelter in every operation of the record mode that has not ended."""
+    return [(one, shelter_id) for one in _running(connection)[mode]]
 
 
 def text_for(operation_id: str, shelter_id: str, mode: RecordMode, key: keys.PrivateKey, now_us: int) -> str:
@@ -66,6 +74,11 @@ def modes_of(operation: OperationRecord) -> tuple[RecordMode, ...]:
     if operation.record_mode is RecordMode.REAL:
         return RecordMode.REAL, RecordMode.DRILL
     return (operation.record_mode,)
+
+
+def _running(connection: Connection) -> dict[RecordMode, list[str]]:
+    known = [one for one in operations(connection) if one.ended_at_us is None]
+    return {mode: [one.operation_id for one in known if one.record_mode is mode] for mode in RecordMode}
 
 
 def _standing(connection: Connection, names: Collection[str]) -> dict[tuple[str, str, RecordMode], str]:

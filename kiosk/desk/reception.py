@@ -10,7 +10,7 @@ from kiosk.desk.counter import Counter, is_received_here
 from kiosk.desk.presence import note, step_time_us
 from kiosk.domain.households import reception_no_of
 from kiosk.domain.outcomes import AlreadyHere, Deepened, Received, Refused, Returned, Undone
-from kiosk.domain.presence import deepened, gone_among, last_admission, out_among, with_step, without_step
+from kiosk.domain.presence import deepened, gone_among, last_admissions, out_among, with_step, without_admissions
 from kiosk.domain.stays import coming_ids, joined, readmitted, retyped
 from sync.protocol import codec
 from sync.protocol.events import Event, HouseholdAdmitted, HouseholdDetailed, PresenceChanged, ReceptionUndone
@@ -131,19 +131,24 @@ class UndoReception:
     reason: str
 
     def perform(self, counter: Counter) -> Undone | Refused:
-        """Write the compensating fact; of a household that came again, the last reception is taken back."""
+        """Write the compensating facts; of a household that came again, the last reception is taken back.
+
+        Where several desks received it before one heard of another, each reception that is known here is taken back;
+        one that was not heard of stands.
+        """
         known = counter.unit.people.get(self.household_id)
         if known is None or known.undone:
             return Refused("problem.already_undone")
-        again = last_admission(known)
-        undone = ReceptionUndone(
-            operation_id=known.operation_id,
-            shelter_id=known.shelter_id,
-            undone_event_id=again.event_id if again else known.admitted_event_id,
-            reason=self.reason,
-        )
-        counter.write(undone, self.household_id)
-        record = without_step(known, again.event_id) if again else replace(known, undone=True)
+        admissions = last_admissions(known)
+        for event_id in admissions:
+            undone = ReceptionUndone(
+                operation_id=known.operation_id,
+                shelter_id=known.shelter_id,
+                undone_event_id=event_id,
+                reason=self.reason,
+            )
+            counter.write(undone, self.household_id)
+        record = without_admissions(known, admissions)
         counter.unit.people.put(record)
         return Undone(record)
 

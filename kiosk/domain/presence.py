@@ -1,5 +1,6 @@
 """Rules of coming and going: what a change of presence makes of a record, and which changes make no sense."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -84,6 +85,16 @@ def without_step(record: HouseholdRecord, event_id: UUID) -> HouseholdRecord:
     return whereabouts.settled(record, steps, record.meals)
 
 
+def without_admissions(record: HouseholdRecord, event_ids: Collection[UUID]) -> HouseholdRecord:
+    """The record as if these receptions had never been; with the first of them, the household was never here."""
+    if record.admitted_event_id in event_ids:
+        return replace(record, undone=True)
+    for event_id in event_ids:
+        record = without_step(record, event_id)
+    repeated = tuple(one for one in record.repeated_event_ids if one not in event_ids)
+    return replace(record, repeated_event_ids=repeated)
+
+
 def deepened(record: HouseholdRecord, household: Household, at_us: int, event_id: UUID) -> HouseholdRecord:
     """The record when more is known of its household; who comes later than the others is here, wherever they are."""
     deeper = replace(record, household=household)
@@ -116,9 +127,16 @@ def last_change(record: HouseholdRecord) -> PresenceStep | None:
     return None
 
 
-def last_admission(record: HouseholdRecord) -> PresenceStep | None:
-    """The newest reception of a household that came again after it had moved or left."""
-    return next((step for step in reversed(record.steps) if step.kind is StepKind.ADMIT), None)
+def last_admissions(record: HouseholdRecord) -> tuple[UUID, ...]:
+    """The receptions that the newest stay of a household rests on, one for each desk that received it then.
+
+    Of a household that came again after it had moved or left, these are steps; otherwise the first reception is one.
+    """
+    admitted = [step.event_id for step in record.steps if step.kind is StepKind.ADMIT]
+    again = next((one for one in reversed(admitted) if one not in record.repeated_event_ids), None)
+    if again is None:
+        return (record.admitted_event_id, *record.repeated_event_ids)
+    return tuple(admitted[admitted.index(again) :])
 
 
 def change_of(record: HouseholdRecord, event_id: UUID) -> PresenceStep | None:

@@ -1,10 +1,11 @@
 """`ledger operation`: begins a disaster's or a drill's operation, or ends it."""
 
 from argparse import ArgumentParser, Namespace
+from contextlib import closing
 
 import msgspec
 
-from ledger import publishing
+from ledger import posting, publishing
 from ledger.commands.starting import add_place, open_service
 from ledger.database import Versions
 from ledger.errors import NoSuchThing
@@ -26,7 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Begins or ends the operation. An operation's record mode never changes. Answers the exit code."""
     service = open_service(arguments)
-    with service.database.write() as connection:
+    with closing(service.database), service.database.write() as connection:
         standing = {one.operation_id: one for one in publishing.operations(connection)}
         operation = standing.get(arguments.id)
         if arguments.end:
@@ -43,6 +44,9 @@ def run(arguments: Namespace) -> int:
             )
         versions = Versions(connection)
         publish(connection, versions, [Published(operation)])
+        if not arguments.end:  # the desks that will receive in it have a code to show from the first minute
+            places = posting.places_of_desks(connection)
+            posting.post(connection, versions, service.keyring.sign, places, service.clock())
         versions.keep()
     print(operation.operation_id, operation.record_mode.value)
     return 0

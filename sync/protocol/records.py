@@ -22,6 +22,8 @@ from sync.protocol.verdict import Verdict
 
 Code = Annotated[str, Meta(max_length=64)]
 Text = Annotated[str, Meta(max_length=300)]
+MAX_REPEATS = 20
+"""More desks than any shelter has, each of which received the same household while it could not hear of the others."""
 
 
 class HouseholdRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -30,6 +32,9 @@ class HouseholdRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     `steps` are what happened to the stay since it was first received, as far as it still counts, oldest first. `away`
     follows from them and names those who are not here now; `last_seen_us` is when somebody of them was last at a desk
     since the reception, 0 for not at all. `sync.protocol.whereabouts` computes both.
+
+    `repeated_event_ids` are further admissions at this shelter that found people who had not gone: several desks
+    received them before one heard of another. Whoever takes the reception back takes these back with it.
     """
 
     household: Household
@@ -46,6 +51,7 @@ class HouseholdRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     last_seen_us: int = 0
     meals: Annotated[tuple[Meal, ...], Meta(max_length=MAX_MEALS)] = ()
     steps: Annotated[tuple[PresenceStep, ...], Meta(max_length=MAX_STEPS)] = ()
+    repeated_event_ids: Annotated[tuple[UUID, ...], Meta(max_length=MAX_REPEATS)] = ()
 
     @property
     def heads_here(self) -> int:

@@ -174,6 +174,9 @@ STEP = PresenceStep(
     destination=Destination.HOME,
     destination_shelter_id="S-2",
 )
+ADMITTED_AGAIN = PresenceStep(
+    kind=StepKind.ADMIT, at_us=1_795_000_003_000_000, event_id=UUID(int=34), person_ids=(UUID(int=11),)
+)
 MEAL = Meal(
     day=date(2026, 11, 20),
     slot=MealSlot.EVENING,
@@ -213,6 +216,9 @@ LATER_RECORDS: dict[str, Record] = {
         RECORD, household=SETTLED, away=(AWAY,), last_seen_us=1_795_000_001_000_000, meals=(MEAL,)
     ),
     "record household with steps": msgspec.structs.replace(RECORD, away=(AWAY,), steps=(STEP,)),
+    "record household received twice": msgspec.structs.replace(
+        RECORD, steps=(ADMITTED_AGAIN,), repeated_event_ids=(UUID(int=34),)
+    ),
     "record shelter state": ShelterStateRecord(
         **SITE,
         record_mode=RecordMode.DRILL,

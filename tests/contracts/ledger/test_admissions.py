@@ -5,11 +5,13 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from ledger import admissions, devices, issuing, posting
+from ledger.__main__ import main
 from ledger.admissions import EXPIRED, MAX_REQUESTS_AN_HOUR, WAITS_US, AdmissionRefused
 from ledger.commands.reproject import reproject
 from ledger.database import Versions
@@ -300,6 +302,25 @@ def test_the_code_stays_the_same_and_follows_a_desk(service: Service, desk: Desk
     assert posted_code.read(codes[0].text, service.keyring.signing).shelter_id == "shelter-2"
     with service.database.read() as connection:
         assert devices.next_letter(connection, "shelter-2") == "B"
+
+
+def test_desks_get_codes_for_an_operation_that_begins_later(service: Service, desk: Desk, tmp_path: Path) -> None:
+    desk.pull()
+    arguments_of_place = [
+        "--data",
+        str(tmp_path),
+        "--database",
+        service.database.url.render_as_string(hide_password=False),
+    ]
+    for name, mode in (("op-next", "drill"), ("op-storm", "real")):
+        assert main(["operation", *arguments_of_place, name, "--record-mode", mode]) == 0
+    codes = [one for one in desk.pull() if isinstance(one, PostedCodeRecord)]
+    assert [(one.operation_id, one.shelter_id, one.record_mode) for one in codes] == [
+        ("op-next", SHELTER, RecordMode.DRILL)
+    ]
+    late = enrol_desk(service, "shelter-2")
+    codes = [one for one in late.pull() if isinstance(one, PostedCodeRecord)]
+    assert {one.operation_id for one in codes} == {OPERATION, "op-next"}
 
 
 def test_the_route(service: Service, client: Client, desk: Desk, posted: str, code: str) -> None:
