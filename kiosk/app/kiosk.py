@@ -36,6 +36,7 @@ from kiosk.dictionaries.names import Names
 from kiosk.dictionaries.towns import PostalTowns
 from kiosk.domain.record_mode import permit_for
 from kiosk.ports.devices import Camera, Condition, Pixels, Preview
+from kiosk.ports.restoring import RESTORED_SETTING, Restored
 from kiosk.ports.store import Backlog
 from kiosk.screens import health
 from kiosk.screens.arrivals import ArrivalsScreen
@@ -60,6 +61,7 @@ from sync.ahead import on_a_thread
 from sync.clock_watch import ClockWatch
 from sync.courier import Courier
 from sync.engine import Engine, RoundResult
+from sync.protocol import codec
 from sync.protocol.records import ShelterRecord
 from sync.protocol.values import RecordMode
 from sync.worker import SyncHealth, Waking, Worker
@@ -284,6 +286,10 @@ class Kiosk:
         self.screen.health_changed(health.plain("scanner", "ready", Level.GOOD))
         self.screen.health_changed(health.reader(Starting()))
         self._show_machine()
+        with SqlStore(self._database).reading() as unit:
+            told = unit.settings.get(RESTORED_SETTING)
+        if told is not None:
+            self.screen.health_changed(health.restored(codec.decode(told, Restored)))
 
     def _show_machine(self) -> None:
         self.screen.health_changed(health.disk(shutil.disk_usage(self._config.data).free))

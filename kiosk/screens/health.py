@@ -1,6 +1,7 @@
 """Device states and the backlog as entries of the health strip."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from cardreader.states import (
     Busy,
@@ -21,6 +22,7 @@ from cardreader.states import (
 )
 from kiosk.ports.copies import CopyFailed, CopyPlace, CopyState
 from kiosk.ports.devices import CameraState, Condition
+from kiosk.ports.restoring import Restored
 from kiosk.ports.store import Backlog, CopyNoRoom, StoreDamaged
 from kiosk.screens.message import message
 from kiosk.screens.reception_state import HealthEntry, Level
@@ -123,6 +125,17 @@ def copies(state: CopyState) -> HealthEntry:
     time = state.made_at.astimezone().strftime("%H:%M")
     level = Level.WATCH if state.place is CopyPlace.FOLDER_MISSING else Level.GOOD
     return HealthEntry("health.copies", level, message(f"health.copies.{state.place.value}", time=time))
+
+
+def restored(told: Restored) -> HealthEntry:
+    """A copy took the place of a damaged file: of which time papers are to be compared, and what came back."""
+    times = {"since": _day_time(told.copy_us), "until": _day_time(told.last_written_us)}
+    status = message("health.restored.told", salvaged=told.salvaged, unreadable=told.unreadable, **times)
+    return HealthEntry("health.restored", Level.BAD, status)
+
+
+def _day_time(moment_us: int) -> str:
+    return datetime.fromtimestamp(moment_us / 1_000_000).astimezone().strftime("%m/%d %H:%M")
 
 
 def power(state: PowerState) -> HealthEntry:

@@ -40,6 +40,7 @@ from kiosk.domain.foreign_code import CodeKind
 from kiosk.errors import KnownError
 from kiosk.ports.copies import CopyFailed, CopyMade, CopyPlace
 from kiosk.ports.devices import CameraState, Condition
+from kiosk.ports.restoring import Restored
 from kiosk.screens import answers, carding, health
 from kiosk.screens.carding import Carding
 from kiosk.screens.evacuee_state import EvacueeWord
@@ -144,6 +145,8 @@ def health_keys() -> set[str]:
     reasons = ("", "camera_missing", "camera_gone", "mute", "bug")
     entries += [health.camera(CameraState(one, reason=reason)) for one, reason in product(Condition, reasons)]
     entries += [health.network(SyncHealth(link)) for link in Link]
+    told = Restored(copy_us=0, last_written_us=1, salvaged=2, unreadable=3, damaged_file="kiosk-damaged.db")
+    entries.append(health.restored(told))
     noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
     entries += [health.copies(CopyMade(place, noon)) for place in CopyPlace]
     entries += [health.copies(CopyFailed(key)) for key in ("copy_no_room", "store_damaged", "bug")]
