@@ -24,6 +24,7 @@ COMMANDS = {
     "poster": "the sheet with the shelter's code for residents' phones",
     "import-shelters": "two lists of shelters against each other",
     "self-check": "whether everything that a desk needs is there and works",
+    "support-bundle": "logs and state without personal data, in one file for sending",
     "version": "which program this is",
     "decode": "what the product's own decoder reads in pictures",
     "drill": "a whole shelter evening played through the real program",

@@ -26,14 +26,18 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
     parser.add_argument("--camera", default="", metavar="NAME", help="a camera's name, or none")
     wanted = parser.parse_args(argv)
-    config = replace(config_in(wanted), camera=wanted.camera or CAMERA_AUTOMATIC)
     words = Translator.load(RESOURCES / "translations", wanted.language)
-    findings = [_looked(check) for check in checks(config)]
+    findings = looked_at(config_in(wanted), wanted.camera or CAMERA_AUTOMATIC)
     if wanted.json:
         print(as_json(findings))
     else:
         print("\n".join(as_table(findings, words)))
     return EXIT_FAILED if any(one.state is State.FAILED for one in findings) else 0
+
+
+def looked_at(config: Config, camera: str) -> list[Finding]:
+    """What all checks found, one after the other."""
+    return [_looked(check) for check in checks(replace(config, camera=camera))]
 
 
 def checks(config: Config) -> tuple[Check, ...]:

@@ -34,16 +34,6 @@ def _colliding_map(size: int) -> bytes:
     return bytes(out)
 
 
-def _colliding_pairs(size: int) -> bytes:
-    """The same with arrays as keys, which become tuples, and no tag at all."""
-    entries = size // 12
-    return (
-        b"\xba"
-        + struct.pack(">I", entries)
-        + b"".join(b"\x81\x1b" + struct.pack(">Q", number * COLLIDING % 2**64) + b"\x00" for number in range(entries))
-    )
-
-
 def _zstd(size: int) -> bytes:
     return zstandard.ZstdCompressor(level=1).compress(bytes(size))
 
@@ -54,7 +44,6 @@ def _zstd_unnamed(size: int) -> bytes:
 
 BOMBS = {
     "colliding keys": _colliding_map(FULL),
-    "colliding arrays as keys": _colliding_pairs(FULL),
     "empty lists": b"\x9a" + struct.pack(">I", FULL) + b"\x80" * FULL,
     "maps of lists": b"\x9a" + struct.pack(">I", FULL // 3) + b"\xa1\x00\x80" * (FULL // 3),
     "a length that is not there": b"\x5b" + struct.pack(">Q", 2**62),

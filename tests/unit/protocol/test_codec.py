@@ -123,3 +123,26 @@ def test_nesting_has_a_limit_that_our_shapes_do_not_reach() -> None:
     codec.plain_of(cbor2.dumps(deep))
     with pytest.raises(Malformed):
         codec.plain_of(cbor2.dumps([deep]))
+
+
+@pytest.mark.parametrize(
+    ("data", "where"),
+    [
+        (cbor2.dumps(dict.fromkeys(range(codec.MAX_MAP_ENTRIES + 1))), "count"),
+        (cbor2.dumps([[0] * codec.MAX_ITEMS]), "count"),
+        (cbor2.dumps(2**64), "tag"),
+        (cbor2.dumps(cbor2.CBORTag(35, "(a)")), "tag"),
+        (b"\x7b" + (2**40).to_bytes(8, "big") + b"a", "cut"),
+        (b"\x5b" + (2**40).to_bytes(8, "big") + b"a", "cut"),
+    ],
+)
+def test_what_would_be_dear_is_refused_before_it_is_read(data: bytes, where: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        codec.plain_of(data)
+    assert refused.value.where == where
+
+
+def test_the_limits_themselves_are_allowed() -> None:
+    widest = dict.fromkeys(range(codec.MAX_MAP_ENTRIES))
+    assert codec.plain_of(cbor2.dumps(widest)) == widest
+    assert len(codec.plain_of(cbor2.dumps([0] * (codec.MAX_ITEMS - 1)))) == codec.MAX_ITEMS - 1
