@@ -41,7 +41,7 @@ def _write_log(folder: Path) -> None:
     """A log of a former program, which quoted what an error said, and a library that talks."""
     folder.mkdir()
     name = resident(1).holder.name
-    place = '  File "/home/mihon/kiosk/desk/codes.py", line 7, in read'
+    place = '  File "D:/mihon/kiosk/desk/codes.py", line 7, in read'
     bug = f"Traceback\n{place}\n    {name}\nValueError: {name} {SECRETS[0]}"
     lines = [
         {"time": "t", "level": "ERROR", "room": "kiosk.desk", "thread": "desk", "words": "a bug", "traceback": bug},
@@ -58,7 +58,7 @@ def private_words(data: Path) -> set[str]:
     words |= {text for one in households for text in (one.household.address_raw, one.household.phone, one.reception_no)}
     words |= {str(one.household.household_id) for one in households} | set(SECRETS)
     key = (data / "kiosk.key").read_bytes()
-    return {word for word in words if word} | {key.hex(), key.decode("latin-1").strip(), "/home/mihon"}
+    return {word for word in words if word} | {key.hex(), key.decode("latin-1").strip(), "D:/mihon"}
 
 
 def contents(file: Path) -> dict[str, str]:
