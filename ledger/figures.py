@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, func, select
 from ledger.database import among
 from ledger.tables import presence, state, stay
 from sync.protocol import codec
+from sync.protocol.city_form import local_time
 from sync.protocol.codec import Malformed
 from sync.protocol.household import HeadCount, Household, Person
 from sync.protocol.presence import GONE
@@ -130,12 +131,13 @@ def _present_of(connection: Connection, mode: RecordMode, row: Row[tuple[object,
     except Malformed as malformed:
         _log.error("stay_unreadable", extra={"data": {"where": malformed.where}})
         return Present(_bare(row.household_id, heads), method, (), heads)
+    said_on = local_time(record.received_at_us).date()
     if heads == record.household.heads and not record.away:
-        return Present(record.household, method, record.household.came, heads)
+        return Present(record.household, method, record.household.came, heads, (), said_on)
     counted = None if heads == record.heads_staying else _counted_persons(connection, mode, row)
     persons = tuple(one for one in _staying(record) if counted is None or one.person_id in counted)
     away = record.away if _has_unnamed(heads, persons) else tuple(one for one in record.away if one.person_id)
-    return Present(record.household, method, persons, heads, away)
+    return Present(record.household, method, persons, heads, away, said_on)
 
 
 def _staying(record: HouseholdRecord) -> list[Person]:

@@ -133,26 +133,29 @@ def _sum(amounts: Iterable[Amount]) -> Amount:
     return sum(amounts, NOBODY)
 
 
-def _sexes(present: Iterable[Present]) -> dict[Sex, int]:
-    counts = Counter(dict.fromkeys(Sex, 0))
-    for one in present:
+def _sexes(present: Sequence[Present]) -> dict[Sex, int]:
+    counts = Counter(person.sex for one in present for person in one.persons)
+    for one in _with_unnamed(present):
         named = Counter(person.sex for person in one.persons)
         counted = one.household.head_count or _NOT_COUNTED
         said = {Sex.MALE: counted.male, Sex.FEMALE: counted.female, Sex.OTHER: counted.other}
-        counts.update(named)
         counts.update(_unnamed(one, named, said, Sex.UNKNOWN))
     return {sex: counts[sex] for sex in Sex}
 
 
-def _ages(present: Iterable[Present], today: date) -> dict[AgeBand, int]:
-    counts = Counter(dict.fromkeys(AgeBand, 0))
-    for one in present:
+def _ages(present: Sequence[Present], today: date) -> dict[AgeBand, int]:
+    counts = Counter(_band_of(person, one.said_on or today, today) for one in present for person in one.persons)
+    for one in _with_unnamed(present):
         named = Counter(_band_of(person, one.said_on or today, today) for person in one.persons)
         counted = one.household.head_count or _NOT_COUNTED
         said = {AgeBand.INFANT: counted.infant, AgeBand.ELDERLY: counted.elderly}
-        counts.update(named)
         counts.update(_unnamed(one, named, said, AgeBand.UNKNOWN))
     return {band: counts[band] for band in AgeBand}
+
+
+def _with_unnamed(present: Sequence[Present]) -> list[Present]:
+    """Few households have heads without a name, and a whole city is counted by the ten thousand."""
+    return [one for one in present if one.heads > len(one.persons)]
 
 
 def _band_of(person: Person, said_on: date, today: date) -> AgeBand:

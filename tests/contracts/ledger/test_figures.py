@@ -65,6 +65,16 @@ def fill(service: Service) -> list[Desk]:
     return [one, two]
 
 
+def test_who_said_only_an_age_has_aged_since(service: Service) -> None:
+    desk = enrol_desk(service)
+    said = msgspec.structs.replace(person(1), birth_date_raw="14さい")
+    desk.admit(household(1, said), NOON_US)
+    desk.send()
+    later = [replace(service, clock=lambda at_us=at_us: at_us) for at_us in (NOON_US, NOON_US + 366 * 86_400_000_000)]
+    bands = [shelters_report(one, RecordMode.DRILL).figures.ages for one in later]
+    assert [(one[AgeBand.CHILD], one[AgeBand.ADULT]) for one in bands] == [(1, 0), (0, 1)]
+
+
 def at_the_desk(desk: Desk) -> ShelterFigures:
     """What the desk's own report says, out of the records that came down to it."""
     known = {one.household.household_id: one for one in desk.pull() if isinstance(one, HouseholdRecord)}
