@@ -40,6 +40,7 @@ from kiosk.ports.restoring import RESTORED_SETTING, Restored
 from kiosk.ports.store import Backlog
 from kiosk.screens import health
 from kiosk.screens.arrivals import ArrivalsScreen
+from kiosk.screens.cards import CardsScreen
 from kiosk.screens.discrepancies import DiscrepancyScreen
 from kiosk.screens.health import PowerState
 from kiosk.screens.message import message
@@ -111,6 +112,7 @@ class Kiosk:
         self.whereabouts = WhereaboutsScreen(self.desk, self._clock, self.screen.refresh)
         self._papers = self._make_paper_room(parts)
         self.roster = RosterScreen(self.desk, self._clock, self._papers)
+        self.cards = CardsScreen(self._papers)
         self.screen.on_slip = Slips(self._papers, self.screen.say).print_slip
         self.report = ReportScreen(self.desk, self._clock, self._papers, self.screen.health_changed)
         self.own_shelter = OwnShelterScreen(self.desk, self._papers, self.screen.refresh)

@@ -85,6 +85,7 @@ class WindowedKiosk:
             shelter_list=self.kiosk.shelter_list,
             arrivals=self.kiosk.arrivals,
             roster=self.kiosk.roster,
+            cards=self.kiosk.cards,
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, look=look)
         self._scanner_keys = ScannerKeys(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.screens.evacuee_state import EvacueeTouches
+from kiosk.ui.cards_sheet import CardsTouches
 from kiosk.ui.discrepancy_sheet import DiscrepancyTouches
 from kiosk.ui.own_shelter_touches import ArrivalsTouches, OwnShelterTouches
 from kiosk.ui.report_sheet import ReportTouches
@@ -52,5 +53,6 @@ class WindowCalls:
     own_shelter: OwnShelterTouches | None = None
     shelter_list: ShelterListTouches | None = None
     arrivals: ArrivalsTouches | None = None
+    cards: CardsTouches | None = None
     roster: RosterTouches | None = None
     whereabouts: WhereaboutsTouches | None = None

@@ -14,6 +14,7 @@ from kiosk.screens.reception_state import Answer, Panel, ReceptionState
 from kiosk.screens.stay_state import StayCard
 from kiosk.screens.touches import ReceptionTouches
 from kiosk.ui.card_tray import TrayCards
+from kiosk.ui.cards_sheet import CardsSheet
 from kiosk.ui.desk_view import DeskView
 from kiosk.ui.discrepancy_sheet import DiscrepancySheet
 from kiosk.ui.evacuee_window import EvacueePage
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
         if self._state is not None:
             further = {
                 "own_shelter": self.open_own_shelter if self._calls.own_shelter is not None else None,
+                "cards": self.open_cards if self._calls.cards is not None else None,
                 "shelter_list": self.open_shelter_list if self._calls.shelter_list is not None else None,
             }
             acts = SettingsActs(self.change_look, self.close_sheet, self._calls, further)
@@ -238,6 +240,12 @@ class MainWindow(QMainWindow):
         """A list of shelters to take in; nothing where the program has no such screen."""
         if self._shelter is not None and self._calls.shelter_list is not None:
             self._shelter.open_list(self._calls.shelter_list)
+
+    def open_cards(self) -> None:
+        """Blank evacuee cards to print; nothing where the program has no such screen."""
+        if self._calls.cards is not None:
+            self.close_sheet()
+            self._open(CardsSheet(self._stage, self, self._calls.cards, self.close_sheet))
 
     def open_posted_code(self) -> None:
         """The shelter's code over the window (F8); nothing where the program has no such screen."""

@@ -23,6 +23,7 @@ from kiosk.ui.theme import Theme, load_fonts
 from kiosk.ui.translator import Translator
 from kiosk.ui.unlock_window import UnlockWindow
 from tests.ui.card_samples import CARD_STATES
+from tests.ui.cards_samples import CARDS, CARDS_WRITING, CardsOnPaper
 from tests.ui.discrepancy_samples import DISCREPANCY_STATES, DiscrepanciesOnPaper
 from tests.ui.evacuee_samples import PANELS, EvacueeOnPaper, state
 from tests.ui.form_samples import FORM_PANELS
@@ -81,6 +82,7 @@ SHEETS = (
     SheetScenes("own_shelter", RecordedShelter, {"posted_code": SHELTER}, MainWindow.open_posted_code),
     SheetScenes("arrivals", RecordedShelter, {"arrivals": ARRIVALS}, MainWindow.open_arrivals),
     SheetScenes("shelter_list", RecordedShelter, {"shelter_list": LIST}, MainWindow.open_shelter_list),
+    SheetScenes("cards", CardsOnPaper, {"cards": CARDS, "cards_writing": CARDS_WRITING}, MainWindow.open_cards),
     SheetScenes("evacuee", EvacueeOnPaper, {"evacuee_page": state("evacuee_check")}, MainWindow.show_to_evacuee),
 )
 WINDOWS = (

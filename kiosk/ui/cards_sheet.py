@@ -1,0 +1,102 @@
+"""Blank evacuee cards, over the desk: three rows of choices, the sum, and the ways out."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from kiosk.screens.cards import HOUSEHOLDS, LANGUAGES, PERSONS, CardsState
+from kiosk.screens.papers import PaperFormat
+from kiosk.ui.buttons import ActionButton
+from kiosk.ui.flow import FlowRoom
+from kiosk.ui.labels import Words, restyle
+from kiosk.ui.paper_pane import PaperActs, PaperPane
+from kiosk.ui.sheet import Sheet
+from kiosk.ui.stage import Stage
+
+Value = TypeVar("Value")
+
+
+class CardsTouches(Protocol):
+    """The screen as this view sees it."""
+
+    def observe(self, draw: Callable[[CardsState], None]) -> None:
+        """Have `draw` called with the present state and each new one."""
+
+    def leave(self) -> None:
+        """Nobody looks any more."""
+
+    def choose_households(self, count: int) -> None:
+        """So many sheets for households."""
+
+    def choose_persons(self, count: int) -> None:
+        """So many sheets for persons with each."""
+
+    def choose_language(self, language: str) -> None:
+        """The language beside Japanese."""
+
+    def write(self, _format: PaperFormat, folder: Path | None) -> None:
+        """Make them."""
+
+    def give_up(self) -> None:
+        """Stop."""
+
+
+class CardsSheet(Sheet):
+    """Draws one state."""
+
+    def __init__(self, stage: Stage, parent: QWidget, touches: CardsTouches, close: Callable[[], None]) -> None:
+        word = stage.translator.word
+        super().__init__(stage, parent, word("cards.title"), close, is_wide=True)
+        self._touches = touches
+        self.column.addWidget(Words("body", word("cards.why")))
+        self._households = self._row(
+            "cards.households", {count: (str(count), partial(touches.choose_households, count)) for count in HOUSEHOLDS}
+        )
+        self._persons = self._row(
+            "cards.persons", {count: (str(count), partial(touches.choose_persons, count)) for count in PERSONS}
+        )
+        self._languages = self._row(
+            "cards.language",
+            {one: (word(f"cards.language.{one}"), partial(touches.choose_language, one)) for one in LANGUAGES},
+        )
+        self._sum = Words("strong")
+        self.column.addWidget(self._sum)
+        self._paper = PaperPane(stage, (PaperFormat.PDF,), PaperActs(touches.write, touches.give_up))
+        self.column.addWidget(self._paper, 1)
+        self._told = Words("strong")
+        self.column.addWidget(self._told)
+        self.column.addWidget(ActionButton(word("settings.close"), close, "act", "Esc"))
+        touches.observe(self.draw)
+
+    def draw(self, state: CardsState) -> None:
+        """Show a state."""
+        _mark(self._households, state.households)
+        _mark(self._persons, state.persons)
+        _mark(self._languages, state.language)
+        self._sum.say(self.stage.translator.word("cards.sum", count=state.sheets))
+        self._paper.draw(state.places, state.work)
+        self._told.say(self.stage.translator.text(state.told.words) if state.told else "")
+        if state.told is not None:
+            restyle(self._told, "tone", state.told.tone.value)
+
+    def hide(self) -> None:
+        """The desk again: the screen need not look any more."""
+        self._touches.leave()
+        super().hide()
+
+    def _row(self, label: str, options: Mapping[Value, tuple[str, Callable[[], None]]]) -> dict[Value, ActionButton]:
+        self.column.addWidget(Words("section", self.stage.translator.word(label)))
+        buttons = {value: ActionButton(text, act, "choice") for value, (text, act) in options.items()}
+        room = FlowRoom()
+        for button in buttons.values():
+            room.add(button)
+        self.column.addWidget(room)
+        return buttons
+
+
+def _mark(buttons: Mapping[Value, ActionButton], chosen: Value) -> None:
+    for value, button in buttons.items():
+        button.choose(chosen=value == chosen)
