@@ -10,6 +10,7 @@ BENCHES = {
     "start": "tests.bench.start",
     "memory": "tests.bench.memory",
     "search": "tests.bench.search",
+    "backup": "tests.bench.backup",
     "drill": "tests.bench.drill",
     "card": "tests.bench.card",
     "card_screen": "tests.bench.card_screen",

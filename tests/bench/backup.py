@@ -60,5 +60,5 @@ def figures() -> Iterator[Figure]:
 
 def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench backup")
-    parser.parse_args(argv)
-    return print_figures(figures())
+    parser.add_argument("--json", action="store_true")
+    return print_figures(figures(), as_json=parser.parse_args(argv).json)
