@@ -39,23 +39,27 @@ _KEYS = (
     ("Ctrl+Enter", "help.receive"),
 )
 """Key as printed on it (or the key of its name), and what it does."""
+_COLUMNS = 2
 
 
 class HelpSheet(Sheet):
-    """Two columns: key, what it does."""
+    """Key and what it does; in two columns beside each other where the text is not enlarged."""
 
     def __init__(self, stage: Stage, parent: QWidget, close: Callable[[], None]) -> None:
         words = stage.translator
-        super().__init__(stage, parent, words.word("help.title"), close)
+        super().__init__(stage, parent, words.word("help.title"), close, is_wide=True)
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * SPACE_PX)
         grid.setVerticalSpacing(SPACE_PX // 2)
-        grid.setColumnStretch(1, 1)
-        for row, (key, meaning) in enumerate(_KEYS):
+        columns = 1 if stage.theme.is_large else _COLUMNS
+        rows = -(-len(_KEYS) // columns)
+        for number, (key, meaning) in enumerate(_KEYS):
+            column, row = divmod(number, rows)
             printed = words.word(key[1:]) if key.startswith("@") else key
-            grid.addWidget(Words("keycap", printed, wrap=False), row, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(Words("body", words.word(meaning)), row, 1)
-        self.column.addWidget(Scroller(grid, fits=True, rim_px=0))
+            grid.addWidget(Words("keycap", printed, wrap=False), row, 2 * column, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(Words("body", words.word(meaning)), row, 2 * column + 1)
+            grid.setColumnStretch(2 * column + 1, 1)
+        self.column.addWidget(Scroller(grid, rim_px=0), 1)
         self.done = ActionButton(words.word("settings.close"), close, "primary", "Esc")
         self.column.addWidget(self.done)
         self.done.setFocus()

@@ -75,7 +75,8 @@ def test_every_key_of_the_code_has_a_sentence(language: str) -> None:
     used = keys_in_code()
 
     assert len(used) > 100
-    assert used - set(sentences(language)) == set()
+    names_of_files = {key for key in used if key.endswith(".json")}
+    assert used - names_of_files - set(sentences(language)) == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
