@@ -95,6 +95,7 @@ class WindowedKiosk:
         )
         self._sounds = SoundPlayer(RESOURCES / "sounds", is_on=look.sounds)
         self._heard: Panel | None = None
+        self._is_closed = False
         self._timers: list[QTimer] = []
 
     def open(self) -> None:
@@ -139,6 +140,7 @@ class WindowedKiosk:
 
     def close(self) -> None:
         """End everything that was started."""
+        self._is_closed = True
         for timer in self._timers:
             timer.stop()
         self._second.close()
@@ -167,6 +169,8 @@ class WindowedKiosk:
 
     def _usable(self) -> None:
         """Qt's loop turns: keys are taken. Only now come the devices, which load libraries."""
+        if self._is_closed:  # closed before the loop turned: a thread that is started now would never end
+            return
         if self._config.announce is not None:
             told = json.dumps({"usable": True, "pid": os.getpid()})
             _write_whole(self._config.announce, told)

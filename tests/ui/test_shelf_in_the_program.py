@@ -1,5 +1,7 @@
 """The real program, put together as at its start: F10 leads to the shelf, and a stick takes what waits."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -57,3 +59,15 @@ def test_what_waits_goes_onto_the_stick_and_comes_back_settled(qtbot, tmp_path, 
     shelf.collect(shelf.state.sticks[0].folder)
     qtbot.waitUntil(lambda: shelf.state.told is not None and shelf.state.told.words.key == "shelf.told.collected")
     assert kiosk.states() == [RowState.SETTLED] * 3
+
+
+def test_a_window_that_is_closed_at_once_starts_no_devices(qtbot, qapp, tmp_path, kiosk):
+    config = Config(is_training=False, data=kiosk.folder, camera="none", stick=tmp_path)
+    before = set(threading.enumerate())
+    program = WindowedKiosk(config, qapp, lambda _wish: PASSPHRASE)
+    program.open()
+    program.close()
+    qapp.processEvents()
+    started = [thread.name for thread in set(threading.enumerate()) - before]
+    let_go(program.window)
+    assert [name for name in started if name in ("last-rung", "awake", "camera", "card")] == []

@@ -42,6 +42,7 @@ def rung(states: States, program: str, answer_limit_s: float = 2.0) -> LastRung:
 
 def test_the_real_child_reads_a_code_or_says_that_zbar_is_absent():
     states = States()
+    before = set(threading.enumerate())
     last = LastRung(on_state=states.note)
     last.start()
     try:
@@ -55,7 +56,7 @@ def test_the_real_child_reads_a_code_or_says_that_zbar_is_absent():
     finally:
         last.stop()
     assert states.told[-1] is Condition.STOPPED
-    assert not [thread for thread in threading.enumerate() if thread.name == "last-rung"]
+    assert not [thread for thread in set(threading.enumerate()) - before if thread.name == "last-rung"]
 
 
 def test_without_zbar_the_rung_is_absent_and_answers_nothing():
