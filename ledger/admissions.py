@@ -16,15 +16,16 @@ from sqlalchemy import Connection, func, select
 
 from ledger import arrivals, shelter_facts
 from ledger.arrivals import Standing
+from ledger.credentials import resident_in
 from ledger.database import Row, Versions, put
-from ledger.errors import LedgerError, Unreadable
+from ledger.errors import Refused, Unreadable
 from ledger.posting import modes_of
-from ledger.publishing import operations, published, shelters, standing_of
+from ledger.publishing import operations, shelters
 from ledger.service import Service
 from ledger.tables import arrival_request
-from sync.protocol import codec, credential, keys, posted_code
+from sync.protocol import codec, credential, posted_code
 from sync.protocol.codec import Malformed
-from sync.protocol.credential import Credential, IssuerKey
+from sync.protocol.credential import Credential
 from sync.protocol.credential_household import household_of_credential
 from sync.protocol.household import MAX_PERSONS, Household, Line, Phone
 from sync.protocol.ids import OperationId, arrival_of_request, book_of
@@ -32,9 +33,7 @@ from sync.protocol.posted_code import PostedCode
 from sync.protocol.records import (
     ArrivalRecord,
     HouseholdRecord,
-    IssuerRecord,
     OperationRecord,
-    RevocationRecord,
     ShelterRecord,
 )
 from sync.protocol.signed import SignatureWrong
@@ -47,16 +46,6 @@ MAX_REQUESTS_AN_HOUR = 12
 US_PER_HOUR = 3_600_000_000
 HOLDER = 0
 """The number of the code's own holder among `members`; all others have those of the code."""
-
-
-class AdmissionRefused(LedgerError):
-    """An announcement that cannot be kept; `key` says why and `shown` what the phone may be told besides."""
-
-    def __init__(self, key: str, status: int = 409, **shown: str | int) -> None:
-        self.key = key
-        super().__init__()
-        self.status = status
-        self.shown = shown
 
 
 class Announcement(Struct, frozen=True, kw_only=True):
@@ -108,7 +97,7 @@ class _Place:
 def announce(service: Service, body: bytes) -> Told:
     """Keeps the arrival and answers how it stands; the same request again changes nothing.
 
-    Raises Unreadable, or AdmissionRefused with the reason.
+    Raises Unreadable, or Refused with the reason.
     """
     try:
         asked: Announcement = codec.decode_json(body, Announcement)
@@ -118,7 +107,7 @@ def announce(service: Service, body: bytes) -> Told:
     now_us = service.clock()
     with service.database.write() as connection:
         versions = Versions(connection)  # no desk receives them between our look and our word
-        resident = _resident_in(connection, asked.credential, now_us)
+        resident = resident_in(connection, asked.credential, now_us)
         place = _place_of(connection, posted)
         book = book_of(OperationId(place.operation.operation_id), posted.record_mode)
         household = _coming(household_of_credential(resident, book), resident, asked)
@@ -128,11 +117,11 @@ def announce(service: Service, body: bytes) -> Told:
 
 
 def standing_for(service: Service, arrival_id: UUID) -> Told:
-    """How an arrival stands now. Raises AdmissionRefused where there is none of that id."""
+    """How an arrival stands now. Raises Refused where there is none of that id."""
     with service.database.read() as connection:
         found = arrivals.one_of(connection, arrival_id)
         if found is None:
-            raise AdmissionRefused("no_such_arrival", 404)
+            raise Refused("no_such_arrival", 404)
         name = _shelter_of(connection, found.record.shelter_id).name
     return _told(found, name, service.clock())
 
@@ -141,34 +130,7 @@ def _posted_in(service: Service, text: str) -> PostedCode:
     try:
         return posted_code.read(text, service.keyring.signing)
     except (Malformed, SignatureWrong):
-        raise AdmissionRefused("posted_code_wrong", 422) from None
-
-
-class _Revoked:
-    """The published revocations, as `credential.read` asks."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def __contains__(self, credential_id: object) -> bool:
-        return isinstance(credential_id, bytes) and bool(
-            standing_of(self._connection, RevocationRecord, [credential_id.hex()])
-        )
-
-
-def _resident_in(connection: Connection, text: str, now_us: int) -> Credential:
-    read = credential.read(text, _issuers(connection), _Revoked(connection), now_us / 1_000_000)
-    if isinstance(read, Credential):
-        return read
-    raise AdmissionRefused(f"credential_{read.reason.value}", 422)
-
-
-def _issuers(connection: Connection) -> dict[bytes, IssuerKey]:
-    found = (one for one in published(connection, "issuer") if isinstance(one, IssuerRecord))
-    return {
-        one.kid: IssuerKey(one.issuer, keys.public_from(one.public_key), one.valid_from_s, one.valid_until_s)
-        for one in found
-    }
+        raise Refused("posted_code_wrong", 422) from None
 
 
 def _place_of(connection: Connection, posted: PostedCode) -> _Place:
@@ -177,7 +139,7 @@ def _place_of(connection: Connection, posted: PostedCode) -> _Place:
     state = shelter_facts.states(connection, posted.record_mode).get((operation.operation_id, posted.shelter_id))
     open_state = shelter_facts.open_state_of(shelter, state)
     if open_state is OpenState.CLOSED:
-        raise AdmissionRefused("shelter_closed", shelter_name=shelter.name)
+        raise Refused("shelter_closed", shelter_name=shelter.name)
     is_stopped = state is not None and state.intake_stopped
     return _Place(operation, shelter, open_state, is_stopped)
 
@@ -191,18 +153,18 @@ def _operation_of(known: Iterable[OperationRecord], posted: PostedCode) -> Opera
         or (not posted.operation_id and one.record_mode is posted.record_mode and one.ended_at_us is None)
     ]
     if not found:
-        raise AdmissionRefused("no_operation")
+        raise Refused("no_operation")
     if found[0].ended_at_us is not None:
-        raise AdmissionRefused("operation_ended", operation_name=found[0].name)
+        raise Refused("operation_ended", operation_name=found[0].name)
     if posted.record_mode not in modes_of(found[0]):
-        raise AdmissionRefused("record_mode_wrong")
+        raise Refused("record_mode_wrong")
     return found[0]
 
 
 def _shelter_of(connection: Connection, shelter_id: str) -> ShelterRecord:
     found = next((one for one in shelters(connection) if one.shelter_id == shelter_id), None)
     if found is None:
-        raise AdmissionRefused("no_such_shelter")
+        raise Refused("no_such_shelter")
     return found
 
 
@@ -211,7 +173,7 @@ def _coming(whole: Household, resident: Credential, asked: Announcement) -> Hous
     numbers = (HOLDER, *(member.member_no for member in resident.members))
     wanted = set(numbers if asked.members is None else asked.members)
     if not wanted <= set(numbers):
-        raise AdmissionRefused("no_such_member", 422)
+        raise Refused("no_such_member", 422)
     persons = tuple(
         msgspec.structs.replace(person, came=number in wanted)
         for number, person in zip(numbers, whole.persons, strict=True)
@@ -243,9 +205,9 @@ def _kept(connection: Connection, versions: Versions, asked: Announcement, fresh
     _refuse_too_many(connection, fresh)
     reception = arrivals.reception_of(connection, fresh)
     if arrivals.are_all_here(fresh, reception) and reception is not None and not _is_protected(reception):
-        raise AdmissionRefused("already_here", reception_no=reception.reception_no, shelter_name=place.shelter.name)
+        raise Refused("already_here", reception_no=reception.reception_no, shelter_name=place.shelter.name)
     if place.intake_stopped:
-        raise AdmissionRefused("intake_stopped", shelter_name=place.shelter.name)
+        raise Refused("intake_stopped", shelter_name=place.shelter.name)
     waiting = _waiting(connection, fresh)
     if waiting is not None:  # the same people say anew who came: one family is one line at the desk
         arrival_id, since_us = waiting.arrival_id, waiting.announced_at_us
@@ -265,7 +227,7 @@ def _before(connection: Connection, request_id: UUID, digest: bytes) -> Standing
     if row is None:
         return None
     if row.digest != digest:
-        raise AdmissionRefused("request_id_used")
+        raise Refused("request_id_used")
     return arrivals.one_of(connection, row.arrival_id)
 
 
@@ -276,7 +238,7 @@ def _refuse_too_many(connection: Connection, fresh: ArrivalRecord) -> None:
         table.c.received_at_us > fresh.announced_at_us - US_PER_HOUR,
     )
     if connection.execute(statement).scalar_one() >= MAX_REQUESTS_AN_HOUR:
-        raise AdmissionRefused("too_many", 429)
+        raise Refused("too_many", 429)
 
 
 def _waiting(connection: Connection, fresh: ArrivalRecord) -> ArrivalRecord | None:

@@ -54,3 +54,13 @@ class NotRecoverable(LedgerError):
     """A kiosk's folder that this recovery key does not open; `reason` says what is missing or wrong."""
 
     key = "not_recoverable"
+
+
+class Refused(LedgerError):
+    """A request that was understood and is not granted; `key` says why, `shown` what the asker may be told besides."""
+
+    def __init__(self, key: str, status: int = 409, **shown: str | int) -> None:
+        self.key = key
+        super().__init__()
+        self.status = status
+        self.shown = shown

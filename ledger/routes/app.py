@@ -12,8 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ledger.admissions import AdmissionRefused
-from ledger.errors import CodeRefused, LedgerError, NotReady, RevokedDevice, UnknownDevice, Unreadable
+from ledger.errors import CodeRefused, LedgerError, NotReady, Refused, RevokedDevice, UnknownDevice, Unreadable
 from ledger.reports import FormSpoilt
 from ledger.routes import admissions, exchange, reading, reports
 from ledger.routes.body import TooLarge
@@ -84,7 +83,7 @@ def _answered(
 
 def _known(error: Exception) -> JSONResponse:
     assert isinstance(error, LedgerError)
-    if isinstance(error, AdmissionRefused):
+    if isinstance(error, Refused):
         return JSONResponse({"error": error.key, **error.shown}, error.status)
     return JSONResponse({"error": error.key}, _STATUS.get(type(error), 400))
 

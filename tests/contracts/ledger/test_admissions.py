@@ -12,9 +12,10 @@ import pytest
 
 from ledger import admissions, devices, issuing, posting
 from ledger.__main__ import main
-from ledger.admissions import EXPIRED, MAX_REQUESTS_AN_HOUR, WAITS_US, AdmissionRefused
+from ledger.admissions import EXPIRED, MAX_REQUESTS_AN_HOUR, WAITS_US
 from ledger.commands.reproject import reproject
 from ledger.database import Versions
+from ledger.errors import Refused
 from ledger.occupancy import occupancy
 from ledger.publishing import Published, operations, publish
 from ledger.routes.admissions import MAX_ANNOUNCEMENT_BYTES
@@ -82,7 +83,7 @@ def set_state(desk: Desk, state: OpenState, at_us: int = NOON_US, *, stopped: bo
 
 
 def refusal(service: Service, posted: str, code: str, members: list[int] | None = None, number: int = 1) -> str:
-    with pytest.raises(AdmissionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         announce(service, posted, code, members, number=number)
     return refused.value.key
 
@@ -143,7 +144,7 @@ def test_who_is_here_is_told_so(service: Service, desk: Desk, posted: str, code:
     announce(service, posted, code, [0], number=1)
     [record] = arrivals(desk)
     number = confirm(desk, record.household, record.arrival_id)
-    with pytest.raises(AdmissionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         announce(service, posted, code, [0], number=2)
     assert (refused.value.key, refused.value.shown["reception_no"]) == ("already_here", number)
     late = announce(service, posted, code, [0, 1], number=3)
@@ -278,7 +279,7 @@ def test_a_closed_or_stopped_shelter_takes_no_announcement(
 def test_a_phone_that_runs_wild_is_stopped(service: Service, posted: str, code: str) -> None:
     for number in range(MAX_REQUESTS_AN_HOUR):
         announce(service, posted, code, [0], number=number + 1)
-    with pytest.raises(AdmissionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         announce(service, posted, code, [0], number=99)
     assert (refused.value.key, refused.value.status) == ("too_many", 429)
     an_hour_on = replace(service, clock=lambda: NOON_US + 3_600_000_000)

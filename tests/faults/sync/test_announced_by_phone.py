@@ -15,8 +15,9 @@ from kiosk.documents.making import Watch
 from kiosk.domain.outcomes import CodeFound, Received
 from kiosk.screens.papers import PosterOrder
 from ledger import admissions
-from ledger.admissions import AdmissionRefused, Told
+from ledger.admissions import Told
 from ledger.commands.serve import post_codes
+from ledger.errors import Refused
 from ledger.reports import shelters_report
 from sync.protocol.presence import PresenceChange
 from sync.protocol.values import Crowd, OpenState, ReceptionMethod, RecordMode, ReportedMethod
@@ -72,7 +73,7 @@ def test_a_family_announces_itself_and_is_received(ledger, kiosk, code):
     line = figures(ledger)
     assert (line.households, line.persons, line.by_method) == (1, 2, {"app": 1, "card": 0, "paper": 0})
     assert nothing_is_lost(kiosk)
-    with pytest.raises(AdmissionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         announce(ledger.service, posted(kiosk), code, [0], number=2)
     assert refused.value.shown["reception_no"] == "A-0001"
 
@@ -147,7 +148,7 @@ def test_what_one_desk_sets_about_the_shelter_stands_at_the_other(ledger, kiosk,
     assert (seen.standing.intake_stopped, seen.standing.crowd) == (True, Crowd.FULL)
     assert [(one.name, one.capacity) for one in seen.areas] == [("体育館 A", 40)]
     assert (figures(ledger).intake_stopped, figures(ledger).crowd) == (True, Crowd.FULL)
-    with pytest.raises(AdmissionRefused) as refused:
+    with pytest.raises(Refused) as refused:
         announce(ledger.service, posted(kiosk), code)
     assert refused.value.key == "intake_stopped"
     clock.advance(60)  # facts of one moment go by the devices' names
