@@ -1,7 +1,7 @@
 """What the steps of a stay say together: who is where, who was seen when; desks and ledger read them by this alone."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -95,8 +95,8 @@ def staying_after_each(steps: Iterable[PresenceStep], household: Household) -> l
     """How many of `household` have a place here at first, and after each of `steps`."""
     heads = heads_of((), household)
     counts = [len(heads)]
-    for step in steps:
-        for head in _moved(step, heads):
+    for step, moved in _replayed(tuple(steps), heads):
+        for head in moved:
             head.move(step)
         counts.append(sum(head.stays for head in heads))
     return counts
@@ -106,8 +106,8 @@ def heads_after(steps: Iterable[PresenceStep], person_ids: Iterable[UUID], unnam
     """As `heads_of`, for people of whom nothing but this is known."""
     heads = [Head(person_id) for person_id in person_ids]
     heads += [Head(None) for _ in range(unnamed)]
-    for step in steps:
-        for head in _moved(step, heads):
+    for step, moved in _replayed(tuple(steps), heads):
+        for head in moved:
             head.move(step)
     return heads
 
@@ -132,15 +132,33 @@ def arrival(kind: StepKind, at_us: int, event_id: UUID, household: Household) ->
     )
 
 
-def _moved(step: PresenceStep, heads: Sequence[Head]) -> Sequence[Head]:
-    """Whom `step` moves. Who is gone is brought back by name, or with all where nobody has a place any more."""
+def _replayed(steps: Sequence[PresenceStep], heads: Sequence[Head]) -> Iterator[tuple[PresenceStep, Sequence[Head]]]:
+    """Each step with those whom it moves. The heads are to be moved before the next is asked for."""
+    joined = {
+        person_id: at for at, step in enumerate(steps) if step.kind is StepKind.JOIN for person_id in step.person_ids
+    }
+    named: set[UUID] = set()
+    for at, step in enumerate(steps):
+        named.update(step.person_ids)
+        counted = [one for one in heads if one.person_id not in named and joined.get(one.person_id, 0) <= at]
+        yield step, _moved(step, heads, counted)
+
+
+def _moved(step: PresenceStep, heads: Sequence[Head], counted: Sequence[Head]) -> Sequence[Head]:
+    """Whom `step` moves. Who is gone is brought back by name, or with all where nobody has a place any more.
+
+    `counted` are the heads that had no name yet when it was written, as far as the steps tell. Where fewer are without
+    one now than the step counts, the rest got theirs later: those who were named last, as they stand behind the others.
+    """
     comes_back = step.kind in _BRINGS_BACK
     if not step.person_ids and not step.unnamed_heads:
         staying = [head for head in heads if head.stays]
         return heads if comes_back and not staying else staying
     named = [head for head in heads if head.person_id in step.person_ids and (comes_back or head.stays)]
-    unnamed = [head for head in heads if head.person_id is None and (comes_back or head.stays)]
-    return named + sorted(unnamed, key=_likelihood(step.kind))[: step.unnamed_heads]
+    meant = [head for head in counted if comes_back or head.stays]
+    unnamed = sorted((head for head in meant if head.person_id is None), key=_likelihood(step.kind))
+    named_later = sorted((head for head in reversed(meant) if head.person_id is not None), key=_likelihood(step.kind))
+    return named + [*unnamed, *named_later][: step.unnamed_heads]
 
 
 def _likelihood(kind: StepKind) -> Callable[[Head], int]:

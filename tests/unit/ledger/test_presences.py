@@ -6,9 +6,11 @@ from ledger.fold import NEEDS_EVENT, NEEDS_HOUSEHOLD
 from ledger.reconcile import resolve
 from sync.protocol import codec
 from sync.protocol.events import (
+    HouseholdDetailed,
     MealHanded,
     MealUndone,
 )
+from sync.protocol.household import Household
 from sync.protocol.presence import Destination, MealSlot, PresenceChange, StepKind, Whereabouts
 from sync.protocol.records import HouseholdRecord
 from tests.unit.ledger.stories import (
@@ -27,6 +29,10 @@ from tests.unit.ledger.stories import (
     taken_back,
     undone,
 )
+
+
+def detailed(who: Household) -> HouseholdDetailed:
+    return HouseholdDetailed(operation_id="o", shelter_id="s1", household=who)
 
 
 def test_who_is_out_keeps_the_place_and_who_left_has_none() -> None:
@@ -120,6 +126,28 @@ def test_counted_people_move_too() -> None:
     )
     assert resolve([result], []).discrepancies == ()
     assert [resolve([result], []).counted_heads(result, stay) for stay in result.stays] == [0, 4]
+
+
+def test_counted_people_who_are_out_stay_out_when_they_get_names() -> None:
+    counted_two = family(1, heads=3)
+    named = detailed(family(1, 2, 3))
+    facts = (fact("a", 1, 10, admitted(counted_two)), fact("a", 2, 20, changed(OUT, unnamed_heads=2)))
+    stay = at(folded(*facts, fact("a", 3, 30, named)))
+    assert places(stay) == {2: Whereabouts.OUT, 3: Whereabouts.OUT}
+    assert (stay.record.heads_here, stay.record.heads_staying) == (1, 3)
+    one_of_three = (facts[0], fact("a", 2, 20, changed(OUT, unnamed_heads=1)), fact("a", 3, 30, named))
+    assert places(at(folded(*one_of_three))) == {3: Whereabouts.OUT}
+    assert places(at(folded(*one_of_three, fact("a", 4, 40, changed(BACK, 3))))) == {}
+    left = (*one_of_three, fact("a", 4, 40, changed(LEAVE, 2)), fact("a", 5, 50, changed(BACK)))
+    assert places(at(folded(*left))) == {2: Whereabouts.LEFT}
+
+
+def test_who_joins_later_was_not_among_those_who_went_out_before() -> None:
+    counted_one = family(1, heads=2)
+    facts = (fact("a", 1, 10, admitted(counted_one)), fact("a", 2, 20, changed(OUT, unnamed_heads=1)))
+    stay = at(folded(*facts, fact("a", 3, 30, detailed(family(1, 4, heads=3)))))
+    assert places(stay) == {None: Whereabouts.OUT}
+    assert places(at(folded(*facts, fact("b", 1, 30, admitted(family(1, 2)))))) == {}
 
 
 def test_an_undone_move_gives_the_old_place_back() -> None:
