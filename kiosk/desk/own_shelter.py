@@ -73,8 +73,8 @@ class LookAtShelter:
         """The shelter, with how full each area is; areas that households name and nobody has set are among them."""
         site, unit = counter.site, counter.unit
         place = (site.operation_id, site.shelter_id, site.record_mode)
-        heads = heads_by_area(unit.roster.records(*place))
         capacities = {area.name: area.capacity for area in unit.own_shelter.areas(*place)}
+        heads = heads_by_area(unit.roster.records(*place), capacities)
         areas = tuple(
             AreaUse(name, capacities.get(name), heads.get(name, 0), is_set=name in capacities)
             for name in sorted({*capacities, *heads})

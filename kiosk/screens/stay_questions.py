@@ -85,6 +85,13 @@ def _area(work: Staying, _now: datetime) -> Staying:
     return areas_found(asked(work, Asking.AREA, message("stay.ask.area"), options))
 
 
+def space_asked(work: Staying) -> Staying:
+    """Which numbered space of the area they have; what is known of it stands in the line."""
+    options = (StayOption("", message("stay.space.none")),)
+    title = message("stay.ask.space", area=work.record.household.living_group)
+    return replace(asked(work, Asking.SPACE, title, options), text=work.record.household.space_no)
+
+
 def areas_found(work: Staying) -> Staying:
     """The areas that the typed text may mean, all of them for no text; a full one says so and may still be taken."""
     wanted = fold(work.text)

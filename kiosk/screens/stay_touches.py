@@ -192,7 +192,9 @@ class StayTouches:
             case Asking.SHELTER:
                 self._write(work, work.changing(PresenceChange.MOVE, destination=Destination.OTHER_SHELTER))
             case Asking.AREA:
-                self._set_area(work, "")
+                self._set_place(work, living_group="", space_no="")
+            case Asking.SPACE:
+                self._set_space(work, "")
 
     def _take_return(self, work: Staying, way: str) -> None:
         now = self._now()
@@ -211,7 +213,7 @@ class StayTouches:
     def _take_found(self, work: Staying, found: tuple[str, Message]) -> None:
         key, _words = found
         if work.asking is Asking.AREA:
-            self._set_area(work, key)
+            self._set_place(work, living_group=key)
         else:
             act = work.changing(PresenceChange.MOVE, destination=Destination.OTHER_SHELTER, shelter_id=key)
             self._write(work, act)
@@ -226,7 +228,9 @@ class StayTouches:
         elif work.found and work.selected != stay_questions.TEXT_ITSELF:
             self._take_found(work, work.found[work.selected])
         elif work.asking is Asking.AREA and work.text.strip():
-            self._set_area(work, work.text.strip())
+            self._set_place(work, living_group=work.text.strip())
+        elif work.asking is Asking.SPACE:
+            self._set_space(work, work.text.strip())
         else:
             self._stand.change(replace(work, problem=message(f"stay.problem.{work.asking.value}")))
 
@@ -241,24 +245,36 @@ class StayTouches:
             )
             self._stand.change(replace(work, found=pairs, selected=0))
 
-    def _set_area(self, work: Staying, area: str) -> None:
+    def _set_space(self, work: Staying, space_no: str) -> None:
+        """Nothing is written where it is as it was."""
+        if space_no == work.record.household.space_no:
+            self._stand.change(back(work))
+        else:
+            self._set_place(work, space_no=space_no)
+
+    def _set_place(self, work: Staying, **places: str) -> None:
         """The household is read anew first: somebody may have typed about it at another desk meanwhile."""
         household_id = work.record.household.household_id
         self._stand.change(replace(work, busy=True))
-        self._stand.desk.ask(OpenHousehold(household_id=household_id), lambda record: self._put_area(record, area))
+        self._stand.desk.ask(OpenHousehold(household_id=household_id), lambda record: self._put_place(record, places))
 
-    def _put_area(self, record: object, area: str) -> None:
+    def _put_place(self, record: object, places: dict[str, str]) -> None:
         work = self._stand.work
         if isinstance(work, Staying) and isinstance(record, HouseholdRecord):
-            warning = stay_questions.area_warning(work, area)
-            household = changed(record.household, living_group=area)
-            self._write(work, DeepenHousehold(household), lambda outcome: self._area_set(outcome, warning))
+            household = changed(record.household, **places)
+            warning = stay_questions.area_warning(work, places.get("living_group", ""))
+            asks_space = bool(household.living_group) and "space_no" not in places
+            self._write(
+                work, DeepenHousehold(household), lambda done: self._place_set(done, warning, asks_space=asks_space)
+            )
 
-    def _area_set(self, outcome: object, warning: Message | None) -> None:
+    def _place_set(self, outcome: object, warning: Message | None, *, asks_space: bool) -> None:
         work = self._stand.work
         if isinstance(work, Staying) and isinstance(outcome, Deepened):
+            work = replace(back(work), record=outcome.record, busy=False)
+            work = stay_questions.space_asked(work) if asks_space else work
             self._stand.say(message("stay.area_set"))
-            self._stand.change(replace(back(work), record=outcome.record, busy=False, notice=warning))
+            self._stand.change(replace(work, notice=warning))
             self._stand.acted()
         else:
             self._answered(outcome)

@@ -26,9 +26,10 @@ class Asking(Enum):
     SHELTER = "shelter"
     DESTINATION = "destination"
     AREA = "area"
+    SPACE = "space"
 
 
-TYPED = (Asking.RETURN_TYPED, Asking.SHELTER, Asking.AREA)
+TYPED = (Asking.RETURN_TYPED, Asking.SHELTER, Asking.AREA, Asking.SPACE)
 """Questions that have a line to type into."""
 
 

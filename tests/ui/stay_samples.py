@@ -112,6 +112,7 @@ STAY_STATES = {
         )
     ),
     "stay_area": card(question(StayAct.AREA, areas=AREAS)),
+    "stay_space": card(stay_questions.space_asked(Staying(FAMILY))),
     "pass_choice": with_panel(Passing(Passage.OUT).panel(TODAY)),
     "pass_waiting": with_panel(Passing(Passage.NOON, Passage.NOON).panel(TODAY)),
     "pass_out": with_panel(Passing(Passage.OUT, Passage.OUT, 12, 31, NOTED).panel(TODAY)),

@@ -230,13 +230,16 @@ def test_areas_say_how_full_they_are(desk, tmp_path):
     come_down(tmp_path, AreaRecord(**PLACE, record_mode=RecordMode.DRILL, name="教室 1"))
     desk.do(ReceiveHousehold(replace(WHO, living_group="体育館 A", space_no="12"), ReceptionMethod.APP, 0))
     areas = desk.look(LookAtShelter()).areas
-    assert areas == (AreaUse("12", None, 3, is_set=False), AreaUse("体育館 A", 2, 3), AreaUse("教室 1", None, 0))
-    assert [one.is_over for one in areas] == [False, True, False]
+    assert areas == (AreaUse("体育館 A", 2, 3), AreaUse("教室 1", None, 0)), "a numbered space is none"
+    assert [one.is_over for one in areas] == [True, False]
+    desk.do(SetArea("12"))
+    assert AreaUse("12", None, 3) in desk.look(LookAtShelter()).areas
     desk.do(SetArea("教室 1", is_removed=True))
     assert [one.name for one in desk.look(LookAtShelter()).areas] == ["12", "体育館 A"]
     facts = [fact for _, fact in written(tmp_path) if isinstance(fact, AreaSet)]
     assert [(one.name, one.capacity, one.is_removed) for one in facts] == [
         ("体育館 A", 2, False),
+        ("12", None, False),
         ("教室 1", None, True),
     ]
 

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.desk.overview import OpenHousehold
 from kiosk.desk.own_shelter import SetArea
+from kiosk.screens.message import Message
 from kiosk.screens.reception_state import Answer, FormEntry, Idle, NameEntry, Tone
 from kiosk.screens.stay_state import StayAct, StayCard
 from kiosk.store.tables import record
@@ -194,15 +195,42 @@ def test_an_area_is_chosen_or_typed_and_a_full_one_warns(clerk, family):
     clerk.screen.confirm()
     assert clerk.panel.notice.data == {"area": "体育館A", "heads": 3, "capacity": 2}
     assert clerk.known("A-0001").household.living_group == "体育館A"
+    assert clerk.panel.question.title.key == "stay.ask.space"
+    clerk.screen.confirm()
+    assert clerk.panel.question is None
     clerk.type("8")
     assert clerk.panel.question.options[0].words.key == "stay.area.full"
     clerk.screen.stays.text_changed("校庭")
     clerk.screen.confirm()
     assert clerk.known("A-0001").household.living_group == "校庭"
     assert clerk.panel.notice is None
+    clerk.screen.escape()
     clerk.type("8")
     clerk.screen.stays.pick(len(clerk.panel.question.options) - 1)
     assert clerk.known("A-0001").household.living_group == ""
+    assert clerk.panel.question is None
+
+
+def test_the_space_in_an_area_is_typed_shown_and_taken_away(clerk, family):
+    clerk.slip(family)
+    clerk.type("8")
+    clerk.screen.stays.text_changed("体育館A")
+    clerk.screen.confirm()
+    clerk.screen.stays.text_changed(" B-12 ")
+    clerk.screen.confirm()
+    household = clerk.known("A-0001").household
+    assert (household.living_group, household.space_no) == ("体育館A", "B-12")
+    assert Message("stay.fact.area", {"area": "体育館A B-12"}) in clerk.panel.facts
+    clerk.type("8")
+    clerk.screen.stays.text_changed("体育館A")
+    clerk.screen.confirm()
+    assert clerk.panel.question.text == "B-12"
+    clerk.screen.escape()
+    assert clerk.known("A-0001").household.space_no == "B-12"
+    clerk.type("8")
+    clerk.screen.stays.pick(len(clerk.panel.question.options) - 1)
+    household = clerk.known("A-0001").household
+    assert (household.living_group, household.space_no) == ("", "")
 
 
 def test_seen_and_more_typing(clerk, family):
