@@ -138,9 +138,13 @@ def _replayed(steps: Sequence[PresenceStep], heads: Sequence[Head]) -> Iterator[
         person_id: at for at, step in enumerate(steps) if step.kind is StepKind.JOIN for person_id in step.person_ids
     }
     named: set[UUID] = set()
+
+    def had_no_name(head: Head, at: int) -> bool:
+        return head.person_id is None or (head.person_id not in named and joined.get(head.person_id, 0) <= at)
+
     for at, step in enumerate(steps):
         named.update(step.person_ids)
-        counted = [one for one in heads if one.person_id not in named and joined.get(one.person_id, 0) <= at]
+        counted = [head for head in heads if had_no_name(head, at)]
         yield step, _moved(step, heads, counted)
 
 
