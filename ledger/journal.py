@@ -25,8 +25,16 @@ from sync.protocol.events import (
     Payload,
     ShelterStateSet,
 )
-from sync.protocol.ids import shelter_aggregate
+from sync.protocol.ids import participation_of_resident, shelter_aggregate
 from sync.protocol.values import RecordMode
+from sync.protocol.venue_facts import (
+    CertificateHandedOut,
+    CertificateRevoked,
+    ParticipantCheckedIn,
+    ParticipantCheckedOut,
+    ParticipationCorrected,
+    ParticipationUndone,
+)
 
 _log = logging.getLogger("ledger.journal")
 
@@ -114,6 +122,8 @@ def _aggregate_in(payload: Payload) -> UUID | None:
             return payload.arrival_id
         case AreaSet() | ShelterStateSet():
             return shelter_aggregate(payload.operation_id, payload.shelter_id)
+        case ParticipantCheckedIn(resident_id=resident_id) if resident_id:
+            return participation_of_resident(payload.activity_id, resident_id)
         case _:
             return None
 
@@ -131,6 +141,14 @@ def _words_in(payload: Payload) -> Iterator[str]:
             yield payload.other_shelter_id
         case AreaSet():
             yield payload.name
+        case ParticipantCheckedIn():
+            yield payload.activity_id
+            yield payload.resident_id
+        case CertificateHandedOut() | CertificateRevoked():
+            yield payload.activity_id
+            yield payload.certificate_no
+        case ParticipantCheckedOut() | ParticipationCorrected() | ParticipationUndone():
+            yield payload.activity_id
 
 
 def fact_of(event: Event, payload: Payload) -> Fact:

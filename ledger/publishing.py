@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from ledger.database import Versions, among, put
 from ledger.tables import record
 from sync.protocol import codec
-from sync.protocol.ids import area_key, shelter_key
+from sync.protocol.ids import area_key, participation_of_resident, shelter_key
 from sync.protocol.records import (
     ActivityRecord,
     AreaRecord,
@@ -28,6 +28,13 @@ from sync.protocol.records import (
     kind_of,
     kind_of_shape,
     record_of,
+)
+from sync.protocol.venue_records import (
+    ApplicantRecord,
+    CertificateRevokedRecord,
+    DeviceCertificateRecord,
+    OrganizerRecord,
+    ParticipationRecord,
 )
 
 Told = TypeVar("Told", bound=Record)
@@ -53,6 +60,11 @@ def to_site(site_id: str) -> str:
     return f"site:{site_id}"
 
 
+def to_organizer(organizer_id: str) -> str:
+    """The audience of all tables of an organiser."""
+    return f"org:{organizer_id}"
+
+
 def key_of(item: Record) -> str:
     """What a record replaces its older self by."""
     match item:
@@ -67,7 +79,21 @@ def key_of(item: Record) -> str:
         case DiscrepancyRecord(discrepancy_id=key):
             return key
         case _:
-            return _key_at_shelter(item)
+            return _key_at_table(item) or _key_at_shelter(item)
+
+
+def _key_at_table(item: Record) -> str:
+    match item:
+        case OrganizerRecord(organizer_id=key) | CertificateRevokedRecord(certificate_no=key):
+            return key
+        case ApplicantRecord():  # an id, for both names may be 64 characters long
+            return str(participation_of_resident(item.activity_id, item.resident_id))
+        case ParticipationRecord():
+            return f"{item.participation_id}/{item.record_mode.value}"
+        case DeviceCertificateRecord(device_id=key):
+            return key
+        case _:
+            return ""
 
 
 def _key_at_shelter(item: Record) -> str:

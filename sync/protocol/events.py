@@ -11,6 +11,15 @@ from sync.protocol import codec
 from sync.protocol.household import MAX_PERSONS, Area, Count, Household, Line
 from sync.protocol.presence import Destination, MealSlot, PresenceChange
 from sync.protocol.values import Crowd, DiscrepancyAnswer, OpenState, ReceptionMethod, RecordMode
+from sync.protocol.venue_facts import (
+    CertificateHandedOut,
+    CertificateRevoked,
+    ParticipantCheckedIn,
+    ParticipantCheckedOut,
+    ParticipationCorrected,
+    ParticipationUndone,
+    VenuePayload,
+)
 
 MAX_PAYLOAD_BYTES = 64 * 1024
 """A household of 30 with full notes stays below 40 KiB; a larger payload is a mistake or an attack."""
@@ -197,6 +206,7 @@ Payload = (
     | AreaSet
     | ShelterStateSet
     | ArrivalDeclined
+    | VenuePayload
 )
 
 _SHAPES: dict[tuple[str, int], type[Payload]] = {
@@ -212,6 +222,12 @@ _SHAPES: dict[tuple[str, int], type[Payload]] = {
     ("AreaSet", 1): AreaSet,
     ("ShelterStateSet", 1): ShelterStateSet,
     ("ArrivalDeclined", 1): ArrivalDeclined,
+    ("ParticipantCheckedIn", 1): ParticipantCheckedIn,
+    ("ParticipantCheckedOut", 1): ParticipantCheckedOut,
+    ("ParticipationCorrected", 1): ParticipationCorrected,
+    ("ParticipationUndone", 1): ParticipationUndone,
+    ("CertificateHandedOut", 1): CertificateHandedOut,
+    ("CertificateRevoked", 1): CertificateRevoked,
 }
 _CURRENT = {shape: (name, schema) for (name, schema), shape in _SHAPES.items()}
 

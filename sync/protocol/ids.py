@@ -1,6 +1,7 @@
 """Identifiers: who and what a fact is about, and how those that need no ledger are derived."""
 
 import uuid
+from datetime import date
 from typing import NewType
 
 from sync.protocol.values import RecordMode
@@ -79,3 +80,16 @@ def person_of_resident(resident_id: str) -> PersonId:
 def person_of_member(holder_resident_id: str, member_no: int) -> PersonId:
     """A member of a holder's household who has no resident id of their own."""
     return PersonId(uuid.uuid5(_NAMESPACE, f"member:{holder_resident_id}:{member_no}"))
+
+
+def participation_of_resident(activity_id: str, resident_id: str) -> uuid.UUID:
+    """The one participation of a resident in an activity, whether a table or the ledger noted it first."""
+    return uuid.uuid5(_NAMESPACE, f"participation:{activity_id}:{resident_id}")
+
+
+def participation_of_person(activity_id: str, folded_name: str, birth_date: date) -> uuid.UUID:
+    """The one participation of somebody whom a card named and of whom no resident id is known.
+
+    `folded_name` is the name as searches see it, so that two cards of one person are one.
+    """
+    return uuid.uuid5(_NAMESPACE, f"participation-by-name:{activity_id}:{birth_date.isoformat()}:{folded_name}")

@@ -79,7 +79,10 @@ class LedgerKey(Struct, frozen=True, kw_only=True):
 
 
 class Enrolment(Struct, frozen=True, kw_only=True):
-    """What a device becomes: its id, its site and its letter before reception numbers, and the ledger's keys."""
+    """What a device becomes: its id, its site and its letter before reception numbers, and the ledger's keys.
+
+    `organizer_id` is whose venue table it is; empty for a desk that is none.
+    """
 
     device_id: Code
     epoch: Code
@@ -90,3 +93,4 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     record_mode: RecordMode
     member_code_pattern: Annotated[str, Meta(max_length=200)]
     ledger_keys: Annotated[tuple[LedgerKey, ...], Meta(min_length=1, max_length=MAX_LEDGER_KEYS)]
+    organizer_id: Code = ""

@@ -15,7 +15,7 @@ from msgspec import Struct
 from sync.protocol import base45, codec, keys, signed
 from sync.protocol.codec import Malformed
 from sync.protocol.events import Code
-from sync.protocol.signed import Context, SignatureWrong
+from sync.protocol.signed import Context
 from sync.protocol.values import RecordMode
 
 PREFIX = "KMA1P:"
@@ -70,17 +70,7 @@ def read(text: str, ledger_keys: Mapping[bytes, keys.PublicKey]) -> PostedCode:
         data = base45.decode(text[len(PREFIX) :])
     except base45.NotBase45:
         raise Malformed("posted_code.base45") from None
-    return _posted_in(_verified(data, ledger_keys))
-
-
-def _verified(data: bytes, ledger_keys: Mapping[bytes, keys.PublicKey]) -> bytes:
-    """The signed body; the code does not name its key, and a ledger has few."""
-    for kid, key in ledger_keys.items():
-        try:
-            return signed.verify(signed.expanded(data, kid), {kid: key}, Context.POSTED_CODE).payload
-        except SignatureWrong:
-            continue
-    raise SignatureWrong
+    return _posted_in(signed.verified_by_any(data, ledger_keys.values(), Context.POSTED_CODE))
 
 
 def _posted_in(payload: bytes) -> PostedCode:

@@ -18,6 +18,14 @@ from sync.protocol.values import (
     ReceptionMethod,
     RecordMode,
 )
+from sync.protocol.venue_records import (
+    ApplicantRecord,
+    CertificateRevokedRecord,
+    DeviceCertificateRecord,
+    OrganizerRecord,
+    ParticipationRecord,
+)
+from sync.protocol.venue_values import ActivityState, Visibility
 from sync.protocol.verdict import Verdict
 
 Code = Annotated[str, Meta(max_length=64)]
@@ -176,7 +184,11 @@ class RevocationRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 class ActivityRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """活動: what an organiser holds. `capacity` None means that no 定員 was set."""
+    """活動: what an organiser holds. `capacity` None means that no 定員 was set.
+
+    `points` is what the tariff of `tariff_version` gives for it, None where the ledger has not said. `school_district`
+    is written for people to read: the system restricts nobody (manual, Q1). `leader` stands on certificates.
+    """
 
     activity_id: Code
     title: Text
@@ -186,6 +198,14 @@ class ActivityRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     starts_at_us: int
     ends_at_us: int
     capacity: Annotated[int, Meta(ge=1)] | None = None
+    organizer_id: Code = ""
+    state: ActivityState = ActivityState.PLANNED
+    visibility: Visibility = Visibility.PUBLIC
+    school_district: Text = ""
+    description: Annotated[str, Meta(max_length=2000)] = ""
+    points: Annotated[int, Meta(ge=0)] | None = None
+    tariff_version: Code = ""
+    leader: Text = ""
 
 
 class VerdictRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -231,6 +251,11 @@ Record = (
     | ArrivalRecord
     | ShelterStateRecord
     | PostedCodeRecord
+    | OrganizerRecord
+    | ApplicantRecord
+    | ParticipationRecord
+    | CertificateRevokedRecord
+    | DeviceCertificateRecord
 )
 
 _SHAPES: dict[str, type[Record]] = {
@@ -247,6 +272,11 @@ _SHAPES: dict[str, type[Record]] = {
     "arrival": ArrivalRecord,
     "shelter_state": ShelterStateRecord,
     "posted_code": PostedCodeRecord,
+    "organizer": OrganizerRecord,
+    "applicant": ApplicantRecord,
+    "participation": ParticipationRecord,
+    "certificate_revoked": CertificateRevokedRecord,
+    "device_certificate": DeviceCertificateRecord,
 }
 _KINDS: dict[type[Struct], str] = {shape: kind for kind, shape in _SHAPES.items()}
 

@@ -1,6 +1,6 @@
 """COSE_Sign1 with ES256 (RFC 9052): bytes, who signed them, and under which context they may be believed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -17,6 +17,8 @@ from sync.protocol.ids import KeyId
 _ALGORITHM, _KEY_ID = 1, 4
 _ES256 = -7
 _COORDINATE_BYTES = 32
+SIGNATURE_BYTES = 2 * _COORDINATE_BYTES
+"""How long the signature behind a compact token is."""
 _TAG_SIGN1 = 18
 
 
@@ -35,6 +37,9 @@ class Context(Enum):
     KEY_POSSESSION = b"kumamoto/key-possession/1"
     LEDGER_KEYS = b"kumamoto/ledger-keys/1"
     POSTED_CODE = b"kumamoto/posted-code/1"
+    ACTIVITY_CODE = b"kumamoto/activity-code/1"
+    DEVICE_CERTIFICATE = b"kumamoto/device-certificate/1"
+    CERTIFICATE = b"kumamoto/certificate/1"
 
 
 class UnknownSigner(ValueError):
@@ -103,7 +108,7 @@ def _parts(token: bytes) -> tuple[bytes, bytes, bytes]:
     if isinstance(plain, cbor2.CBORTag) and plain.tag == _TAG_SIGN1:
         plain = plain.value
     match plain:
-        case [bytes(protected), dict(), bytes(payload), bytes(signature)] if len(signature) == 2 * _COORDINATE_BYTES:
+        case [bytes(protected), dict(), bytes(payload), bytes(signature)] if len(signature) == SIGNATURE_BYTES:
             return protected, payload, signature
         case _:
             raise Malformed("sign1")
@@ -129,10 +134,24 @@ def compact(token: bytes) -> bytes:
 
 def expanded(data: bytes, kid: bytes) -> bytes:
     """The whole token of a compact one, as the key `kid` would have made it. Raises codec.Malformed."""
-    payload, signature = data[: -2 * _COORDINATE_BYTES], data[-2 * _COORDINATE_BYTES :]
+    payload, signature = data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:]
     if not payload:
         raise Malformed("sign1.compact")
     return _wrapped(_protected(kid), payload, signature)
+
+
+def verified_by_any(data: bytes, known: Iterable[keys.PublicKey], context: Context) -> bytes:
+    """The payload of a compact token that one of `known` has signed; for codes that do not name their key.
+
+    Raises codec.Malformed or SignatureWrong.
+    """
+    for key in known:
+        kid = keys.kid_of(key)
+        try:
+            return verify(expanded(data, kid), {kid: key}, context).payload
+        except SignatureWrong:
+            continue
+    raise SignatureWrong
 
 
 def _protected(kid: bytes) -> bytes:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from sync.protocol import codec
-from tests.frozen import specimens
+from tests.frozen import specimens, venue_specimens
 
 FILE = Path(__file__).with_name("wire-1.json")
 
@@ -14,6 +14,7 @@ def main() -> None:
     made = {name: codec.encode(one).hex() for name, one in specimens.messages().items()}
     made["code"] = frozen.get("code") or specimens.code()
     made["posted code"] = frozen.get("posted code") or specimens.posted()
+    made |= venue_specimens.venue_texts(specimens.ISSUER_KEY)
     FILE.write_text(json.dumps(made | frozen, indent=1, sort_keys=True) + "\n", "utf-8")
 
 

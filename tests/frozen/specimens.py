@@ -72,6 +72,7 @@ from sync.protocol.values import (
     StayType,
 )
 from sync.protocol.verdict import Verdict, VerdictKind
+from tests.frozen.venue_specimens import VENUE_PAYLOADS, VENUE_RECORDS
 
 ISSUER_KEY = ec.derive_private_key(0x5A11_0F_7E57, ec.SECP256R1())
 """A key for this specimen alone; it signs nothing else."""
@@ -284,7 +285,9 @@ def messages() -> dict[str, Event | Record | Batch | Receipt | FeedPage | Handov
     return {
         **events,
         **later,
+        **{f"event {name}": event_of(payload) for name, payload in VENUE_PAYLOADS.items()},
         **LATER_RECORDS,
+        **VENUE_RECORDS,
         "record household": RECORD,
         "batch": Batch(device_id="desk-A", events=tuple(codec.encode(one) for one in events.values())),
         "receipt": Receipt(

@@ -22,11 +22,14 @@ from kiosk.screens import entry_form, pile
 from sync import stick
 from sync.http_words import retry_after_s
 from sync.protocol import (
+    activity_code,
     base45,
     bundle,
+    certificate_code,
     city_form,
     codec,
     credential,
+    device_certificate,
     enrolment_answer,
     enrolment_code,
     events,
@@ -55,7 +58,7 @@ from sync.protocol.sheet_code import SheetCode
 from sync.protocol.signed import Context, SignatureWrong, UnknownSigner
 from sync.protocol.values import RecordMode, SiteRole
 from sync.stick import BundleName
-from tests.frozen import specimens
+from tests.frozen import specimens, venue_specimens
 from tests.unit.cardreader.desk_card import NUMBER
 
 SIGNER, READER = keys.new_key(), keys.new_key()
@@ -114,6 +117,7 @@ def codes() -> Iterator[Door]:
     )
     yield _text("sheet code", sheet_code.parse, SheetCode("7K3F", 123).text, SheetCode("7K3F", 9, 3).printed)
     yield _text("slip code", slip_code.parse, slip_code.text_of(household_id))
+    yield from _venue_codes(posted_keys)
     yield _text("enrolment code", enrolment_code.parse, EnrolmentCode(b"\x07" * keys.KID_BYTES, b"\x09" * 10).text)
     yield _text("foreign code", lambda text: foreign_code.kind_of(text, credential.PREFIX), "WIFI:S:x;;", known=())
     yield _text("Base45", base45.decode, base45.encode(b"anything"), known=(base45.NotBase45,))
@@ -123,6 +127,19 @@ def codes() -> Iterator[Door]:
         "name on a stick", stick.parsed, BundleName("device-1", 1, 50, "0a1b2c3d").stem + stick.BUNDLE_SUFFIX, known=()
     )
     yield _text("Retry-After", retry_after_s, "120", "Fri, 31 Dec 2999 23:59:59 GMT", known=())
+
+
+def _venue_codes(ledger_keys: dict[bytes, keys.PublicKey]) -> Iterator[Door]:
+    """What a venue table and the phones before it read."""
+    texts, device_keys = venue_specimens.venue_texts(specimens.ISSUER_KEY), [venue_specimens.DEVICE_KEY.public_key()]
+    shown, certificate = texts["activity code"], texts["certificate"]
+    refusals = (Malformed, SignatureWrong)
+    yield _text("activity code", lambda text: activity_code.read(text, device_keys), shown, known=refusals)
+    yield _text("activity code's claim", activity_code.claimed, shown)
+    yield _text("certificate", lambda text: certificate_code.read(text, ledger_keys), certificate, known=refusals)
+    yield _text("number of a certificate", certificate_code.number_typed, venue_specimens.CERTIFICATE_NO)
+    chain = device_certificate.certify("desk-A", device_keys[0], 20_777, specimens.ISSUER_KEY)
+    yield Door("device's certificate", lambda data: device_certificate.read(data, ledger_keys), refusals, (chain,))
 
 
 def envelopes() -> Iterator[Door]:
