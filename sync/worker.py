@@ -60,7 +60,10 @@ class Waking:
 
 
 class Worker:
-    """Runs rounds on a thread of its own, when woken and every POLL_S; reports each change by `on_health`."""
+    """Runs rounds on a thread of its own, when woken and every POLL_S; reports each change by `on_health`.
+
+    `known_failures` are what the machine may fail with, such as a full disk: told by their `key` once, and no bug.
+    """
 
     def __init__(
         self,
@@ -69,12 +72,14 @@ class Worker:
         on_round: Callable[[RoundResult], None],
         random_unit: Callable[[], float],
         waking: Waking | None = None,
+        known_failures: tuple[type[Exception], ...] = (),
     ) -> None:
         self._rounds = rounds
         self._on_health = on_health
         self._on_round = on_round
         self._random_unit = random_unit
         self._waking = waking
+        self._known_failures = known_failures
         self._waited_s = 0.0
         self._hold_s = 0.0
         self._wake = threading.Event()
@@ -126,6 +131,9 @@ class Worker:
             return self._backoff_s()  # all who were asked to come back then must not come at once
         except SyncError as error:
             self._tell(SyncHealth(Link.OFFLINE, error.key))
+            return self._backoff_s()
+        except self._known_failures as error:
+            self._tell(SyncHealth(Link.FAILING, str(getattr(error, "key", ""))))
             return self._backoff_s()
         except Exception:  # noqa: BLE001 - a bug in one round must not end the thread
             _log.exception("sync round failed by a bug")

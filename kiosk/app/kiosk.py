@@ -35,6 +35,7 @@ from kiosk.devices.sticks import removable_folders
 from kiosk.dictionaries.names import Names
 from kiosk.dictionaries.towns import PostalTowns
 from kiosk.domain.record_mode import permit_for
+from kiosk.errors import KnownError
 from kiosk.ports.devices import Camera, Condition, Pixels, Preview
 from kiosk.ports.restoring import RESTORED_SETTING, Restored
 from kiosk.ports.store import Backlog
@@ -225,6 +226,7 @@ class Kiosk:
             waking=Waking(
                 watch, ledger.fresh_session, lambda jumped_s: self._post(lambda: self._clock_jumped(jumped_s))
             ),
+            known_failures=(KnownError,),
         )
 
     def _make_carrier(self, parts: Parts) -> Carrier:

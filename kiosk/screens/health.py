@@ -23,7 +23,7 @@ from cardreader.states import (
 from kiosk.ports.copies import CopyFailed, CopyPlace, CopyState
 from kiosk.ports.devices import CameraState, Condition
 from kiosk.ports.restoring import Restored
-from kiosk.ports.store import Backlog, CopyNoRoom, StoreDamaged
+from kiosk.ports.store import Backlog, CopyNoRoom, DiskFull, StoreDamaged
 from kiosk.screens.message import message
 from kiosk.screens.reception_state import HealthEntry, Level
 from sync.engine import TLS_REASONS, BundleRefused, BundleTooLarge, DeviceForked, DeviceRevoked
@@ -36,6 +36,7 @@ AGE_BAD_MINUTES = 30
 DISK_LOW_BYTES = 500_000_000
 """Below it a night's receptions and their copies may not fit any more."""
 GIGABYTE = 1_000_000_000
+MEGABYTE = 1_000_000
 US_PER_MINUTE = 60_000_000
 SECONDS_PER_MINUTE = 60
 
@@ -51,6 +52,8 @@ _WORD_OF_CAUSE = {
     DeviceRevoked.key: "revoked",
     BundleRefused.key: "not_taken",
     BundleTooLarge.key: "not_taken",
+    DiskFull.key: "disk_full",
+    StoreDamaged.key: "file_damaged",
     **{f"tls_{reason}": f"tls_{reason}" for reason in TLS_REASONS},
 }
 """Causes that staff must tell apart at a glance."""
@@ -111,10 +114,9 @@ def camera(state: CameraState) -> HealthEntry:
 
 def disk(free_bytes: int) -> HealthEntry:
     """Room for more rows."""
-    gigabytes = free_bytes // GIGABYTE
     if free_bytes < DISK_LOW_BYTES:
-        return HealthEntry("health.disk", Level.BAD, message("health.disk.low", gigabytes=gigabytes))
-    return HealthEntry("health.disk", Level.GOOD, message("health.disk.free", gigabytes=gigabytes))
+        return HealthEntry("health.disk", Level.BAD, message("health.disk.low", megabytes=free_bytes // MEGABYTE))
+    return HealthEntry("health.disk", Level.GOOD, message("health.disk.free", gigabytes=free_bytes // GIGABYTE))
 
 
 def copies(state: CopyState) -> HealthEntry:

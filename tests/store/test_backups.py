@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from kiosk.ports.store import CopyBad, CopyFolderMissing, CopyNoRoom, StoreDamaged
 from kiosk.store import backups
 from kiosk.store.backups import DAYS_KEPT, NEWEST_KEPT, Copies, Copy, copies_in, kept, tag_in
-from kiosk.store.database import Database, is_sound
+from kiosk.store.database import PAGES_AT_ONCE, Database, is_sound
 from tests.fakes import STORE_KEY, open_database
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -69,6 +70,43 @@ def test_a_copy_has_what_is_committed_though_the_file_is_in_use(database, copies
         copy = make(copies, database)
     assert rows_in(copy.path) == 1
     assert rows_in(make(copies, database).path) == 2
+
+
+def test_a_copy_is_of_one_moment_though_it_takes_many_steps_and_the_desk_writes_on(database, copies):
+    with database.writing() as connection:
+        for number in range(3 * PAGES_AT_ONCE):
+            connection.exec_driver_sql("INSERT INTO setting VALUES (?, zeroblob(5000))", (f"filler {number}",))
+    is_over = threading.Event()
+
+    def write_on() -> None:
+        number = 0
+        while not is_over.is_set():
+            number += 1
+            with database.writing() as connection:
+                for name in ("a", "z"):
+                    connection.exec_driver_sql("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, number))
+
+    thread = threading.Thread(target=write_on)
+    thread.start()
+    try:
+        made = [make(copies, database, NOON + QUARTER * number) for number in range(3)]
+    finally:
+        is_over.set()
+        thread.join()
+    assert made[0].path.stat().st_size > 3 * PAGES_AT_ONCE * 4096, "several steps"
+    seen = [pair_in(one.path) for one in made]
+    assert all(first == last for first, last in seen)
+    assert seen == sorted(seen)
+
+
+def pair_in(path: Path) -> list[int | None]:
+    copy = Database(path, STORE_KEY)
+    try:
+        with copy.reading() as connection:
+            read = [connection.exec_driver_sql("SELECT value FROM setting WHERE name = ?", (one,)) for one in "az"]
+            return [one.scalar() or 0 for one in read]
+    finally:
+        copy.close()
 
 
 def test_a_copy_is_encrypted_and_belongs_to_this_user_alone(database, copies):

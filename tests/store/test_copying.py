@@ -10,7 +10,7 @@ from kiosk.app import copying
 from kiosk.app.copying import Copying
 from kiosk.config import Config
 from kiosk.ports.copies import CopyFailed, CopyMade, CopyPlace
-from kiosk.store.backups import copies_in
+from kiosk.store.backups import MIN_FREE_BYTES, copies_in
 from tests.fakes import STORE_KEY, open_database
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -76,3 +76,13 @@ def test_the_end_of_the_program_makes_a_copy(folder):
 def test_what_was_never_started_ends_without_a_copy(folder):
     keeper(folder).stop()
     assert not (folder / "copies").exists()
+
+
+def test_at_the_limit_copies_stop_and_go_on_when_there_is_room_again(folder, monkeypatch):
+    usage, size = shutil.disk_usage(folder), (folder / "kiosk.db").stat().st_size
+    copies = keeper(folder)
+    for free, is_made in ((MIN_FREE_BYTES + size - 1, False), (MIN_FREE_BYTES + size, True)):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _folder, free=free: usage._replace(free=free))
+        state = copies.copy_now()
+        assert isinstance(state, CopyMade) is is_made
+        assert len(copies_in(folder / "copies")) == is_made

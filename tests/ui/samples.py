@@ -50,7 +50,7 @@ TROUBLED = (
     entry("camera", Level.BAD, "missing"),
     entry("scanner", Level.GOOD, "typing"),
     entry("reader", Level.WATCH, "failing"),
-    entry("disk", Level.BAD, "low", gigabytes=1),
+    entry("disk", Level.BAD, "low", megabytes=420),
     entry("power", Level.WATCH, "battery", percent=34),
     entry("decoder", Level.GOOD, "running"),
     entry("printer", Level.ABSENT, "not_used"),

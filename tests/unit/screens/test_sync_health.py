@@ -3,7 +3,8 @@
 import pytest
 
 from kiosk.config import RESOURCES
-from kiosk.ports.store import Backlog
+from kiosk.ports.copies import CopyFailed
+from kiosk.ports.store import Backlog, CopyNoRoom, DiskFull, StoreDamaged
 from kiosk.screens import health
 from kiosk.screens.reception_state import Level
 from kiosk.ui.translator import Translator
@@ -24,6 +25,9 @@ CASES = [
     (SyncHealth(Link.OFFLINE, LedgerUnreachable.key), Level.WATCH, "offline"),
     (SyncHealth(Link.OFFLINE, BundleRefused.key), Level.WATCH, "not_taken"),
     (SyncHealth(Link.OFFLINE, BundleTooLarge.key), Level.WATCH, "not_taken"),
+    (SyncHealth(Link.FAILING, "bug"), Level.BAD, "offline"),
+    (SyncHealth(Link.FAILING, DiskFull.key), Level.BAD, "disk_full"),
+    (SyncHealth(Link.FAILING, StoreDamaged.key), Level.BAD, "file_damaged"),
     (SyncHealth(Link.REFUSED, LedgerRefusedDevice.key), Level.BAD, "refused"),
     (SyncHealth(Link.REFUSED, DeviceRevoked.key), Level.BAD, "revoked"),
     (SyncHealth(Link.REFUSED, DeviceForked.key), Level.BAD, "forked"),
@@ -55,3 +59,14 @@ def test_a_clock_that_moved_is_told_in_minutes(jumped_s, minutes):
 )
 def test_the_queue_s_level_is_the_age_of_its_oldest(minutes, level):
     assert health.outbox(Backlog(3, 1_000_000, 0), 1_000_000 + minutes * 60_000_000).level is level
+
+
+def test_a_disk_with_less_than_its_limit_is_bad_and_says_how_much_is_left():
+    low = health.disk(health.DISK_LOW_BYTES - 1)
+    assert (low.level, low.status.key, low.status.data["megabytes"]) == (Level.BAD, "health.disk.low", 499)
+    assert health.disk(health.DISK_LOW_BYTES).level is Level.GOOD
+
+
+def test_a_copy_without_room_is_told_by_name():
+    entry = health.copies(CopyFailed(CopyNoRoom.key))
+    assert (entry.level, entry.status.key) == (Level.BAD, "health.copies.no_room")

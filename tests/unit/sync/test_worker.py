@@ -94,6 +94,20 @@ def test_a_bug_is_told_and_the_next_round_runs(caplog):
     ]
 
 
+class Full(Exception):
+    key = "disk_full"
+
+
+def test_what_the_machine_may_fail_with_is_told_once_and_is_no_bug(caplog):
+    script = Script(Full(), Full(), Full(), GOOD)
+    told = Told()
+    worker = Worker(script, told.health.append, told.results.append, lambda: 1.0, known_failures=(Full,))
+    assert [worker.run_once() for _ in range(3)] == [2.0, 4.0, 8.0]
+    assert worker.run_once() == POLL_S
+    assert told.health == [SyncHealth(Link.FAILING, "disk_full"), SyncHealth(Link.ONLINE)]
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 def test_a_round_that_could_not_send_everything_shows_what_it_did_and_comes_back_later():
     in_part = RoundResult(1, 2, BundleRefused(status=400))
     worker, told = worker_of(Script(in_part, in_part, GOOD))

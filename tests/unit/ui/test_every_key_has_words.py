@@ -145,6 +145,8 @@ def health_keys() -> set[str]:
     reasons = ("", "camera_missing", "camera_gone", "mute", "bug")
     entries += [health.camera(CameraState(one, reason=reason)) for one, reason in product(Condition, reasons)]
     entries += [health.network(SyncHealth(link)) for link in Link]
+    entries += [health.network(SyncHealth(Link.FAILING, key)) for key in ("bug", "disk_full", "store_damaged")]
+    entries += [health.disk(free_bytes) for free_bytes in (0, health.DISK_LOW_BYTES)]
     told = Restored(copy_us=0, last_written_us=1, salvaged=2, unreadable=3, damaged_file="kiosk-damaged.db")
     entries.append(health.restored(told))
     noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
