@@ -87,43 +87,61 @@ def plain_of(data: bytes) -> Any:  # noqa: ANN401 - whatever CBOR may hold
 
 def _refuse_deep(data: bytes) -> None:
     """Walks the heads of CBOR items and raises Malformed where they nest deeper than MAX_NESTING."""
-    outer: list[int] = []
+    outer = [0]  # so that behind the one message -1 are left; what comes there is refused as trailing
     left = 1  # items still to come where we are
     items = 0
-    offset, end, widths = 0, len(data), _LEAF_BYTES
-    while offset < end:
-        width = widths[data[offset]]
-        if width:
-            offset += width
+    offset, end, steps = 0, len(data), _STEPS
+    data += b"\0"  # so that a head at the very end may be asked for its length
+    while left > 0 and offset < end:
+        step = steps[data[offset]]
+        if step > 0:
+            offset += step
+        elif step == _SHORT_STRING:
+            offset += 2 + data[offset + 1]
+        elif data[offset : offset + 3] == _UUID_HEAD:
+            offset += _UUID_BYTES
         else:
-            offset, children = _skip_head(data, offset)
+            offset, children = (offset + 1, -step) if step < 0 else _skip_head(data, offset)
             if children:
                 outer.append(left)
                 left = children
                 items += children
-                if len(outer) > MAX_NESTING or items > MAX_ITEMS:
-                    raise Malformed("nesting" if items <= MAX_ITEMS else "count")
+                if len(outer) > MAX_NESTING + 1 or items > MAX_ITEMS:
+                    raise _too_much(items)
                 continue
         left -= 1
         while not left:
-            if not outer:
-                return  # what comes behind the one message is refused as trailing
             left = outer.pop() - 1
 
 
+def _too_much(items: int) -> Malformed:
+    return Malformed("nesting" if items <= MAX_ITEMS else "count")
+
+
 _LENGTH_BYTES = {24: 1, 25: 2, 26: 4, 27: 8}
+_UUID_HEAD = b"\xd8\x25\x50"
+"""Tag 37 over sixteen bytes: the most frequent of all tagged items."""
+_UUID_BYTES = 19
+_SHORT_STRING = -1_000
+"""Stands for a string whose length is the next byte; no container with a short head holds so many items."""
 
 
-def _leaf_bytes(head: int) -> int:
-    """How long an item with this first byte is, where that alone says so: numbers, short strings, simple values."""
+def _step(head: int) -> int:
+    """What an item with this first byte asks of the walk: its bytes where that alone says so, 0 to look further.
+
+    Numbers, short strings and simple values are leaves of so many bytes; a short array or map is as many items,
+    negative.
+    """
     major, extra = head >> 5, head & 31
     if major in (2, 3):
-        return 1 + extra if extra < 24 else 0
+        return 1 + extra if extra < 24 else _SHORT_STRING if extra == 24 else 0
+    if major in (4, 5) and extra < 24:
+        return -extra * (major - 3) or 1
     return 1 + _LENGTH_BYTES.get(extra, 0) if major in (0, 1, 7) and extra < 28 else 0
 
 
-_LEAF_BYTES = tuple(_leaf_bytes(head) for head in range(256))
-"""By first byte, 0 where more must be looked at: nine of ten items are leaves, and every decoding walks them all."""
+_STEPS = tuple(_step(head) for head in range(256))
+"""By first byte: nearly all items are told by it, and every decoding walks them all."""
 
 
 def _skip_head(data: bytes, offset: int) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """A desk that comes back after a night without a network: its queue drained over HTTP into PostgreSQL, and the feed."""
 
 import argparse
+import gc
 import tempfile
 import threading
 import time
@@ -146,6 +147,8 @@ def drain_figures(running: Serving, count: int) -> Iterator[Figure]:
     with desk_at_night(running) as desk:
         desk.receive(count)
         before_mib = psutil.Process().memory_info().rss / MIB
+        gc.collect()
+        gc.freeze()  # as the program does when it has started
         heart = Heartbeat()
         with heart.beating():
             drain_s = taken_s(desk.engine._push_all)

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from uuid import UUID
 
 import cbor2
 import pytest
@@ -146,3 +147,42 @@ def test_the_limits_themselves_are_allowed() -> None:
     widest = dict.fromkeys(range(codec.MAX_MAP_ENTRIES))
     assert codec.plain_of(cbor2.dumps(widest)) == widest
     assert len(codec.plain_of(cbor2.dumps([0] * (codec.MAX_ITEMS - 1)))) == codec.MAX_ITEMS - 1
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "短い",
+        "長い" * 20,
+        "更に長い" * 100,
+        b"\x00" * 23,
+        b"\xd8" * 24,
+        b"\xd8" * 300,
+        [],
+        {},
+        [[]],
+        [1, [2]],
+        {"a": {"b": 1}},
+        UUID(int=37),
+        [UUID(int=1), UUID(int=2)],
+        list(range(24)),
+        -1,
+        1000,
+        2.5,
+        None,
+    ],
+)
+def test_the_look_ahead_never_loses_its_step(before: Any) -> None:
+    """Whatever stands before it, the item that must not be read is seen, and a harmless one is not taken for it."""
+    forbidden = cbor2.CBORTag(35, "(a)")
+    with pytest.raises(Malformed) as refused:
+        codec.plain_of(cbor2.dumps([before, forbidden]))
+    assert refused.value.where == "tag"
+    assert codec.plain_of(cbor2.dumps([before, "(a)"])) == [before, "(a)"]
+
+
+@pytest.mark.parametrize("data", [b"\x78", b"\x58", b"\x78\x05ab", b"\xd8\x25", b"\xd8\x25\x50\x00", b"\x82\x78"])
+def test_short_heads_that_are_cut_off(data: bytes) -> None:
+    with pytest.raises(Malformed):
+        codec.plain_of(data)
