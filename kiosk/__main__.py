@@ -25,6 +25,7 @@ COMMANDS = {
     "import-shelters": "two lists of shelters against each other",
     "self-check": "whether everything that a desk needs is there and works",
     "support-bundle": "logs and state without personal data, in one file for sending",
+    "update": "a newer program from a stick, signed by headquarters; the former one stays",
     "version": "which program this is",
     "decode": "what the product's own decoder reads in pictures",
     "drill": "a whole shelter evening played through the real program",

@@ -1,5 +1,6 @@
 """The frozen program's entry: the kiosk itself, or one of the parts that it starts as processes of their own."""
 
+import os
 import runpy
 import sys
 from collections.abc import Sequence
@@ -30,4 +31,6 @@ def main(words: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    # FFmpeg is no part of the frozen program (scripts/build_hollow.py): OpenCV must not ask it for films.
+    os.environ["OPENCV_VIDEOIO_PRIORITY_FFMPEG"] = "0"
     sys.exit(main(sys.argv[1:]))

@@ -40,6 +40,7 @@ class Context(Enum):
     ACTIVITY_CODE = b"kumamoto/activity-code/1"
     DEVICE_CERTIFICATE = b"kumamoto/device-certificate/1"
     CERTIFICATE = b"kumamoto/certificate/1"
+    UPDATE = b"kumamoto/update/1"
 
 
 class UnknownSigner(ValueError):
