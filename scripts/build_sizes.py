@@ -1,4 +1,4 @@
-"""Says what takes the room of a frozen program: scripts/build_sizes.py FOLDER"""
+"""Says what takes the room of a frozen program: `scripts/build_sizes.py FOLDER`."""
 
 import sys
 from collections import Counter
