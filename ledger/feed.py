@@ -11,7 +11,7 @@ from ledger.devices import Device, SigningKeys
 from ledger.errors import UnknownDevice, Unreadable
 from ledger.publishing import EVERYONE, operations, to_device, to_site
 from ledger.service import Service
-from ledger.tables import presence, record, stay
+from ledger.tables import centre_entry, presence, record, stay
 from sync.protocol import bundle, codec, sealed, signed
 from sync.protocol.messages import MAX_FEED_ITEMS, FeedPage, FeedRequest
 from sync.protocol.records import ElsewhereRecord, FeedItem
@@ -79,7 +79,7 @@ def _within_limits(items: Iterable[FeedItem]) -> list[FeedItem]:
 
 def _items(connection: Connection, device: Device, span: Span) -> list[FeedItem]:
     """A page's worth and one more, so that the page knows whether it is the last."""
-    found = _published(connection, device, span)
+    found = _published(connection, device, span) + _of_centre(connection, device, span)
     if device.role is SiteRole.SHELTER_DESK:
         found += _households(connection, device, span)
         found += _elsewhere(connection, device, span)
@@ -102,6 +102,15 @@ def _households(connection: Connection, device: Device, span: Span) -> list[Feed
     return [
         FeedItem("household", f"{row.household_id}/{row.record_mode}/{row.operation_id}", row.version, row.body)
         for row in connection.execute(statement)
+    ]
+
+
+def _of_centre(connection: Connection, device: Device, span: Span) -> list[FeedItem]:
+    """Cards, needs and teams of the volunteer centre where the device stands; other sites have none."""
+    statement = select(centre_entry).where(centre_entry.c.centre_id == device.site_id)
+    return [
+        FeedItem(row.kind, f"{row.entry_id}/{row.record_mode}", row.version, row.body)
+        for row in connection.execute(_in_span(statement, centre_entry.c.version, span))
     ]
 
 

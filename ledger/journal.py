@@ -14,6 +14,12 @@ from ledger.database import Row, add_missing, among, insertion
 from ledger.facts import Fact, Key
 from ledger.tables import CODE_CHARACTERS, alarm, journal, stray
 from sync.protocol import codec, events
+from sync.protocol.centre_events import (
+    NeedRevised,
+    NeedTaken,
+    VolunteerDetailed,
+    VolunteerReceived,
+)
 from sync.protocol.events import (
     AreaSet,
     ArrivalDeclined,
@@ -116,6 +122,10 @@ def _aggregate_in(payload: Payload) -> UUID | None:
     match payload:
         case HouseholdAdmitted() | HouseholdDetailed():
             return payload.household.household_id
+        case VolunteerReceived() | VolunteerDetailed():
+            return payload.volunteer.volunteer_id
+        case NeedTaken() | NeedRevised():
+            return payload.need.need_id
         case DiscrepancyAnswered():
             return payload.person_id
         case ArrivalDeclined():

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Connection, and_, or_, select, update
 
-from ledger import arrivals, disagreements, mentions, shelter_facts
+from ledger import arrivals, centres, disagreements, mentions, shelter_facts
 from ledger.database import Row, Versions, among, put
 from ledger.facts import Fact, Key
 from ledger.fold import Claim, Folded, fold
@@ -17,6 +17,7 @@ from ledger.reconcile import Discrepancy, Resolution, resolve
 from ledger.residents import registered_households
 from ledger.tables import discrepancy, journal, presence, stay, verdict
 from sync.protocol import codec
+from sync.protocol.centre_events import CentreFactUndone
 from sync.protocol.events import DiscrepancyAnswered, MealUndone, PresenceUndone, ReceptionUndone
 from sync.protocol.records import VerdictRecord
 from sync.protocol.values import RecordMode
@@ -69,6 +70,7 @@ def apply(
     _write_discrepancies(work, resolution.discrepancies, now_us)
     arrivals.tell(connection, work.versions, work.folded.keys())
     shelter_facts.tell(connection, work.versions, work.folded.values())
+    centres.tell(connection, work.versions, work.folded.values())
     answers = _write_verdicts(work, resolution, fresh)
     work.versions.keep()
     return answers
@@ -289,7 +291,8 @@ def _undoing_nothing(work: _Work) -> dict[Key, Verdict]:
         (fact, fact.payload.undone_event_id)
         for folded in work.folded.values()
         for fact in folded.facts
-        if fact.key in folded.held and isinstance(fact.payload, ReceptionUndone | PresenceUndone | MealUndone)
+        if fact.key in folded.held
+        and isinstance(fact.payload, ReceptionUndone | PresenceUndone | MealUndone | CentreFactUndone)
     ]
     if not waiting:
         return {}

@@ -123,7 +123,7 @@ def shelters_report(service: Service, mode: RecordMode) -> SheltersReport:
 
 def report_text(report: SheltersReport, previous: CityCounts | None) -> str:
     """The city's text. Raises FormSpoilt."""
-    return _filled(FORM_FILE, lambda form: city_text(form, report.counts, previous))
+    return filled(FORM_FILE, lambda form: city_text(form, report.counts, previous))
 
 
 def figures_text(report: SheltersReport, earlier: Earlier | None) -> str:
@@ -142,10 +142,11 @@ def figures_text(report: SheltersReport, earlier: Earlier | None) -> str:
     }
     moment = Moment(report.counts.as_of_us, report.record_mode)
     now = dict(named_figures(report.figures))
-    return _filled(FIGURES_FORM_FILE, lambda form: text_of(form, moment, now, before, words))
+    return filled(FIGURES_FORM_FILE, lambda form: text_of(form, moment, now, before, words))
 
 
-def _filled(file: Path, fill: Callable[[CityForm], str]) -> str:
+def filled(file: Path, fill: Callable[[CityForm], str]) -> str:
+    """The text of a template file. Raises FormSpoilt."""
     try:
         return fill(form_of(file.read_bytes()))
     except (BrokenForm, OSError) as error:
@@ -170,7 +171,7 @@ def shelters_csv(report: SheltersReport) -> bytes:
         )
         for one in report.shelters
     ]
-    return _csv(
+    return csv_file(
         (*head, *methods, "as_of", "age_s", "record_mode", "intake_stopped", "crowd", *columns_of(_NOTHING)), rows
     )
 
@@ -213,7 +214,7 @@ def receptions_csv(report: ReceptionsReport) -> bytes:
         )
         for one in (*report.lines, *((report.total,) if report.total else ()))
     ]
-    return _csv((*head, *methods, *(f"{method}_percent" for method in methods)), rows)
+    return csv_file((*head, *methods, *(f"{method}_percent" for method in methods)), rows)
 
 
 def _open_in(
@@ -297,7 +298,8 @@ def _reception_line(one: ReceptionCount) -> ReceptionLine:
     )
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def csv_file(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table as a file: UTF-8 with BOM, CRLF, no cell that a spreadsheet would run."""
     text = io.StringIO(newline="")
     text.write("\ufeff")  # without it, Excel reads UTF-8 as Shift_JIS
     writer = csv.writer(text, lineterminator="\r\n")

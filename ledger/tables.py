@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Index,
     Integer,
     LargeBinary,
@@ -250,3 +251,19 @@ arrival_request = Table(
     Column("digest", LargeBinary, nullable=False),
 )
 """Requests of residents' phones by the id that each phone gave its own: one that comes twice changes nothing."""
+
+centre_entry = Table(
+    "centre_entry",
+    metadata,
+    _code("record_mode", key=True),
+    Column("entry_id", Uuid, primary_key=True),
+    _code("kind"),
+    _code("operation_id"),
+    _code("centre_id"),
+    Column("day", Date, nullable=False),
+    _number("version"),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_centre_entry_centre_id_version", "centre_id", "version"),
+    Index("ix_centre_entry_record_mode_day", "record_mode", "day"),
+)
+"""A volunteer centre's card, need or team after all its facts. `body` is its record, `kind` the record's word."""

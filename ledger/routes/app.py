@@ -51,6 +51,7 @@ def build(service: Service, lifespan: Lifespan | None = None, counters: Counters
             Route("/v1/shelters", reading.shelters, methods=["GET"]),
             Route("/v1/reports/shelters", reports.shelters, methods=["GET", "POST"]),
             Route("/v1/reports/receptions", reports.receptions, methods=["GET"]),
+            Route("/v1/reports/centres", reports.centres, methods=["GET"]),
             Route("/healthz", reading.health, methods=["GET"]),
             Route("/metrics", reading.metrics, methods=["GET"]),
         ],

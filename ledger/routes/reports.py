@@ -1,5 +1,6 @@
 """Reports for HQ over HTTP: as JSON, as the city's text, or as CSV."""
 
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -7,7 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ledger import reports
+from ledger import centre_reports, reports
 from ledger.errors import Unreadable
 from ledger.routes.body import body_of
 from sync.protocol import codec
@@ -66,6 +67,25 @@ async def receptions(request: Request) -> Response:
     return Response(data, media_type=_MEDIA[written])
 
 
+async def centres(request: Request) -> Response:
+    """GET /v1/reports/centres?mode=…&day=YYYY-MM-DD or &from=…&to=…&format=json|text|csv: volunteer centres by day."""
+    state, mode, written = request.app.state, _mode(request), _format(request)
+    first, last = (_day(request, name) or _day(request, "day") for name in ("from", "to"))
+    if written is Format.FIGURES:
+        raise Unreadable
+    try:
+        report = await state.workshop.run(lambda: centre_reports.centres_report(state.service, mode, first, last))
+    except centre_reports.TooManyDays:
+        raise Unreadable from None
+    match written:
+        case Format.TEXT:
+            return Response(centre_reports.centres_text(report), media_type=_MEDIA[written])
+        case Format.CSV:
+            return Response(centre_reports.centres_csv(report), media_type=_MEDIA[written])
+        case _:
+            return Response(msgspec.json.encode(report), media_type=_MEDIA[written])
+
+
 async def _previous(request: Request) -> reports.Earlier:
     async with body_of(request, MAX_REPORT_BYTES) as body:
         try:
@@ -73,6 +93,15 @@ async def _previous(request: Request) -> reports.Earlier:
         except codec.Malformed:
             raise Unreadable from None
     return earlier
+
+
+def _day(request: Request, name: str) -> date | None:
+    """A day of the query; None where it names none. Raises Unreadable."""
+    text = request.query_params.get(name)
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise Unreadable from None
 
 
 def _mode(request: Request) -> RecordMode:

@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from sync.protocol import codec
+from sync.protocol.centre_events import CENTRE_SHAPES, CentrePayload
 from sync.protocol.household import MAX_PERSONS, Area, Count, Household, Line
 from sync.protocol.presence import Destination, MealSlot, PresenceChange
 from sync.protocol.values import Crowd, DiscrepancyAnswer, OpenState, ReceptionMethod, RecordMode
@@ -207,6 +208,7 @@ Payload = (
     | ShelterStateSet
     | ArrivalDeclined
     | VenuePayload
+    | CentrePayload
 )
 
 _SHAPES: dict[tuple[str, int], type[Payload]] = {
@@ -228,6 +230,7 @@ _SHAPES: dict[tuple[str, int], type[Payload]] = {
     ("ParticipationUndone", 1): ParticipationUndone,
     ("CertificateHandedOut", 1): CertificateHandedOut,
     ("CertificateRevoked", 1): CertificateRevoked,
+    **CENTRE_SHAPES,
 }
 _CURRENT = {shape: (name, schema) for (name, schema), shape in _SHAPES.items()}
 

@@ -67,6 +67,14 @@ def area_key(operation_id: str, shelter_id: str, mode: RecordMode, name: str) ->
     return f"{shelter_key(operation_id, shelter_id, mode)}/{name}"
 
 
+def volunteer_of_resident(operation: OperationId, centre_id: str, day: date, resident_id: str) -> uuid.UUID:
+    """The card that a resident's code makes at a volunteer centre on one day, the same at every desk.
+
+    Give the operation's `book_of` to keep practice apart.
+    """
+    return uuid.uuid5(_NAMESPACE, f"volunteer:{operation}:{centre_id}:{day.isoformat()}:{resident_id}")
+
+
 def arrival_of_request(household_id: uuid.UUID, request_id: uuid.UUID) -> uuid.UUID:
     """The arrival that a household's phone announced by its request; nobody else can guess it."""
     return uuid.uuid5(_NAMESPACE, f"arrival:{household_id}:{request_id}")

@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from sync.protocol import codec
+from sync.protocol.centre_records import NeedRecord, TeamRecord, VolunteerRecord
 from sync.protocol.household import Area, Household
 from sync.protocol.presence import GONE, MAX_MEALS, MAX_PRESENCES, MAX_STEPS, Meal, PersonPresence, PresenceStep
 from sync.protocol.values import (
@@ -256,6 +257,9 @@ Record = (
     | ParticipationRecord
     | CertificateRevokedRecord
     | DeviceCertificateRecord
+    | VolunteerRecord
+    | NeedRecord
+    | TeamRecord
 )
 
 _SHAPES: dict[str, type[Record]] = {
@@ -277,6 +281,9 @@ _SHAPES: dict[str, type[Record]] = {
     "participation": ParticipationRecord,
     "certificate_revoked": CertificateRevokedRecord,
     "device_certificate": DeviceCertificateRecord,
+    "volunteer": VolunteerRecord,
+    "need": NeedRecord,
+    "team": TeamRecord,
 }
 _KINDS: dict[type[Struct], str] = {shape: kind for kind, shape in _SHAPES.items()}
 

@@ -72,6 +72,7 @@ from sync.protocol.values import (
     StayType,
 )
 from sync.protocol.verdict import Verdict, VerdictKind
+from tests.frozen import centre_specimens
 from tests.frozen.venue_specimens import VENUE_PAYLOADS, VENUE_RECORDS
 
 ISSUER_KEY = ec.derive_private_key(0x5A11_0F_7E57, ec.SECP256R1())
@@ -242,6 +243,8 @@ LATER_RECORDS: dict[str, Record] = {
         state=ArrivalState.CONFIRMED,
     ),
 }
+LATER_PAYLOADS |= centre_specimens.PAYLOADS
+LATER_RECORDS |= centre_specimens.RECORDS
 CREDENTIAL = Credential(
     credential_id=b"specimen",
     issuer="specimen",
