@@ -23,6 +23,7 @@ COMMANDS = {
     "sheet": "blank evacuee cards and slips to print",
     "poster": "the sheet with the shelter's code for residents' phones",
     "import-shelters": "two lists of shelters against each other",
+    "audit": "who saw or changed what is sensitive, and whether that log is whole",
     "self-check": "whether everything that a desk needs is there and works",
     "support-bundle": "logs and state without personal data, in one file for sending",
     "update": "a newer program from a stick, signed by headquarters; the former one stays",

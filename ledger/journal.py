@@ -30,8 +30,9 @@ from sync.protocol.events import (
     HouseholdDetailed,
     Payload,
     ShelterStateSet,
+    StaffSet,
 )
-from sync.protocol.ids import participation_of_resident, shelter_aggregate
+from sync.protocol.ids import participation_of_resident, shelter_aggregate, staff_aggregate
 from sync.protocol.values import RecordMode
 from sync.protocol.venue_facts import (
     CertificateHandedOut,
@@ -135,7 +136,7 @@ def _aggregate_in(payload: Payload) -> UUID | None:
         case ParticipantCheckedIn(resident_id=resident_id) if resident_id:
             return participation_of_resident(payload.activity_id, resident_id)
         case _:
-            return None
+            return staff_aggregate(payload.staff.staff_id) if isinstance(payload, StaffSet) else None
 
 
 def _words_in(payload: Payload) -> Iterator[str]:
@@ -159,6 +160,14 @@ def _words_in(payload: Payload) -> Iterator[str]:
             yield payload.certificate_no
         case ParticipantCheckedOut() | ParticipationCorrected() | ParticipationUndone():
             yield payload.activity_id
+        case _:
+            yield from _words_about_staff(payload)
+
+
+def _words_about_staff(payload: Payload) -> Iterator[str]:
+    if isinstance(payload, StaffSet):
+        yield payload.staff.staff_id
+        yield payload.staff.name
 
 
 def fact_of(event: Event, payload: Payload) -> Fact:

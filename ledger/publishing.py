@@ -29,6 +29,7 @@ from sync.protocol.records import (
     kind_of_shape,
     record_of,
 )
+from sync.protocol.staff import EmergencyCodesRecord, StaffRecord
 from sync.protocol.venue_records import (
     ApplicantRecord,
     CertificateRevokedRecord,
@@ -76,7 +77,7 @@ def key_of(item: Record) -> str:
             return credential_id.hex()
         case VerdictRecord(verdict=verdict):
             return str(verdict.seq)
-        case DiscrepancyRecord(discrepancy_id=key):
+        case DiscrepancyRecord(discrepancy_id=key) | StaffRecord(staff_id=key) | EmergencyCodesRecord(site_id=key):
             return key
         case _:
             return _key_at_table(item) or _key_at_shelter(item)

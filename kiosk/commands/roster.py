@@ -10,6 +10,7 @@ from pathlib import Path
 from kiosk import log
 from kiosk.app.shelter_facts import ShelterFacts, facts_in
 from kiosk.commands.place import add_place, config_in, opened
+from kiosk.desk.counter import Counter
 from kiosk.devices.clock import SystemClock
 from kiosk.documents.making import Stopped, Watch, write_whole
 from kiosk.documents.roster_columns import roster_columns
@@ -17,6 +18,7 @@ from kiosk.documents.roster_pdf import roster_pdf
 from kiosk.documents.roster_tables import roster_csv, roster_xlsx
 from kiosk.domain.roster import RosterLine, roster_lines
 from kiosk.errors import KnownError
+from kiosk.ports.sightings import SightingKind
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol.city_form import local_time
 
@@ -39,7 +41,11 @@ def run(argv: Sequence[str]) -> int:
         parser.error("FILE must end in .csv, .xlsx or .pdf")
     try:
         with opened(parsed) as place:
-            facts = facts_in(SqlStore(place.database), place.enrolled.site(parsed.leader))
+            store, site = SqlStore(place.database), place.enrolled.site(parsed.leader)
+            facts = facts_in(store, site)
+            with store.unit() as unit:  # noted first, so that no list is out of which nobody knows
+                what = ("care" if parsed.with_care else "staff", parsed.file.suffix.removeprefix("."))
+                Counter(unit, site, SystemClock()).note(SightingKind.EXPORTED, detail=" ".join(what))
         return _write(parsed, facts)
     except KnownError as error:
         print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from kiosk.ports.clock import Clock
+from kiosk.ports.sightings import Sighting, SightingKind
 from kiosk.ports.store import Unit
 from sync.protocol import codec, events
-from sync.protocol.events import FIRST_HASH, Event, Payload
+from sync.protocol.events import FIRST_HASH, Event, Payload, SightingNoted
 from sync.protocol.ids import ENTROPY_BYTES, DeviceId, OperationId, ShelterId, book_of, uuid7
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import RecordMode
@@ -75,6 +76,16 @@ class Counter:
         data = codec.encode(event)
         self.unit.outbox.append(event, data, events.digest(data))
         return event
+
+    def note(self, kind: SightingKind, household_id: UUID | None = None, detail: str = "") -> Event:
+        """Write down who saw or changed what is sensitive: in this file's chain of lines, and as a fact that goes up.
+
+        `detail` is a word of the program, never a name.
+        """
+        seen = Sighting(self.clock.now_us(), self.site.operator_id, kind, household_id, detail)
+        line = self.unit.sightings.add(seen)
+        fact = SightingNoted(operation_id=self.site.operation_id, shelter_id=self.site.shelter_id, line=line)
+        return self.write(fact, self.new_id())
 
     def _event(self, payload: Payload, aggregate: UUID) -> Event:
         last_seq, last_digest = self.unit.outbox.last() or (0, FIRST_HASH)

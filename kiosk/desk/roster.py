@@ -1,14 +1,13 @@
 """The acts at the roster: list, open a card, show what is sensitive, answer who asks for somebody; looks are noted."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from kiosk.desk.counter import Counter
 from kiosk.domain.outcomes import Refused
 from kiosk.domain.safety import Asker, may_be_told
 from kiosk.ports.roster import ListedLine, RosterPage, RosterQuery
-from kiosk.ports.sightings import Sighting, SightingKind
+from kiosk.ports.sightings import SightingKind
 from sync.protocol.household import Person
 from sync.protocol.presence import Whereabouts
 from sync.protocol.records import HouseholdRecord
@@ -35,14 +34,13 @@ class ShowCare:
     """Show what is sensitive of one household; the look is noted in the same commit as it is answered."""
 
     household_id: UUID
-    is_of_this_desk_alone: ClassVar[bool] = True
 
     def perform(self, counter: Counter) -> HouseholdRecord | Refused:
         """The household with all that is known."""
         record = counter.unit.people.get(self.household_id)
         if record is None:
             return Refused("problem.not_received")
-        _note(counter, SightingKind.CARE_SHOWN, self.household_id)
+        counter.note(SightingKind.CARE_SHOWN, self.household_id)
         return record
 
 
@@ -52,11 +50,10 @@ class NoteSighting:
 
     kind: SightingKind
     detail: str = ""
-    is_of_this_desk_alone: ClassVar[bool] = True
 
     def perform(self, counter: Counter) -> SightingKind:
         """Write the line."""
-        _note(counter, self.kind, None, self.detail)
+        counter.note(self.kind, None, self.detail)
         return self.kind
 
 
@@ -75,7 +72,6 @@ class AnswerInquiry:
 
     name: str
     asker: Asker
-    is_of_this_desk_alone: ClassVar[bool] = True
 
     def perform(self, counter: Counter) -> tuple[Told, ...] | Refused:
         """Those who may be told of. Nobody is the same answer for somebody who is not here and who has not agreed."""
@@ -87,7 +83,7 @@ class AnswerInquiry:
             whereabouts=frozenset(Whereabouts),
         )  # fmt: skip
         told = [one for line in counter.unit.roster.page(query).lines for one in _told(counter, line, self.asker)]
-        _note(counter, SightingKind.INQUIRY_ANSWERED, None, f"{self.asker.value}:{len(told)}")
+        counter.note(SightingKind.INQUIRY_ANSWERED, None, f"{self.asker.value}:{len(told)}")
         return tuple(told[:MAX_ANSWERS])
 
 
@@ -96,8 +92,3 @@ def _told(counter: Counter, line: ListedLine, asker: Asker) -> list[Told]:
     persons: tuple[Person, ...] = record.household.came if record is not None else ()
     agreed = [one for one in persons if one.person_id == line.person_id and may_be_told(one, asker)]
     return [Told(line.name, line.kana, line.whereabouts) for _ in agreed]
-
-
-def _note(counter: Counter, kind: SightingKind, household_id: UUID | None, detail: str = "") -> None:
-    at_us, operator = counter.clock.now_us(), counter.site.operator_id
-    counter.unit.sightings.add(Sighting(at_us, operator, kind, household_id, detail))

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from sync.protocol.sightings import SightingLine
+
 
 class SightingKind(StrEnum):
     """What was done."""
@@ -15,6 +17,13 @@ class SightingKind(StrEnum):
     PROTECTED_SHOWN = "protected_shown"
     INQUIRY_ANSWERED = "inquiry_answered"
     EXPORTED = "exported"
+    PROTECTED_OPENED = "protected_opened"
+    PRINTED = "printed"
+    SETTING_CHANGED = "setting_changed"
+    STAFF_SET = "staff_set"
+    LOGGED_IN = "logged_in"
+    LOGIN_REFUSED = "login_refused"
+    EMERGENCY_OPENED = "emergency_opened"
 
 
 @dataclass(frozen=True)
@@ -31,8 +40,11 @@ class Sighting:
 class Sightings(Protocol):
     """The lines, in the file and not in the text log."""
 
-    def add(self, sighting: Sighting) -> None:
-        """Write one line behind all others."""
+    def add(self, sighting: Sighting) -> SightingLine:
+        """Write one line behind all others, with the fingerprint of the last one in it; answers how it was written."""
 
     def newest(self, limit: int) -> Sequence[Sighting]:
         """The last lines, newest first."""
+
+    def chain(self, after: int, limit: int) -> Sequence[tuple[SightingLine, bytes]]:
+        """Lines behind number `after`, oldest first, each with its fingerprint as it was kept."""

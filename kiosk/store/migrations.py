@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import Connection, select
 
@@ -13,6 +14,7 @@ from kiosk.store.first_tables import VERSION_1
 from kiosk.store.people import SqlPeople
 from sync.protocol import codec
 from sync.protocol.records import HouseholdRecord
+from sync.protocol.sightings import FIRST_FORMER, SightingLine, digest_of
 
 HOUSEHOLDS_AT_ONCE = 500
 """As a page of records; decoded households of a whole city do not fit an old laptop's memory."""
@@ -132,7 +134,30 @@ _SEVENTH = _run(
 )
 """Sums of the roster, which are kept as lines are written: so all lines are written anew. Ages as they were said."""
 
-STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH)
+
+def _eighth(connection: Connection) -> None:
+    """Sightings hold each other's fingerprints; those that were written before are chained as they stand."""
+    connection.exec_driver_sql("ALTER TABLE sighting ADD COLUMN former BLOB NOT NULL DEFAULT x''")
+    connection.exec_driver_sql("ALTER TABLE sighting ADD COLUMN digest BLOB NOT NULL DEFAULT x''")
+    query = "SELECT number, at_us, operator_id, kind, household_id, detail FROM sighting ORDER BY number"
+    former = FIRST_FORMER
+    for number, at_us, operator_id, kind, household_id, detail in connection.exec_driver_sql(query).all():
+        line = SightingLine(
+            number=number,
+            at_us=at_us,
+            operator_id=operator_id,
+            kind=kind,
+            household_id=UUID(bytes=household_id) if household_id else None,
+            detail=detail,
+            former=former,
+        )
+        digest = digest_of(line)
+        statement = "UPDATE sighting SET former = ?, digest = ? WHERE number = ?"
+        connection.exec_driver_sql(statement, (former, digest, number))
+        former = digest
+
+
+STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _eighth)
 """Step n takes a file from version n to n + 1. Append only: files of every version exist. A step is SQL of its own and
 names nothing of `tables`, which go on changing; when one is finished, `python -m tests.frozen.evenings.freeze` keeps a
 file of its version for ever."""

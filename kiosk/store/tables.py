@@ -202,6 +202,9 @@ sighting = Table(
     Column("kind", Text, nullable=False),
     Column("household_id", BLOB),
     Column("detail", Text, nullable=False),
+    # The fingerprints of the line before and of this one.
+    Column("former", BLOB, nullable=False, server_default=text("x''")),
+    Column("digest", BLOB, nullable=False, server_default=text("x''")),
 )
 
 kept_report = Table(

@@ -11,6 +11,8 @@ from sync.protocol import codec
 from sync.protocol.centre_events import CENTRE_SHAPES, CentrePayload
 from sync.protocol.household import MAX_PERSONS, Area, Count, Household, Line
 from sync.protocol.presence import Destination, MealSlot, PresenceChange
+from sync.protocol.sightings import SightingLine
+from sync.protocol.staff import StaffRecord
 from sync.protocol.values import Crowd, DiscrepancyAnswer, OpenState, ReceptionMethod, RecordMode
 from sync.protocol.venue_facts import (
     CertificateHandedOut,
@@ -194,6 +196,32 @@ class ArrivalDeclined(Struct, frozen=True, omit_defaults=True, kw_only=True):
     reason: Annotated[str, Meta(max_length=300)]
 
 
+class SightingNoted(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Somebody saw or changed what is sensitive; who, says the line. The aggregate is the fact's own, for no fact
+    waits for it.
+    """
+
+    operation_id: Code
+    shelter_id: Code
+    line: SightingLine
+
+
+class StaffSet(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A leader made somebody known at their shelter, or took them off; the aggregate is `ids.staff_aggregate`."""
+
+    operation_id: Code
+    shelter_id: Code
+    staff: StaffRecord
+
+
+class EmergencyOpened(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A sealed code of headquarters was used: nobody with a leader's rights was there. The aggregate is the desk's."""
+
+    operation_id: Code
+    shelter_id: Code
+    code_digest: Annotated[bytes, Meta(max_length=32)]
+
+
 Payload = (
     HouseholdAdmitted
     | HouseholdDetailed
@@ -209,6 +237,9 @@ Payload = (
     | ArrivalDeclined
     | VenuePayload
     | CentrePayload
+    | SightingNoted
+    | StaffSet
+    | EmergencyOpened
 )
 
 _SHAPES: dict[tuple[str, int], type[Payload]] = {
@@ -231,6 +262,9 @@ _SHAPES: dict[tuple[str, int], type[Payload]] = {
     ("CertificateHandedOut", 1): CertificateHandedOut,
     ("CertificateRevoked", 1): CertificateRevoked,
     **CENTRE_SHAPES,
+    ("SightingNoted", 1): SightingNoted,
+    ("StaffSet", 1): StaffSet,
+    ("EmergencyOpened", 1): EmergencyOpened,
 }
 _CURRENT = {shape: (name, schema) for (name, schema), shape in _SHAPES.items()}
 

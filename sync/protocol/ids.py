@@ -52,6 +52,11 @@ def desk_aggregate(device_id: str) -> uuid.UUID:
     return uuid.uuid5(_NAMESPACE, f"device:{device_id}")
 
 
+def staff_aggregate(staff_id: str) -> uuid.UUID:
+    """What orders the facts about a member of staff."""
+    return uuid.uuid5(_NAMESPACE, f"staff:{staff_id}")
+
+
 def shelter_aggregate(operation_id: str, shelter_id: str) -> uuid.UUID:
     """What orders the facts about a shelter itself in one operation: its state and its areas."""
     return uuid.uuid5(_NAMESPACE, f"shelter:{operation_id}:{shelter_id}")

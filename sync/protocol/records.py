@@ -9,6 +9,7 @@ from sync.protocol import codec
 from sync.protocol.centre_records import NeedRecord, TeamRecord, VolunteerRecord
 from sync.protocol.household import Area, Household
 from sync.protocol.presence import GONE, MAX_MEALS, MAX_PRESENCES, MAX_STEPS, Meal, PersonPresence, PresenceStep
+from sync.protocol.staff import EmergencyCodesRecord, StaffRecord
 from sync.protocol.values import (
     ActivityKind,
     ArrivalState,
@@ -260,6 +261,8 @@ Record = (
     | VolunteerRecord
     | NeedRecord
     | TeamRecord
+    | StaffRecord
+    | EmergencyCodesRecord
 )
 
 _SHAPES: dict[str, type[Record]] = {
@@ -284,6 +287,8 @@ _SHAPES: dict[str, type[Record]] = {
     "volunteer": VolunteerRecord,
     "need": NeedRecord,
     "team": TeamRecord,
+    "staff": StaffRecord,
+    "emergency_codes": EmergencyCodesRecord,
 }
 _KINDS: dict[type[Struct], str] = {shape: kind for kind, shape in _SHAPES.items()}
 

@@ -175,6 +175,15 @@ class SiteRole(StrEnum):
     VOLUNTEER_CENTER = "volunteer_center"
 
 
+class StaffRole(StrEnum):
+    """受付 / 避難所責任者 / 主催者 / IT: what somebody at a desk is there for."""
+
+    RECEPTION = "reception"
+    LEADER = "leader"
+    ORGANIZER = "organizer"
+    IT = "it"
+
+
 class DiscrepancyState(StrEnum):
     """A disagreement waits for an answer, or its facts agree again."""
 

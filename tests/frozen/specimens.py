@@ -13,6 +13,7 @@ from sync.protocol.events import (
     FIRST_HASH,
     AreaSet,
     ArrivalDeclined,
+    EmergencyOpened,
     Event,
     HouseholdAdmitted,
     HouseholdDetailed,
@@ -23,9 +24,12 @@ from sync.protocol.events import (
     PresenceUndone,
     ReceptionUndone,
     ShelterStateSet,
+    SightingNoted,
+    StaffSet,
     name_of,
 )
 from sync.protocol.household import HeadCount, Household, Person, Pets
+from sync.protocol.key_envelope import Cost
 from sync.protocol.ledger_keys import Handover, Handovers
 from sync.protocol.messages import Batch, FeedPage, LedgerKey, Receipt
 from sync.protocol.posted_code import PostedCode
@@ -48,6 +52,9 @@ from sync.protocol.records import (
     Record,
     ShelterStateRecord,
 )
+from sync.protocol.secret_hash import SecretHash
+from sync.protocol.sightings import SightingLine
+from sync.protocol.staff import EmergencyCodesRecord, StaffRecord
 from sync.protocol.support import (
     Allergen,
     Communication,
@@ -69,6 +76,7 @@ from sync.protocol.values import (
     RecordMode,
     Relation,
     Sex,
+    StaffRole,
     StayType,
 )
 from sync.protocol.verdict import Verdict, VerdictKind
@@ -186,6 +194,25 @@ MEAL = Meal(
     handed_at_us=1_795_000_001_000_000,
     event_id=UUID(int=33),
 )
+SIGHTING = SightingLine(
+    number=2,
+    at_us=1_795_000_001_000_000,
+    operator_id="operator-1",
+    kind="care_shown",
+    household_id=UUID(int=21),
+    detail="見本",
+    former=b"f" * 32,
+)
+STAFF = StaffRecord(
+    staff_id="staff-1",
+    name="仮山 職員",
+    role=StaffRole.LEADER,
+    set_at_us=1_795_000_000_000_000,
+    site_id="S-1",
+    badge_digest=b"b" * 32,
+    pin=SecretHash(salt=b"s" * 16, cost=Cost(), digest=b"d" * 32),
+    is_removed=True,
+)
 LATER_PAYLOADS: dict[str, Payload] = {
     "HouseholdAdmitted of an arrival": HouseholdAdmitted(
         **SITE,
@@ -212,6 +239,9 @@ LATER_PAYLOADS: dict[str, Payload] = {
     "AreaSet": AreaSet(**SITE, name="体育館 12", capacity=20),
     "ShelterStateSet": ShelterStateSet(**SITE, open_state=OpenState.OPEN, intake_stopped=True, crowd=Crowd.CROWDED),
     "ArrivalDeclined": ArrivalDeclined(**SITE, arrival_id=UUID(int=41), reason="not_here"),
+    "SightingNoted": SightingNoted(**SITE, line=SIGHTING),
+    "StaffSet": StaffSet(**SITE, staff=STAFF),
+    "EmergencyOpened": EmergencyOpened(**SITE, code_digest=b"e" * 32),
 }
 LATER_RECORDS: dict[str, Record] = {
     "record household away": msgspec.structs.replace(
@@ -231,6 +261,8 @@ LATER_RECORDS: dict[str, Record] = {
         opened_at_us=1_794_000_000_000_000,
         closed_at_us=1_793_000_000_000_000,
     ),
+    "record staff": STAFF,
+    "record emergency codes": EmergencyCodesRecord(site_id="S-1", digests=(b"e" * 32,)),
     "record posted code": PostedCodeRecord(**SITE, record_mode=RecordMode.DRILL, text="KMA1P:0"),
     "record area": AreaRecord(**SITE, record_mode=RecordMode.DRILL, name="体育館 12", capacity=20),
     "record arrival": ArrivalRecord(

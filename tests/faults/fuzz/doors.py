@@ -23,6 +23,7 @@ from sync import stick
 from sync.http_words import retry_after_s
 from sync.protocol import (
     activity_code,
+    badge_code,
     base45,
     bundle,
     certificate_code,
@@ -118,6 +119,8 @@ def codes() -> Iterator[Door]:
     yield _text("sheet code", sheet_code.parse, SheetCode("7K3F", 123).text, SheetCode("7K3F", 9, 3).printed)
     yield _text("slip code", slip_code.parse, slip_code.text_of(household_id))
     yield from _venue_codes(posted_keys)
+    yield _text("badge", badge_code.parse, badge_code.text_of(b"b" * badge_code.TOKEN_BYTES))
+    yield _text("sealed emergency code", badge_code.emergency_secret, badge_code.emergency_text(b"e" * 15))
     yield _text("enrolment code", enrolment_code.parse, EnrolmentCode(b"\x07" * keys.KID_BYTES, b"\x09" * 10).text)
     yield _text("foreign code", lambda text: foreign_code.kind_of(text, credential.PREFIX), "WIFI:S:x;;", known=())
     yield _text("Base45", base45.decode, base45.encode(b"anything"), known=(base45.NotBase45,))

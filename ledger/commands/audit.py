@@ -1,0 +1,51 @@
+"""`ledger audit`: who opened a household's or a person's record, and whether desks' logs are whole."""
+
+import json
+from argparse import ArgumentParser, Namespace
+from uuid import UUID
+
+from ledger import audit
+from ledger.commands.starting import add_place, open_service
+
+EXIT_BROKEN = 1
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of this command."""
+    add_place(parser)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--household", type=UUID, metavar="ID", help="who opened this household's record")
+    what.add_argument("--person", type=UUID, metavar="ID", help="who opened the record of this person's households")
+    what.add_argument("--device", metavar="ID", help="all that was noted at this desk")
+    what.add_argument("--check", action="store_true", help="whether each desk's lines fit each other")
+
+
+def run(arguments: Namespace) -> int:
+    """Prints one JSON object a line, or what does not fit. Answers the exit code: 1 for a broken log."""
+    service = open_service(arguments)
+    with service.database.read() as connection:
+        if arguments.check:
+            faults = audit.faults(connection)
+            print(json.dumps({"whole": not faults, "broken": faults}))
+            return EXIT_BROKEN if faults else 0
+        if arguments.device is not None:
+            found = list(audit.told(connection, arguments.device))
+        else:
+            wanted = {arguments.household} if arguments.household else audit.households_of(connection, arguments.person)
+            found = audit.about(connection, wanted)
+    for one in found:
+        print(json.dumps(_readable(one), ensure_ascii=False))
+    return 0
+
+
+def _readable(one: audit.Told) -> dict[str, str | int | None]:
+    return {
+        "at_us": one.line.at_us,
+        "shelter": one.shelter_id,
+        "device": one.device_id,
+        "number": one.line.number,
+        "operator": one.line.operator_id,
+        "kind": one.line.kind,
+        "household": str(one.line.household_id) if one.line.household_id else None,
+        "detail": one.line.detail,
+    }
