@@ -19,6 +19,8 @@ _COMMANDS = {
     "sheet": "prints the sample residents' codes as a PDF for training",
     "posters": "makes the codes that shelters post for residents' phones",
     "phone": "stands in for a resident's app at a posted code",
+    "points": "loads tariffs, books what expired, grants by the office's hand, adds all up",
+    "lottery": "opens a lottery for points, draws it in the open, checks a draw",
     "import": "takes the bundles on a stick and lays receipts beside them",
     "inspect": "shows what is in a bundle",
     "journal": "lists the events with their verdicts",

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from ledger.tables import metadata
+from ledger.point_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -3,8 +3,8 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from ledger.point_tables import metadata
 from ledger.service import Service
-from ledger.tables import metadata
 
 
 def test_migrations_lead_to_the_tables(service: Service) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import inspect, text
 from ledger import keyring, schema
 from ledger.database import Database, Versions
 from ledger.errors import NotReady
-from ledger.tables import metadata
+from ledger.point_tables import metadata
 from sync.protocol import keys
 from sync.protocol.codec import Malformed
 
