@@ -13,6 +13,7 @@ _COMMANDS = {
     "enrol": "makes a one-time code for a new desk",
     "shelters": "loads the list of shelters, opens and closes them",
     "operation": "begins or ends an operation (災害・訓練)",
+    "purge-order": "orders that an ended operation's personal data go from the desks",
     "issue": "makes residents' codes",
     "revoke": "takes a device or a resident's code out of use",
     "quarantine": "lists what revoked devices have sent, and releases it",

@@ -50,6 +50,12 @@ class NoSuchThing(LedgerError):
     key = "no_such_thing"
 
 
+class OperationRunning(LedgerError):
+    """An operation that was not ended: its persons stay where they are; `data` names it."""
+
+    key = "operation_running"
+
+
 class NotRecoverable(LedgerError):
     """A kiosk's folder that this recovery key does not open; `reason` says what is missing or wrong."""
 

@@ -20,6 +20,7 @@ from sync.protocol.records import (
     IssuerRecord,
     OperationRecord,
     PostedCodeRecord,
+    PurgeOrderRecord,
     Record,
     RevocationRecord,
     ShelterRecord,
@@ -69,7 +70,12 @@ def to_organizer(organizer_id: str) -> str:
 def key_of(item: Record) -> str:
     """What a record replaces its older self by."""
     match item:
-        case ShelterRecord(shelter_id=key) | OperationRecord(operation_id=key) | ActivityRecord(activity_id=key):
+        case (
+            ShelterRecord(shelter_id=key)
+            | OperationRecord(operation_id=key)
+            | PurgeOrderRecord(operation_id=key)
+            | ActivityRecord(activity_id=key)
+        ):
             return key
         case IssuerRecord(kid=kid):
             return kid.hex()

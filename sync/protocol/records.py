@@ -9,6 +9,7 @@ from sync.protocol import codec
 from sync.protocol.centre_records import NeedRecord, TeamRecord, VolunteerRecord
 from sync.protocol.household import Area, Household
 from sync.protocol.presence import GONE, MAX_MEALS, MAX_PRESENCES, MAX_STEPS, Meal, PersonPresence, PresenceStep
+from sync.protocol.purge_order import Token
 from sync.protocol.staff import EmergencyCodesRecord, StaffRecord
 from sync.protocol.values import (
     ActivityKind,
@@ -128,6 +129,13 @@ class PostedCodeRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     shelter_id: Code
     record_mode: RecordMode
     text: Text
+
+
+class PurgeOrderRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Headquarters' order that an operation's persons go from the desks, as the ledger signed it (`purge_order`)."""
+
+    operation_id: Code
+    order: Token
 
 
 class AreaRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -253,6 +261,7 @@ Record = (
     | ArrivalRecord
     | ShelterStateRecord
     | PostedCodeRecord
+    | PurgeOrderRecord
     | OrganizerRecord
     | ApplicantRecord
     | ParticipationRecord
@@ -279,6 +288,7 @@ _SHAPES: dict[str, type[Record]] = {
     "arrival": ArrivalRecord,
     "shelter_state": ShelterStateRecord,
     "posted_code": PostedCodeRecord,
+    "purge_order": PurgeOrderRecord,
     "organizer": OrganizerRecord,
     "applicant": ApplicantRecord,
     "participation": ParticipationRecord,

@@ -49,6 +49,7 @@ from sync.protocol.records import (
     FeedItem,
     HouseholdRecord,
     PostedCodeRecord,
+    PurgeOrderRecord,
     Record,
     ShelterStateRecord,
 )
@@ -264,6 +265,7 @@ LATER_RECORDS: dict[str, Record] = {
     "record staff": STAFF,
     "record emergency codes": EmergencyCodesRecord(site_id="S-1", digests=(b"e" * 32,)),
     "record posted code": PostedCodeRecord(**SITE, record_mode=RecordMode.DRILL, text="KMA1P:0"),
+    "record purge order": PurgeOrderRecord(operation_id="r8-0730-ame", order=b"signed"),
     "record area": AreaRecord(**SITE, record_mode=RecordMode.DRILL, name="体育館 12", capacity=20),
     "record arrival": ArrivalRecord(
         **SITE,

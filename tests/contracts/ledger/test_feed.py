@@ -1,15 +1,18 @@
 """Records down: each once per version, in order, to whom they belong, and none skipped."""
 
+import msgspec
 import pytest
 
 from ledger import feed, registry
+from ledger.commands import purge_order
 from ledger.database import Versions
 from ledger.devices import revoke
-from ledger.errors import RevokedDevice, UnknownDevice, Unreadable
+from ledger.errors import NoSuchThing, OperationRunning, RevokedDevice, UnknownDevice, Unreadable
 from ledger.publishing import Published, publish
 from ledger.residents import register
 from ledger.service import Service
 from sync.protocol import keys
+from sync.protocol import purge_order as signed_order
 from sync.protocol.events import DeskMoved
 from sync.protocol.household import Person
 from sync.protocol.ids import OperationId, book_of, household_of_code
@@ -20,6 +23,7 @@ from sync.protocol.records import (
     HouseholdRecord,
     OperationRecord,
     PostedCodeRecord,
+    PurgeOrderRecord,
     Record,
     RevocationRecord,
     ShelterRecord,
@@ -51,6 +55,22 @@ def test_a_fresh_desk_gets_the_master_data_and_then_only_news(service: Service) 
     assert desk.pull() == [news]
     assert publish_one(service, news) == 0
     assert desk.pull() == []
+
+
+def test_an_order_to_purge_reaches_every_desk_once_the_operation_was_ended(service: Service) -> None:
+    desk = enrol_desk(service)
+    operation = next(one for one in desk.pull() if isinstance(one, OperationRecord))
+    with pytest.raises(OperationRunning):
+        purge_order.ordered(service, operation.operation_id)
+    with pytest.raises(NoSuchThing):
+        purge_order.ordered(service, "never begun")
+    publish_one(service, msgspec.structs.replace(operation, ended_at_us=NOON_US))
+    token = purge_order.ordered(service, operation.operation_id)
+    order = PurgeOrderRecord(operation_id=operation.operation_id, order=token)
+    assert order in desk.pull()
+    signer = service.keyring.sign
+    read = signed_order.read(token, {keys.kid_of(signer): signer.public_key()})
+    assert read.operation_id == operation.operation_id
 
 
 def test_a_record_replaces_its_older_self(service: Service) -> None:
