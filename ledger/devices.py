@@ -16,7 +16,10 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class Device:
-    """An enrolled kiosk. `high_water` is the seq below which the ledger has no gap of it."""
+    """An enrolled kiosk. `high_water` is the seq below which the ledger has no gap of it.
+
+    `organizer_id` is whose venue table it is, empty for a desk that is none.
+    """
 
     device_id: str
     site_id: str
@@ -28,6 +31,7 @@ class Device:
     seal_public_key: bytes
     is_revoked: bool
     high_water: int
+    organizer_id: str = ""
 
     @property
     def sign_kid(self) -> bytes:
@@ -144,4 +148,5 @@ def _device_of(row: RowMapping) -> Device:
         seal_public_key=row["seal_public_key"],
         is_revoked=row["revoked_at_us"] is not None,
         high_water=row["high_water"],
+        organizer_id=row["organizer_id"],
     )

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from ledger import devices, posting
 from ledger.database import Versions, epoch_of
 from ledger.errors import CodeRefused, NoSuchThing, Unreadable
+from ledger.organizer_tables import organizer
 from ledger.publishing import operations, shelters
 from ledger.service import Service
 from ledger.tables import device, enrolment_code, former_key
@@ -30,29 +31,41 @@ US_PER_HOUR = 3_600_000_000
 
 @dataclass(frozen=True)
 class Invitation:
-    """What the holder of a code becomes. `operation_id` empty: the latest one of the record mode that has not ended."""
+    """What the holder of a code becomes. `operation_id` empty: the latest one of the record mode that has not ended.
+
+    With an `organizer_id` it is that organiser's table, besides or instead of a shelter's desk.
+    """
 
     site_id: str
     role: SiteRole
     record_mode: RecordMode
     hours: float
     operation_id: str = ""
+    organizer_id: str = ""
+
+    @property
+    def is_table_alone(self) -> bool:
+        """Whether no shelter's desk is meant: an activity needs no operation, and its organiser is its site."""
+        return bool(self.organizer_id) and self.role is SiteRole.VENUE_TABLE
 
 
 def invite(service: Service, invitation: Invitation) -> EnrolmentCode:
-    """A fresh code. Raises NoSuchThing for a shelter or operation that the ledger does not hold."""
+    """A fresh code. Raises NoSuchThing for a shelter, an operation or an organiser that the ledger does not hold."""
     secret = secrets.token_bytes(codes.SECRET_BYTES)
     with service.database.write() as connection:
         if invitation.role is SiteRole.SHELTER_DESK:
             _refuse_unknown_shelter(connection, invitation.site_id)
+        if invitation.organizer_id:
+            _refuse_unknown_organizer(connection, invitation.organizer_id)
         row = {
             "secret_digest": secret_digest(secret),
             "site_id": invitation.site_id,
             "role": invitation.role.value,
-            "operation_id": _operation_for(connection, invitation),
+            "operation_id": "" if invitation.is_table_alone else _operation_for(connection, invitation),
             "record_mode": invitation.record_mode.value,
             "expires_at_us": service.clock() + int(invitation.hours * US_PER_HOUR),
             "used_at_us": None,
+            "organizer_id": invitation.organizer_id,
         }
         connection.execute(insert(enrolment_code).values(row))
     return EnrolmentCode(keys.kid_of(service.keyring.sign), secret)
@@ -109,6 +122,11 @@ def _refuse_unknown_shelter(connection: Connection, site_id: str) -> None:
         raise NoSuchThing(shelter=site_id)
 
 
+def _refuse_unknown_organizer(connection: Connection, organizer_id: str) -> None:
+    if not connection.execute(select(organizer.c.state).where(organizer.c.organizer_id == organizer_id)).first():
+        raise NoSuchThing(organizer=organizer_id)
+
+
 def _operation_for(connection: Connection, invitation: Invitation) -> str:
     for operation in operations(connection):
         if invitation.operation_id == operation.operation_id:
@@ -163,6 +181,7 @@ def _admit(
             enrolled_at_us=service.clock(),
             revoked_at_us=None,
             high_water=0,
+            organizer_id=row["organizer_id"],
         )
     )
     if row["role"] == SiteRole.SHELTER_DESK.value:
@@ -180,4 +199,5 @@ def _admit(
         record_mode=RecordMode(row["record_mode"]),
         member_code_pattern=MEMBER_CODE_PATTERN,
         ledger_keys=service.keyring.public(),
+        organizer_id=row["organizer_id"],
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, Select, select, tuple_
 from ledger.database import version_of
 from ledger.devices import Device, SigningKeys
 from ledger.errors import UnknownDevice, Unreadable
-from ledger.publishing import EVERYONE, operations, to_device, to_site
+from ledger.publishing import EVERYONE, operations, to_device, to_organizer, to_site
 from ledger.service import Service
 from ledger.tables import centre_entry, presence, record, stay
 from sync.protocol import bundle, codec, sealed, signed
@@ -92,7 +92,9 @@ def _in_span(statement: Select[Any], version: Column[int], span: Span) -> Select
 
 
 def _published(connection: Connection, device: Device, span: Span) -> list[FeedItem]:
-    audiences = (EVERYONE, to_site(device.site_id), to_device(device.device_id))
+    audiences = [EVERYONE, to_site(device.site_id), to_device(device.device_id)]
+    if device.organizer_id:
+        audiences.append(to_organizer(device.organizer_id))
     statement = _in_span(select(record).where(record.c.audience.in_(audiences)), record.c.version, span)
     return [FeedItem(row.kind, row.key, row.version, row.body) for row in connection.execute(statement)]
 

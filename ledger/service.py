@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ledger.database import Database
 from ledger.figures import KnownFigures
 from ledger.keyring import Keyring
+from ledger.organizer_rules import OrganizerRules, shipped
 
 
 def now_us() -> int:
@@ -23,3 +24,4 @@ class Service:
     epoch: str
     clock: Callable[[], int] = now_us
     figures: KnownFigures = field(default_factory=KnownFigures, compare=False)
+    organizer_rules: OrganizerRules = field(default_factory=shipped, repr=False)

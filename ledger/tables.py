@@ -31,13 +31,17 @@ CODE_CHARACTERS = 64
 """As `Code` in sync.protocol."""
 
 
-def _code(name: str, *, key: bool = False, null: bool = False) -> Column[str]:
+def code_column(name: str, *, key: bool = False, null: bool = False) -> Column[str]:
+    """A word of the wire: at most CODE_CHARACTERS."""
     return Column(name, String(CODE_CHARACTERS), primary_key=key, nullable=null)
 
 
-def _number(name: str, *, key: bool = False, null: bool = False) -> Column[int]:
+def number_column(name: str, *, key: bool = False, null: bool = False) -> Column[int]:
+    """A whole number of 64 bits."""
     return Column(name, BigInteger, primary_key=key, nullable=null, autoincrement=False)
 
+
+_code, _number = code_column, number_column
 
 state = Table(
     "state",
@@ -65,7 +69,9 @@ device = Table(
     _number("enrolled_at_us"),
     _number("revoked_at_us", null=True),
     _number("high_water"),
+    Column("organizer_id", String(CODE_CHARACTERS), nullable=False, server_default=text("''")),
 )
+"""`organizer_id` is whose venue table it is, empty for a desk that is none."""
 
 former_key = Table(
     "former_key",
@@ -87,6 +93,7 @@ enrolment_code = Table(
     _code("record_mode"),
     _number("expires_at_us"),
     _number("used_at_us", null=True),
+    Column("organizer_id", String(CODE_CHARACTERS), nullable=False, server_default=text("''")),
 )
 """Only the digest of a code's secret is kept."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 
-from ledger import keyring, schema
+from ledger import keyring, organizer_rules, schema
 from ledger.database import Database
 from ledger.errors import NotReady
 from ledger.service import Service
@@ -35,7 +35,9 @@ def open_service(arguments: Namespace) -> Service:
         epoch = schema.agree_on_epoch(database, data / _EPOCH_FILE)
     except OperationalError as error:
         raise NotReady(error=type(error.orig).__name__) from None
-    return Service(database, keyring.load(data), epoch)
+    own = data / organizer_rules.OWN_FILE
+    rules = organizer_rules.load(own) if own.exists() else organizer_rules.shipped()
+    return Service(database, keyring.load(data), epoch, organizer_rules=rules)
 
 
 def _url(text: str | None, data: Path) -> str | URL:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from ledger.point_tables import metadata
+from ledger.all_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

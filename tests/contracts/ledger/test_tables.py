@@ -3,7 +3,7 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from ledger.point_tables import metadata
+from ledger.all_tables import metadata
 from ledger.service import Service
 
 

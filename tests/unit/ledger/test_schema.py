@@ -13,9 +13,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from ledger import keyring, schema
+from ledger.all_tables import metadata
 from ledger.database import Database, Versions
 from ledger.errors import NotReady
-from ledger.point_tables import metadata
 from sync.protocol import keys
 from sync.protocol.codec import Malformed
 
