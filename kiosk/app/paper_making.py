@@ -6,16 +6,8 @@ from dataclasses import dataclass
 from kiosk.app.shelter_facts import facts_in, names_in
 from kiosk.desk.counter import Site
 from kiosk.desk.reports import HISTORY, place_of
-from kiosk.documents.card_pdf import card_sheets
 from kiosk.documents.making import Stopped, Watch
-from kiosk.documents.poster_pdf import poster_pdf
-from kiosk.documents.report_pdf import report_pdf
-from kiosk.documents.report_tables import report_csv
 from kiosk.documents.report_words import text_of
-from kiosk.documents.roster_columns import roster_columns
-from kiosk.documents.roster_pdf import roster_pdf
-from kiosk.documents.roster_tables import roster_csv, roster_xlsx
-from kiosk.documents.slip_pdf import Paper, slip_of, slip_pdf
 from kiosk.domain import report_file
 from kiosk.domain.occupancy_series import occupancy_series
 from kiosk.domain.roster import roster_lines
@@ -63,7 +55,10 @@ class Document:
 
 
 class PaperMaking:
-    """Makes documents of the place where the desk stands when it is asked."""
+    """Makes documents of the place where the desk stands when it is asked.
+
+    The libraries that draw are loaded with the first document: they take 0.2 s, which the start of the program has not.
+    """
 
     def __init__(self, store: Store, site: Callable[[], Site], clock: Clock) -> None:
         self._store, self._site, self._clock = store, site, clock
@@ -112,7 +107,12 @@ class PaperMaking:
         today = local_time(now_us).date()
         lines = list(roster_lines(facts.records, with_hidden=order.with_hidden, only_public=order.only_public))
         if order.format is PaperFormat.PDF:
+            from kiosk.documents.roster_pdf import roster_pdf
+
             return roster_pdf(lines, facts.heading(now_us), today, watch, is_public=order.only_public)
+        from kiosk.documents.roster_columns import roster_columns
+        from kiosk.documents.roster_tables import roster_csv, roster_xlsx
+
         columns = roster_columns(with_sensitive=order.with_care, is_public=order.only_public)
         table = roster_csv if order.format is PaperFormat.CSV else roster_xlsx
         return table(lines, columns, today, watch)
@@ -124,7 +124,11 @@ class PaperMaking:
         if order.format is PaperFormat.TEXT:
             return kept.text.encode()
         if order.format is PaperFormat.CSV:
+            from kiosk.documents.report_tables import report_csv
+
             return report_csv(report, previous, names.shelter)
+        from kiosk.documents.report_pdf import report_pdf
+
         return report_pdf(report, previous, names.heading(kept.as_of_us))
 
     def _cards(self, order: CardsOrder, watch: Watch) -> bytes | Stopped:
@@ -134,13 +138,18 @@ class PaperMaking:
         series = series_of(self._clock.entropy(SERIES_BYTES))
         numbers = range(1, order.households + 1)
         sheets = [SheetCode(series, number, member) for number in numbers for member in range(order.persons + 1)]
-        return card_sheets(sheets, names.shelter, site.record_mode, order.language, watch)
+        from kiosk.devices.qt.script_pen import QtScriptPen
+        from kiosk.documents.card_pdf import card_sheets
+
+        return card_sheets(QtScriptPen, sheets, names.shelter, site.record_mode, order.language, watch)
 
     def _slip(self, order: SlipOrder) -> bytes:
         with self._store.reading() as unit:
             names, record = names_in(unit, self._site()), unit.people.get(order.household_id)
         if record is None or record.undone:
             raise HouseholdUnknown
+        from kiosk.documents.slip_pdf import Paper, slip_of, slip_pdf
+
         return slip_pdf(slip_of(record, with_name=True), names.heading(record.received_at_us), Paper.ROLL_80)
 
     def _poster(self) -> bytes:
@@ -150,7 +159,10 @@ class PaperMaking:
             code = unit.own_shelter.posted_code(site.operation_id, site.shelter_id, site.record_mode)
         if not code:
             raise PostedCodeMissing
-        return poster_pdf(code, names.heading(self._clock.now_us()))
+        from kiosk.devices.qt.script_pen import QtScriptPen
+        from kiosk.documents.poster_pdf import poster_pdf
+
+        return poster_pdf(QtScriptPen, code, names.heading(self._clock.now_us()))
 
 
 def _before(unit: Unit, kept: KeptReport) -> ShelterReport | None:

@@ -8,8 +8,10 @@ from pathlib import Path
 from kiosk.app.shelter_facts import facts_in
 from kiosk.commands.place import add_place, opened
 from kiosk.devices.clock import SystemClock
+from kiosk.devices.qt.script_pen import QtScriptPen
 from kiosk.documents.card_pdf import card_sheets
 from kiosk.documents.making import write_whole
+from kiosk.documents.paper_words import LANGUAGES, STAFF_LANGUAGE
 from kiosk.documents.slip_pdf import Paper, slip_of, slip_pdf
 from kiosk.errors import KnownError
 from kiosk.store.unit_of_work import SqlStore
@@ -34,7 +36,7 @@ def run(argv: Sequence[str]) -> int:
     cards.add_argument("file", type=Path, metavar="OUT.pdf")
     cards.add_argument("--households", type=int, default=20, metavar="N")
     cards.add_argument("--persons", type=int, default=0, metavar="N", help="sheets for persons with each household's")
-    cards.add_argument("--language", default="ja", help="a further language below the Japanese: en, id")
+    cards.add_argument("--language", default=STAFF_LANGUAGE, help=f"beside the Japanese: {', '.join(LANGUAGES)}")
     cards.add_argument("--shelter", default="", help="the shelter's name; empty to write it by hand")
     cards.add_argument("--mode", type=RecordMode, default=RecordMode.REAL, choices=list(RecordMode))
     slip = kinds.add_parser("slip", help="the slip of a household that was received")
@@ -57,7 +59,7 @@ def _cards(parser: argparse.ArgumentParser, parsed: argparse.Namespace) -> int:
         parser.error(f"1 to {MAX_SHEETS} sheets, at most {MAX_PERSONS} persons with each household")
     series = series_of(SystemClock().entropy(SERIES_BYTES))
     sheets = list(_numbered(series, parsed.households, parsed.persons))
-    data = card_sheets(sheets, parsed.shelter, parsed.mode, parsed.language)
+    data = card_sheets(QtScriptPen, sheets, parsed.shelter, parsed.mode, parsed.language)
     assert isinstance(data, bytes)  # nobody can stop it here
     write_whole(parsed.file, data)
     print(f"{sheets[0].printed} – {sheets[-1].printed}")

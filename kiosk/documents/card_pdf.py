@@ -1,28 +1,32 @@
-"""Blank 避難者カード on A4, each with a number and a code of its own, in Japanese with a further language below."""
+"""Blank 避難者カード on A4, each with a number and a code of its own, in Japanese with a further language."""
 
 from collections.abc import Sequence
 
-from kiosk.documents.card_template import STAFF_LANGUAGE, CardTemplate, Cell, Members, Row, Sheet, Words, card_template
+from kiosk.documents.card_cells import PADDING_MM, PT_FURTHER, PT_LABEL, CellPen
+from kiosk.documents.card_template import CardTemplate, Cell, Members, Row, Sheet, card_template
+from kiosk.documents.code_drawing import draw_code
 from kiosk.documents.heading import mode_band
 from kiosk.documents.making import Stopped, TemplateBroken, Watch
-from kiosk.documents.pen import FAINT, SHADE, THICK_MM, At, Pen
+from kiosk.documents.paper_words import STAFF_LANGUAGE, word, words_in
+from kiosk.ports.paper import THICK_MM, At, Ink, MakeScriptPen, ScriptPen
 from sync.protocol.sheet_code import SheetCode
 from sync.protocol.values import RecordMode
 
-WIDTH_MM, HEIGHT_MM = 210, 297
-MARGIN_MM = 14
-ROWS_MM = 52
+WIDTH_MM, HEIGHT_MM = 210.0, 297.0
+MARGIN_MM = 14.0
+LOWEST_MM = HEIGHT_MM - 8
+"""Printers draw nothing below."""
+ROWS_MM = 51.0
 """Where the fields begin, below the code."""
-CODE_MM = 27
+CODE_MM = 27.0
 """A code of version 1 then has modules of 0.9 mm: read by a phone at arm's length, by a scanner from a fold."""
-PADDING_MM = 1.5
-PT_TITLE, PT_LABEL, PT_FURTHER, PT_CHOICE, PT_NUMBER = 17, 8.5, 6.5, 9.5, 12
-TICK_MM = 3.6
-"""A box that a thick pen hits."""
-CHOICE_ROW_MM, LABEL_MM = 7.2, 5.6
+PT_TITLE, PT_NUMBER, PT_FURTHER_TITLE, PT_INTRO, PT_UNDER_CODE = 17, 12, 12, 9, 6.5
+LEAST_MEMBERS = 4
+"""Lines for the family on one sheet: a household of five, as most are at most."""
 
 
 def card_sheets(
+    make_pen: MakeScriptPen,
     sheets: Sequence[SheetCode],
     shelter: str,
     record_mode: RecordMode,
@@ -31,142 +35,138 @@ def card_sheets(
 ) -> bytes | Stopped:
     """One page for each number: a household's sheet for member 0, a person's sheet for others.
 
-    `shelter` may be empty: then it is written by hand. Raises making.TemplateBroken, also for a language that the
-    template does not have.
+    `shelter` may be empty: then it is written by hand. Raises making.TemplateBroken, also for a language that is not
+    among `paper_words.LANGUAGES`.
     """
-    words = card_template()
-    if language not in words.languages:
-        raise TemplateBroken(gap=language)
+    template = card_template()
+    words_in(language)
     watch = watch or Watch()
-    pen = Pen(WIDTH_MM, HEIGHT_MM, words.household.title[STAFF_LANGUAGE])
-    drawing = _Drawing(pen, words, language)
-    for number, code in enumerate(sheets, 1):
-        if watch.should_stop():
-            return Stopped()
-        if number > 1:
-            pen.next_page()
-        drawing.page(words.person if code.member else words.household, code, shelter, record_mode)
-        watch.progress(number, len(sheets))
-    return pen.finish()
+    pen = make_pen(WIDTH_MM, HEIGHT_MM, word(template.household.title, STAFF_LANGUAGE))
+    try:
+        drawing = CardDrawing(pen, template, language)
+        for number, code in enumerate(sheets, 1):
+            if watch.should_stop():
+                return Stopped()
+            if number > 1:
+                pen.next_page()
+            drawing.page(template.person if code.member else template.household, code, shelter, record_mode)
+            watch.progress(number, len(sheets))
+        return pen.finish()
+    finally:
+        pen.close()
 
 
-class _Drawing:
-    """Blank sheets on their way to paper."""
+class CardDrawing:
+    """Blank sheets on their way to paper; each kind is laid out once."""
 
-    def __init__(self, pen: Pen, template: CardTemplate, language: str) -> None:
+    def __init__(self, pen: ScriptPen, template: CardTemplate, language: str) -> None:
         self._pen, self._template, self._language = pen, template, language
-        self._room_mm = float(WIDTH_MM - 2 * MARGIN_MM)
+        self._cells = CellPen(pen, language)
+        self._room_mm = WIDTH_MM - 2 * MARGIN_MM
+        self._laid_out: dict[str, tuple[list[float], int]] = {}
 
     def page(self, sheet: Sheet, code: SheetCode, shelter: str, record_mode: RecordMode) -> None:
         """One sheet."""
         mode_band(self._pen, record_mode, self._template.record_modes)
         self._above(sheet, code)
-        top_mm = float(ROWS_MM)
-        for index, row in enumerate(sheet.rows):
-            self._row(row, top_mm, shelter if index == 0 and not code.member else "")
-            top_mm += row.height_mm
-        if sheet.members is not None:
-            top_mm = self._members(sheet.members, top_mm + 2) + 2
-        for row in sheet.after:
-            self._row(row, top_mm, "")
-            top_mm += row.height_mm
+        heights, members = self._layout(sheet)
+        top_mm = ROWS_MM
+        for index, row in enumerate((*sheet.rows, *sheet.after)):
+            if index == len(sheet.rows) and sheet.members is not None:
+                top_mm = self._members(sheet.members, members, top_mm + 2) + 2
+            self._row(row, top_mm, heights[index], shelter if index == 0 and not code.member else "")
+            top_mm += heights[index]
 
     def _above(self, sheet: Sheet, code: SheetCode) -> None:
         pen = self._pen
         room_mm = self._room_mm - CODE_MM - 4
-        pen.text(MARGIN_MM, 19, sheet.title[STAFF_LANGUAGE], PT_TITLE, room_mm, bold=True)
-        further = self._further(sheet.title)
-        if further:
-            pen.text(MARGIN_MM, 26.5, further, 11, room_mm)
-        pen.text(MARGIN_MM, 34, sheet.intro[STAFF_LANGUAGE], 9.5, room_mm)
-        pen.text(MARGIN_MM, 39, self._further(sheet.intro), 8, room_mm, colour=FAINT)
-        number_mm = pen.text(MARGIN_MM, 46.5, "No. ", PT_NUMBER, bold=True)
-        pen.text(MARGIN_MM + number_mm, 46.5, code.printed, PT_NUMBER + 1, bold=True)
-        pen.code(WIDTH_MM - MARGIN_MM - CODE_MM, 15, CODE_MM, code.text)
-        pen.text(WIDTH_MM - MARGIN_MM - CODE_MM, 43.5, code.printed, PT_FURTHER, CODE_MM, at=At.MIDDLE)
+        pen.text(MARGIN_MM, 18.5, word(sheet.title, STAFF_LANGUAGE), PT_TITLE, room_mm, bold=True)
+        further = self._cells.further(sheet.title)
+        pen.text(MARGIN_MM, 26, further, PT_FURTHER_TITLE, room_mm, language=self._language)
+        pen.text(MARGIN_MM, 33, word(sheet.intro, STAFF_LANGUAGE), PT_INTRO, room_mm)
+        further = self._cells.further(sheet.intro)
+        pen.text(MARGIN_MM, 38.5, further, PT_INTRO, room_mm, language=self._language)
+        number_mm = pen.text(MARGIN_MM, 45.5, "No. ", PT_NUMBER, bold=True)
+        pen.text(MARGIN_MM + number_mm, 45.5, code.printed, PT_NUMBER + 1, bold=True)
+        draw_code(pen, WIDTH_MM - MARGIN_MM - CODE_MM, 15, CODE_MM, code.text)
+        pen.text(WIDTH_MM - MARGIN_MM - CODE_MM, 43.5, code.printed, PT_UNDER_CODE, CODE_MM, at=At.MIDDLE)
 
-    def _row(self, row: Row, top_mm: float, first: str) -> None:
+    def _layout(self, sheet: Sheet) -> tuple[list[float], int]:
+        """How high each row is and how many lines the family gets: as the template says where there is room for that.
+
+        A language that needs more takes it from empty lines of the family first, then from room to write.
+        """
+        if sheet.title not in self._laid_out:
+            self._laid_out[sheet.title] = self._computed(sheet)
+        return self._laid_out[sheet.title]
+
+    def _computed(self, sheet: Sheet) -> tuple[list[float], int]:
+        rows = (*sheet.rows, *sheet.after)
+        needed = [self._needed_mm(row) for row in rows]
+        wanted = [max(row.height_mm, need_mm) for row, need_mm in zip(rows, needed, strict=True)]
+        room_mm, members = LOWEST_MM - ROWS_MM, 0
+        if sheet.members is not None:
+            room_mm -= self._head_mm(sheet.members) + 10
+            fitting = int((room_mm - sum(wanted)) / sheet.members.height_mm)
+            members = max(min(sheet.members.count, fitting), LEAST_MEMBERS)
+            room_mm -= members * sheet.members.height_mm
+        over_mm, slack_mm = sum(wanted) - room_mm, sum(wanted) - sum(needed)
+        if over_mm > slack_mm:
+            raise TemplateBroken(gap=sheet.title)
+        part = over_mm / slack_mm if over_mm > 0 else 0
+        return [want - (want - need) * part for want, need in zip(wanted, needed, strict=True)], members
+
+    def _needed_mm(self, row: Row) -> float:
+        return max(self._cells.needed_mm(cell, room) for cell, room in zip(row.cells, self._rooms(row), strict=True))
+
+    def _rooms(self, row: Row) -> list[float]:
+        """The width of each cell without its padding."""
         whole = sum(cell.span for cell in row.cells)
-        left_mm = float(MARGIN_MM)
-        for index, cell in enumerate(row.cells):
-            width_mm = self._room_mm * cell.span / whole
-            self._pen.box(left_mm, top_mm, width_mm, row.height_mm)
-            self._cell(cell, left_mm + PADDING_MM, top_mm, width_mm - 2 * PADDING_MM, row.height_mm)
+        return [self._room_mm * cell.span / whole - 2 * PADDING_MM for cell in row.cells]
+
+    def _row(self, row: Row, top_mm: float, high_mm: float, first: str) -> None:
+        left_mm = MARGIN_MM
+        for index, (cell, room_mm) in enumerate(zip(row.cells, self._rooms(row), strict=True)):
+            self._pen.box(left_mm, top_mm, room_mm + 2 * PADDING_MM, high_mm)
+            self._cells.draw(cell, left_mm + PADDING_MM, top_mm, room_mm, high_mm)
             if index == 0 and first:
-                self._pen.text(left_mm + PADDING_MM, top_mm + row.height_mm - 3.4, first, 11, width_mm - 3, bold=True)
-            left_mm += width_mm
+                self._pen.text(left_mm + PADDING_MM, top_mm + high_mm - 3.4, first, 11, room_mm, bold=True)
+            left_mm += room_mm + 2 * PADDING_MM
 
-    def _cell(self, cell: Cell, left_mm: float, top_mm: float, room_mm: float, height_mm: float) -> None:
-        label_mm = self._pen.text(left_mm, top_mm + 2.7, cell.label[STAFF_LANGUAGE], PT_LABEL, room_mm, bold=True)
-        further, high_mm = self._further(cell.label), self.label_high_mm(cell, room_mm)
-        if high_mm > LABEL_MM:
-            self._pen.text(left_mm, top_mm + 5.7, further, PT_FURTHER, room_mm, colour=FAINT)
-        else:
-            self._pen.text(left_mm + label_mm + 2, top_mm + 2.9, further, PT_FURTHER, colour=FAINT)
-        self._choices(cell.choices, left_mm, top_mm + high_mm, room_mm)
-        blanks = self._blanks(cell)
-        self._pen.text(left_mm, top_mm + height_mm - 3.4, blanks, PT_CHOICE, room_mm, at=At.RIGHT)
+    def _head_mm(self, members: Members) -> float:
+        """The heading of the family's table: Japanese, and the further language below."""
+        lines = max(len(self._cells.below(cell.label, room)) for cell, room in self._columns(members))
+        return 4.6 + lines * self._cells.step_mm
 
-    def label_high_mm(self, cell: Cell, room_mm: float) -> float:
-        """How high a label stands: the further language is beside the Japanese, or below where there is no room."""
-        label_mm = self._pen.measured(cell.label[STAFF_LANGUAGE], PT_LABEL, bold=True)
-        further_mm = self._pen.measured(self._further(cell.label), PT_FURTHER)
-        return LABEL_MM if label_mm + 2 + further_mm <= room_mm or not further_mm else LABEL_MM + 2.8
-
-    def _blanks(self, cell: Cell) -> str:
-        return cell.blanks.get(self._language, cell.blanks.get(STAFF_LANGUAGE, ""))
-
-    def _choices(self, choices: Sequence[Words], left_mm: float, top_mm: float, room_mm: float) -> None:
-        """Boxes to tick, in as few lines as they need; what is left of the cell is room to write."""
-        for line in self._lines_of(choices, room_mm):
-            x_mm = left_mm
-            for words in line:
-                self._pen.box(x_mm, top_mm + 1, TICK_MM, TICK_MM, 0.25)
-                self._pen.text(x_mm + TICK_MM + 1, top_mm + 2.8, words[STAFF_LANGUAGE], PT_CHOICE)
-                self._pen.text(x_mm + TICK_MM + 1, top_mm + 5.9, self._further(words), PT_FURTHER, colour=FAINT)
-                x_mm += self._width_of(words)
-            top_mm += CHOICE_ROW_MM
-
-    def _lines_of(self, choices: Sequence[Words], room_mm: float) -> list[list[Words]]:
-        lines: list[list[Words]] = []
-        used_mm = room_mm
-        for words in choices:
-            width_mm = self._width_of(words)
-            if not lines or used_mm + width_mm > room_mm + 3:
-                lines.append([])
-                used_mm = 0
-            lines[-1].append(words)
-            used_mm += width_mm
-        return lines
-
-    def _width_of(self, words: Words) -> float:
-        """A choice with its box and the space behind it."""
-        japanese_mm = self._pen.measured(words[STAFF_LANGUAGE], PT_CHOICE)
-        return TICK_MM + 1 + max(japanese_mm, self._pen.measured(self._further(words), PT_FURTHER)) + 3.5
-
-    def _members(self, members: Members, top_mm: float) -> float:
-        pen = self._pen
-        title_mm = pen.text(MARGIN_MM, top_mm + 3, members.title[STAFF_LANGUAGE], PT_LABEL + 1, bold=True)
-        pen.text(MARGIN_MM + title_mm + 2, top_mm + 3.1, self._further(members.title), PT_FURTHER + 0.5, colour=FAINT)
-        top_mm += 6
-        head_mm = 7.5
-        pen.box(MARGIN_MM, top_mm, self._room_mm, head_mm, 0, SHADE)
+    def _columns(self, members: Members) -> list[tuple[Cell, float]]:
         whole = sum(cell.span for cell in members.columns)
-        left_mm = float(MARGIN_MM)
-        for cell in members.columns:
-            width_mm = self._room_mm * cell.span / whole
-            pen.text(left_mm + 1, top_mm + 2.4, cell.label[STAFF_LANGUAGE], PT_LABEL, width_mm - 2, bold=True)
-            pen.text(left_mm + 1, top_mm + 5.6, self._further(cell.label), PT_FURTHER, width_mm - 2, colour=FAINT)
-            for number in range(members.count):
+        return [(cell, self._room_mm * cell.span / whole - 2) for cell in members.columns]
+
+    def _members(self, members: Members, count: int, top_mm: float) -> float:
+        pen, cells, head_mm = self._pen, self._cells, self._head_mm(members)
+        title = word(members.title, STAFF_LANGUAGE)
+        title_mm = pen.text(MARGIN_MM, top_mm + 3, title, PT_LABEL + 1, bold=True)
+        room_mm = self._room_mm - title_mm - 2
+        further = cells.further(members.title)
+        pen.text(MARGIN_MM + title_mm + 2, top_mm + 3.1, further, PT_FURTHER + 1, room_mm, language=self._language)
+        top_mm += 6
+        pen.box(MARGIN_MM, top_mm, self._room_mm, head_mm, 0, Ink.SHADE)
+        left_mm = MARGIN_MM
+        for cell, width_mm in self._columns(members):
+            pen.text(left_mm + 1, top_mm + 2.6, word(cell.label, STAFF_LANGUAGE), PT_LABEL, width_mm, bold=True)
+            middle_mm = top_mm + 4.4 + cells.step_mm / 2
+            for line in cells.below(cell.label, width_mm):
+                pen.text(left_mm + 1, middle_mm, line, PT_FURTHER, width_mm, language=self._language)
+                middle_mm += cells.step_mm
+            for number in range(count):
                 row_mm = top_mm + head_mm + number * members.height_mm
-                pen.box(left_mm, row_mm, width_mm, members.height_mm)
-                blanks = self._blanks(cell)
-                pen.text(left_mm + 1, row_mm + members.height_mm / 2, blanks, PT_LABEL, width_mm - 2, at=At.MIDDLE)
-            left_mm += width_mm
-        bottom_mm = top_mm + head_mm + members.count * members.height_mm
+                pen.box(left_mm, row_mm, width_mm + 2, members.height_mm)
+                self._blanks(cell, left_mm + 1, row_mm + members.height_mm / 2, width_mm)
+            left_mm += width_mm + 2
+        bottom_mm = top_mm + head_mm + count * members.height_mm
         pen.box(MARGIN_MM, top_mm, self._room_mm, bottom_mm - top_mm, THICK_MM)
         return bottom_mm
 
-    def _further(self, words: Words) -> str:
-        """The text in the sheet's further language; nothing on a sheet in Japanese alone."""
-        return "" if self._language == STAFF_LANGUAGE else words.get(self._language, "")
+    def _blanks(self, cell: Cell, left_mm: float, middle_mm: float, room_mm: float) -> None:
+        text = self._cells.blanks(cell)
+        self._pen.text(left_mm, middle_mm, text, PT_LABEL, room_mm, at=At.MIDDLE, language=self._language)

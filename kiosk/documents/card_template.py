@@ -1,4 +1,4 @@
-"""The template of blank 避難者カード: rows of cells whose texts are there in several languages."""
+"""The template of blank 避難者カード: rows of cells, whose texts are named by keys of `paper_words`."""
 
 from msgspec import DecodeError, Struct, json
 
@@ -6,33 +6,31 @@ from kiosk.documents.making import TemplateBroken, template
 from sync.protocol.values import RecordMode
 
 FILE = "evacuee_card.json"
-STAFF_LANGUAGE = "ja"
-"""What staff read; it stands on every sheet."""
-
-Words = dict[str, str]
-"""One text by language (BCP 47)."""
 
 
 class Cell(Struct, frozen=True, forbid_unknown_fields=True):
-    """A field: its label, its part of the row's width, boxes to tick, or a line of units such as 月 日."""
+    """A field: its label, its part of the row's width, boxes to tick, or a line of units such as 月 日.
 
-    label: Words
+    `blanks` are these units as they stand, or the key of a text.
+    """
+
+    label: str
     span: float
-    choices: tuple[Words, ...] = ()
-    blanks: Words = {}
+    choices: tuple[str, ...] = ()
+    blanks: str = ""
 
 
 class Row(Struct, frozen=True, forbid_unknown_fields=True):
-    """Cells beside each other."""
+    """Cells beside each other, at least so high."""
 
     height_mm: float
     cells: tuple[Cell, ...]
 
 
 class Members(Struct, frozen=True, forbid_unknown_fields=True):
-    """The table of the family: `count` empty lines."""
+    """The table of the family: `count` empty lines, or fewer where a language needs the room."""
 
-    title: Words
+    title: str
     count: int
     height_mm: float
     columns: tuple[Cell, ...]
@@ -41,18 +39,17 @@ class Members(Struct, frozen=True, forbid_unknown_fields=True):
 class Sheet(Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of sheet."""
 
-    title: Words
-    intro: Words
+    title: str
+    intro: str
     rows: tuple[Row, ...]
     members: Members | None = None
     after: tuple[Row, ...] = ()
 
 
 class CardTemplate(Struct, frozen=True, forbid_unknown_fields=True):
-    """The sheets for a household and for a person, and the languages in which they are complete."""
+    """The sheets for a household and for a person."""
 
     origin: str
-    languages: tuple[str, ...]
     record_modes: dict[RecordMode, str]
     household: Sheet
     person: Sheet
@@ -66,11 +63,17 @@ def card_template() -> CardTemplate:
         raise TemplateBroken(file=FILE) from None
 
 
-def words_of(sheet: Sheet) -> list[Words]:
-    """Every text of a sheet, labels and choices; those that are the same in all languages have only ja."""
+def keys_of(sheet: Sheet) -> list[str]:
+    """The key of every text of a sheet."""
     cells = [cell for row in (*sheet.rows, *sheet.after) for cell in row.cells]
     found = [sheet.title, sheet.intro]
     if sheet.members is not None:
         found.append(sheet.members.title)
         cells += sheet.members.columns
-    return found + [words for cell in cells for words in (cell.label, *cell.choices)]
+    found += [key for cell in cells for key in (cell.label, *cell.choices)]
+    return found + [cell.blanks for cell in cells if is_key(cell.blanks)]
+
+
+def is_key(blanks: str) -> bool:
+    """Whether blanks name a text instead of being one."""
+    return blanks.startswith("card.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.documents.making import TemplateBroken
-from kiosk.documents.pen import SHADE, THICK_MM, At, Pen
+from kiosk.ports.paper import THICK_MM, At, Drawing, Ink
 from sync.protocol.city_form import local_time
 from sync.protocol.values import RecordMode
 
@@ -41,11 +41,11 @@ def time_words(pattern: str, at_us: int, weekdays: str) -> str:
     )
 
 
-def mode_band(pen: Pen, mode: RecordMode, words: Mapping[RecordMode, str], y_mm: float = 5) -> None:
+def mode_band(pen: Drawing, mode: RecordMode, words: Mapping[RecordMode, str], y_mm: float = 5) -> None:
     """訓練 or テスト in a frame at the top of the page; real records carry none."""
     word = words.get(mode, mode.value)
     if word:
         wide_mm = 40.0
         left_mm = (pen.width_mm - wide_mm) / 2
-        pen.box(left_mm, y_mm, wide_mm, 8, THICK_MM, SHADE)
+        pen.box(left_mm, y_mm, wide_mm, 8, THICK_MM, Ink.SHADE)
         pen.text(left_mm, y_mm + 4, word, 13, wide_mm, bold=True, at=At.MIDDLE)

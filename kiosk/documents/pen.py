@@ -1,37 +1,22 @@
 """A pen for paper: millimetres from the upper left corner, text that fits its room, codes that print sharp."""
 
 import io
-from enum import Enum
-from itertools import groupby
+from functools import cache
 
-import segno
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from kiosk.documents import fonts
+from kiosk.documents.code_drawing import draw_code
 from kiosk.documents.fonts import BOLD, REGULAR
+from kiosk.ports.paper import THIN_MM, At, Ink
 
 SMALLEST = 0.62
 """Text that is too long shrinks to this part of its size; below it, a printed word is hard to read."""
 ELLIPSIS = "…"
-MODULES_OF_QUIET_ZONE = 4
-"""ISO/IEC 18004 asks for four."""
 BASELINE = 0.36
 """Half the height of a kana in parts of its size: text is placed by its middle."""
-THIN_MM, THICK_MM = 0.15, 0.5
-GREY_LINE = Color(0.55, 0.55, 0.55)
-BLACK = Color(0, 0, 0)
-SHADE = Color(0.93, 0.93, 0.93)
-FAINT = Color(0.35, 0.35, 0.35)
-
-
-class At(Enum):
-    """Where a text stands in its room."""
-
-    LEFT = "left"
-    MIDDLE = "middle"
-    RIGHT = "right"
 
 
 class Pen:
@@ -56,7 +41,7 @@ class Pen:
         *,
         bold: bool = False,
         at: At = At.LEFT,
-        colour: Color = BLACK,
+        colour: Ink = Ink.BLACK,
     ) -> float:
         """Draws one line around the height `middle_mm`; answers its width (mm). With `room_mm` it fits into that.
 
@@ -69,7 +54,7 @@ class Pen:
         line, size_pt = _fitted(drawn.text, font, size_pt, room_mm)
         width_mm = float(fonts.width_pt(line, font, size_pt) / mm)
         shift_mm = {At.LEFT: 0.0, At.MIDDLE: (room_mm - width_mm) / 2, At.RIGHT: room_mm - width_mm}[at]
-        self._canvas.setFillColor(colour)
+        self._canvas.setFillColor(_grey(colour))
         self._canvas.setFont(font, size_pt)
         self._canvas.drawString((x_mm + shift_mm) * mm, self._y(middle_mm) - BASELINE * size_pt, line)
         return width_mm
@@ -103,10 +88,16 @@ class Pen:
         return lines
 
     def line(
-        self, x_mm: float, y_mm: float, to_x_mm: float, to_y_mm: float, width_mm: float = THIN_MM, colour: Color = BLACK
+        self,
+        x_mm: float,
+        y_mm: float,
+        to_x_mm: float,
+        to_y_mm: float,
+        width_mm: float = THIN_MM,
+        colour: Ink = Ink.BLACK,
     ) -> None:
         """A straight line."""
-        self._canvas.setStrokeColor(colour)
+        self._canvas.setStrokeColor(_grey(colour))
         self._canvas.setLineWidth(width_mm * mm)
         self._canvas.line(x_mm * mm, self._y(y_mm), to_x_mm * mm, self._y(to_y_mm))
 
@@ -117,30 +108,19 @@ class Pen:
         wide_mm: float,
         high_mm: float,
         width_mm: float = THIN_MM,
-        fill: Color | None = None,
+        fill: Ink | None = None,
     ) -> None:
         """A frame, filled where a colour is given; width 0 leaves the frame out."""
-        self._canvas.setStrokeColor(BLACK)
+        self._canvas.setStrokeColor(_grey(Ink.BLACK))
         self._canvas.setLineWidth(width_mm * mm)
         if fill is not None:
-            self._canvas.setFillColor(fill)
+            self._canvas.setFillColor(_grey(fill))
         shape = (x_mm * mm, self._y(y_mm + high_mm), wide_mm * mm, high_mm * mm)
         self._canvas.rect(*shape, stroke=int(width_mm > 0), fill=int(fill is not None))
 
     def code(self, x_mm: float, y_mm: float, size_mm: float, text: str) -> None:
-        """A two-dimensional code at level M as rectangles: vectors print sharp at any size."""
-        matrix = [bytes(row) for row in segno.make(text, error="m", micro=False, boost_error=False).matrix]
-        module_mm = size_mm / (len(matrix) + 2 * MODULES_OF_QUIET_ZONE)
-        for row, modules in enumerate(matrix):
-            for start, end in _runs(modules):
-                self.box(
-                    x_mm + (start + MODULES_OF_QUIET_ZONE) * module_mm,
-                    y_mm + (row + MODULES_OF_QUIET_ZONE) * module_mm,
-                    (end - start) * module_mm,
-                    module_mm,
-                    width_mm=0,
-                    fill=BLACK,
-                )
+        """A two-dimensional code with its quiet zone."""
+        draw_code(self, x_mm, y_mm, size_mm, text)
 
     def next_page(self) -> None:
         """Ends this page."""
@@ -154,6 +134,11 @@ class Pen:
 
     def _y(self, y_mm: float) -> float:
         return float((self.height_mm - y_mm) * mm)
+
+
+@cache
+def _grey(ink: Ink) -> Color:
+    return Color(ink.value, ink.value, ink.value)
 
 
 def _fitted(text: str, font: str, size_pt: float, room_mm: float) -> tuple[str, float]:
@@ -181,14 +166,3 @@ def _words(text: str) -> list[str]:
         else:
             pieces.append(sign)
     return pieces
-
-
-def _runs(modules: bytes) -> list[tuple[int, int]]:
-    """Where dark modules begin and end, so that no seam shows between neighbours."""
-    runs: list[tuple[int, int]] = []
-    place = 0
-    for is_dark, group in groupby(modules):
-        start, place = place, place + len(tuple(group))
-        if is_dark:
-            runs.append((start, place))
-    return runs

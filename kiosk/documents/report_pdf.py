@@ -6,9 +6,10 @@ from msgspec import DecodeError, Struct, json
 
 from kiosk.documents.heading import Heading, filled, mode_band, time_words
 from kiosk.documents.making import TemplateBroken, template
-from kiosk.documents.pen import BLACK, FAINT, GREY_LINE, SHADE, THICK_MM, At, Pen
+from kiosk.documents.pen import Pen
 from kiosk.domain.report_figures import changes_of, comparable, figures_of, remark_words
 from kiosk.domain.shelter_report import ShelterReport
+from kiosk.ports.paper import THICK_MM, At, Ink
 from sync.protocol.values import RecordMode
 
 FILE = "report_sheet.json"
@@ -107,12 +108,12 @@ class _Drawing:
         if self._previous is not None:
             compared = time_words(sheet.compared, self._previous.scope.as_of_us, sheet.weekdays)
         since = time_words(sheet.since, self._report.scope.since_us, sheet.weekdays)
-        pen.text(MARGIN_MM, TITLE_MM + 17, f"{compared}　{since}", PT_SMALL, room_mm, colour=FAINT)
+        pen.text(MARGIN_MM, TITLE_MM + 17, f"{compared}　{since}", PT_SMALL, room_mm, colour=Ink.FAINT)
 
     def _headline(self) -> None:
         told = [row for row in self._sheet.headline if self._value(row.figures[0]) is not None]
         room_mm = WIDTH_MM - 2 * MARGIN_MM
-        self._pen.box(MARGIN_MM, HEADLINE_MM, room_mm, 24, THICK_MM, SHADE)
+        self._pen.box(MARGIN_MM, HEADLINE_MM, room_mm, 24, THICK_MM, Ink.SHADE)
         each_mm = room_mm / max(len(told), 1)
         for index, row in enumerate(told):
             left_mm = MARGIN_MM + index * each_mm + 5
@@ -131,7 +132,7 @@ class _Drawing:
             for row in section.rows:
                 self._row(row, left_mm, top_mm + ROW_MM / 2, width_mm)
                 top_mm += ROW_MM
-                self._pen.line(left_mm, top_mm, left_mm + width_mm, top_mm, colour=GREY_LINE)
+                self._pen.line(left_mm, top_mm, left_mm + width_mm, top_mm, colour=Ink.GREY_LINE)
             top_mm += GAP_MM
         return top_mm
 
@@ -153,9 +154,11 @@ class _Drawing:
         for name, unit in zip(row.figures, row.units, strict=True):
             value = self._value(name)
             text = self._sheet.unknown if value is None else f"{value:,}"
-            colour = BLACK if value else FAINT
+            colour = Ink.BLACK if value else Ink.FAINT
             pen.text(right_mm, middle_mm, text, PT_TEXT + 1, FIGURE_MM, bold=bool(value), at=At.RIGHT, colour=colour)
-            pen.text(right_mm + FIGURE_MM + 0.6, middle_mm + 0.3, unit, PT_CHANGE + 0.5, UNIT_MM - 0.6, colour=FAINT)
+            pen.text(
+                right_mm + FIGURE_MM + 0.6, middle_mm + 0.3, unit, PT_CHANGE + 0.5, UNIT_MM - 0.6, colour=Ink.FAINT
+            )
             pen.text(right_mm + FIGURE_MM + UNIT_MM, middle_mm, self._change(name), PT_CHANGE, CHANGE_MM)
             right_mm += each_mm
 
@@ -164,7 +167,7 @@ class _Drawing:
         left_mm = float(WIDTH_MM - MARGIN_MM - wide_mm * len(self._sheet.signatures))
         for word in self._sheet.signatures:
             self._pen.box(left_mm, HEIGHT_MM - SIGNATURES_MM - high_mm, wide_mm, high_mm)
-            self._pen.text(left_mm + 1.5, HEIGHT_MM - SIGNATURES_MM - high_mm + 3, word, PT_SMALL - 1, colour=FAINT)
+            self._pen.text(left_mm + 1.5, HEIGHT_MM - SIGNATURES_MM - high_mm + 3, word, PT_SMALL - 1, colour=Ink.FAINT)
             left_mm += wide_mm
 
     def _value(self, name: str) -> int | None:

@@ -7,8 +7,9 @@ from msgspec import DecodeError, Struct, json
 
 from kiosk.documents.heading import Heading, filled, mode_band, time_words
 from kiosk.documents.making import Stopped, TemplateBroken, Watch, template
-from kiosk.documents.pen import FAINT, GREY_LINE, SHADE, THICK_MM, At, Pen
+from kiosk.documents.pen import Pen
 from kiosk.domain.roster import VALUES, RosterLine, values_of
+from kiosk.ports.paper import THICK_MM, At, Ink
 from sync.protocol.values import RecordMode
 
 FILE, PUBLIC_FILE = "roster_sheet.json", "public_roster_sheet.json"
@@ -162,7 +163,7 @@ class _Drawing:
         pen.text(right_mm, 22, page, PT_SMALL + 1, room_mm, at=At.RIGHT)
 
     def _head(self) -> None:
-        self._pen.box(MARGIN_MM, TOP_MM, WIDTH_MM - 2 * MARGIN_MM, HEAD_MM, 0, SHADE)
+        self._pen.box(MARGIN_MM, TOP_MM, WIDTH_MM - 2 * MARGIN_MM, HEAD_MM, 0, Ink.SHADE)
         for column, left_mm, width_mm in self._columns:
             room_mm = width_mm - 2 * PADDING_MM
             at = At.RIGHT if column.right else At.LEFT
@@ -174,9 +175,9 @@ class _Drawing:
     def _row(self, line: RosterLine, top_mm: float, *, opens: bool) -> None:
         """`opens`: a household begins here, or goes on at the top of a page, where its number is told again."""
         values = values_of(line, self._today)
-        colour = None if opens else GREY_LINE
+        colour = None if opens else Ink.GREY_LINE
         start_mm = MARGIN_MM if opens else self._columns[1][1]
-        self._pen.line(start_mm, top_mm, WIDTH_MM - MARGIN_MM, top_mm, colour=colour or FAINT)
+        self._pen.line(start_mm, top_mm, WIDTH_MM - MARGIN_MM, top_mm, colour=colour or Ink.FAINT)
         for column, left_mm, width_mm in self._columns:
             if column.once and not opens:
                 continue
@@ -199,7 +200,7 @@ class _Drawing:
     def _name(self, line: RosterLine, values: dict[str, str], left_mm: float, top_mm: float, room_mm: float) -> None:
         if line.person is None:
             text = filled(self._sheet.unnamed, 人=str(line.unnamed))
-            self._pen.text(left_mm, top_mm + ROW_MM / 2, text, PT_TEXT, room_mm, colour=FAINT)
+            self._pen.text(left_mm, top_mm + ROW_MM / 2, text, PT_TEXT, room_mm, colour=Ink.FAINT)
             return
         if not self._pen.fits(values["name"], PT_TEXT + 1, room_mm):
             # A long name in two lines says more than its reading over half of it.
@@ -207,7 +208,7 @@ class _Drawing:
             for index, part in enumerate((first, "".join(others))):
                 self._pen.text(left_mm, top_mm + 2.6 + index * 3.3, part, PT_LONG, room_mm)
             return
-        self._pen.text(left_mm, top_mm + 1.9, values["kana"], PT_KANA, room_mm, colour=FAINT)
+        self._pen.text(left_mm, top_mm + 1.9, values["kana"], PT_KANA, room_mm, colour=Ink.FAINT)
         self._pen.text(left_mm, top_mm + 5.4, values["name"], PT_TEXT + 1, room_mm, bold=bool(values["representative"]))
 
     def _notes(self) -> None:

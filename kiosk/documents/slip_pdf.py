@@ -7,8 +7,9 @@ from msgspec import DecodeError, Struct, json
 
 from kiosk.documents.heading import Heading, filled, time_words
 from kiosk.documents.making import TemplateBroken, template
-from kiosk.documents.pen import FAINT, SHADE, THICK_MM, At, Pen
+from kiosk.documents.pen import Pen
 from kiosk.domain.households import spoken_name
+from kiosk.ports.paper import THICK_MM, At, Ink
 from sync.protocol import slip_code
 from sync.protocol.ids import HouseholdId
 from sync.protocol.records import HouseholdRecord
@@ -85,7 +86,7 @@ def _above(pen: Pen, words: SlipWords, heading: Heading, left_mm: float, room_mm
     y_mm = left_mm + 1
     mode = words.record_modes.get(heading.record_mode, heading.record_mode.value)
     if mode:
-        pen.box(left_mm, y_mm, room_mm, 7, THICK_MM, SHADE)
+        pen.box(left_mm, y_mm, room_mm, 7, THICK_MM, Ink.SHADE)
         pen.text(left_mm, y_mm + 3.5, mode, 12, room_mm, bold=True, at=At.MIDDLE)
         y_mm += 9
     title = f"{words.title[STAFF_LANGUAGE]}  {words.title[FURTHER_LANGUAGE]}"
@@ -97,7 +98,7 @@ def _above(pen: Pen, words: SlipWords, heading: Heading, left_mm: float, room_mm
 
 def _number(pen: Pen, words: SlipWords, slip: Slip, left_mm: float, y_mm: float, room_mm: float) -> float:
     label = f"{words.number[STAFF_LANGUAGE]}  {words.number[FURTHER_LANGUAGE]}"
-    pen.text(left_mm, y_mm + 2, label, 7.5, room_mm, at=At.MIDDLE, colour=FAINT)
+    pen.text(left_mm, y_mm + 2, label, 7.5, room_mm, at=At.MIDDLE, colour=Ink.FAINT)
     pen.text(left_mm, y_mm + 11, slip.reception_no, 34, room_mm, bold=True, at=At.MIDDLE)
     y_mm += 18
     if slip.name:

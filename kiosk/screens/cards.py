@@ -16,8 +16,8 @@ HOUSEHOLDS = (10, 30, 50, 100, 200)
 """Sheets for households to choose from: a small shelter's first evening to a large one's stock."""
 PERSONS = (0, 2, 4)
 """Sheets for persons with each household: most households bring no more than five people."""
-LANGUAGES = ("ja", "en", "id")
-"""What the printed card can hold beside Japanese (`resources/templates/evacuee_card.json`)."""
+LANGUAGES = ("ja", "ja_easy", "en", "zh_hans", "zh_hant", "vi", "ne", "id", "ko", "tl")
+"""What the printed card can hold beside Japanese: the files of `resources/translations/paper`."""
 
 
 @dataclass(frozen=True)

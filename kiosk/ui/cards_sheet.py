@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.screens.cards import HOUSEHOLDS, LANGUAGES, PERSONS, CardsState
 from kiosk.screens.papers import PaperFormat
 from kiosk.ui.buttons import ActionButton
+from kiosk.ui.evacuee_faces import load_faces
 from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.paper_pane import PaperActs, PaperPane
@@ -49,6 +50,7 @@ class CardsSheet(Sheet):
 
     def __init__(self, stage: Stage, parent: QWidget, touches: CardsTouches, close: Callable[[], None]) -> None:
         word = stage.translator.word
+        load_faces(stage.theme.resources)  # here, on Qt's own thread: the sheets are drawn on another
         super().__init__(stage, parent, word("cards.title"), close, is_wide=True)
         self._touches = touches
         self.column.addWidget(Words("body", word("cards.why")))

@@ -1,35 +1,17 @@
-"""Words and type of the evacuee's window: one file of sentences and a row of bundled faces for each language."""
+"""Words and type of the evacuee's window: one file of sentences for each language, and the faces to show them in."""
 
 import json
 from functools import cache
 from pathlib import Path
 
 from kiosk.screens.evacuee_state import EvacueeLanguage
-from kiosk.ui.theme import TEXT_FAMILY, load_fonts
+from kiosk.ui.theme import load_fonts
 from kiosk.ui.translator import Translator
 
-LATIN, DEVANAGARI = "Kiosk Sans", "Kiosk Sans Devanagari"
-SIMPLIFIED, TRADITIONAL, HANGUL = "Kiosk Sans SC", "Kiosk Sans TC", "Kiosk Sans KR"
-_ALL = (TEXT_FAMILY, LATIN, SIMPLIFIED, TRADITIONAL, HANGUL, DEVANAGARI)
-_FIRST = {
-    EvacueeLanguage.JAPANESE: TEXT_FAMILY,
-    EvacueeLanguage.EASY_JAPANESE: TEXT_FAMILY,
-    EvacueeLanguage.CHINESE: SIMPLIFIED,
-    EvacueeLanguage.TAIWANESE: TRADITIONAL,
-    EvacueeLanguage.KOREAN: HANGUL,
-    EvacueeLanguage.NEPALI: DEVANAGARI,
-}
 
-
-def families_of(language: EvacueeLanguage) -> tuple[str, ...]:
-    """The faces that are searched in turn: a Chinese reader sees Chinese shapes, and any name finds its signs."""
-    first = _FIRST.get(language, LATIN)
-    second = (LATIN,) if first == DEVANAGARI else ()
-    return tuple(dict.fromkeys((first, *second, *_ALL)))
-
-
+@cache
 def load_faces(resources: Path) -> None:
-    """Make the faces known to Qt; some milliseconds, and only where an evacuee's window opens."""
+    """Make the faces known to Qt, once; some milliseconds, and only where what evacuees read is shown or printed."""
     load_fonts(resources / "fonts" / "evacuee")
 
 

@@ -7,9 +7,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.ports.faces import families_of
 from kiosk.screens.evacuee_state import EvacueeLanguage, EvacueeState, EvacueeTouches
 from kiosk.ui.buttons import ActionButton
-from kiosk.ui.evacuee_faces import families_of, load_faces, names_of_languages, words_of
+from kiosk.ui.evacuee_faces import load_faces, names_of_languages, words_of
 from kiosk.ui.evacuee_panes import PaneMaker
 from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words

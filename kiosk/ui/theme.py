@@ -8,9 +8,10 @@ from string import Template
 
 from PySide6.QtGui import QColor, QFontDatabase
 
+from kiosk.ports import faces
 from kiosk.ui.tokens import PAD_KEY_PX, PALETTES, RADIUS_PX, Palette, Sizes, TextStep, ThemeName, sizes_at
 
-TEXT_FAMILY = "BIZ UDPGothic"
+TEXT_FAMILY = faces.TEXT
 FIGURE_FAMILY = "BIZ UDGothic"
 """Figures in columns: in the proportional face the digit 1 is narrower than the others (40 against 49 units of 64)."""
 USUAL_DPI = 96.0

@@ -9,9 +9,10 @@ from PySide6.QtGui import QFont, QTextLayout
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from kiosk.ports.faces import families_of
 from kiosk.screens.evacuee_state import EvacueeLanguage, EvacueeWord
 from kiosk.ui.buttons import ActionButton
-from kiosk.ui.evacuee_faces import families_of, load_faces
+from kiosk.ui.evacuee_faces import load_faces
 from kiosk.ui.evacuee_view import EvacueeView
 from kiosk.ui.evacuee_window import EvacueePage, EvacueeWindow
 from kiosk.ui.labels import Words

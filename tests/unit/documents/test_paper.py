@@ -7,8 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from kiosk.documents import fonts
-from kiosk.documents.card_pdf import CHOICE_ROW_MM, HEIGHT_MM, ROWS_MM, _Drawing, card_sheets
-from kiosk.documents.card_template import card_template, words_of
 from kiosk.documents.fonts import VARIANT_MARK, drawable
 from kiosk.documents.heading import Heading, filled, time_words
 from kiosk.documents.making import Stopped, TemplateBroken, Watch
@@ -18,9 +16,8 @@ from kiosk.documents.roster_pdf import ROWS, pages_of, roster_pdf
 from kiosk.documents.slip_pdf import Paper, slip_of, slip_pdf
 from kiosk.domain.roster import roster_lines
 from kiosk.domain.shelter_report import MAX_REMARK_CHARACTERS, Remarks, ReportScope, report_of
-from sync.protocol import sheet_code, slip_code
+from sync.protocol import slip_code
 from sync.protocol.ids import HouseholdId
-from sync.protocol.sheet_code import SheetCode
 from sync.protocol.table_cells import GETA
 from sync.protocol.values import RecordMode
 from tests.unit.documents.paper import Pages
@@ -121,7 +118,7 @@ def test_the_longest_remarks_stay_in_their_box():
     said = Remarks(shortages=longest, lifelines=longest, text=longest)
     data = report_pdf(report_of([counted(1, 4)], SCOPE, remarks=said), None, HEADING)
     lowest_mm = Pages(data).lowest_mm("国")
-    assert 250 < lowest_mm < HEIGHT_MM - SIGNATURES_MM
+    assert 250 < lowest_mm < 297 - SIGNATURES_MM
 
 
 def test_a_first_report_compares_with_nothing_and_hides_what_nobody_knows():
@@ -129,57 +126,6 @@ def test_a_first_report_compares_with_nothing_and_hides_what_nobody_knows():
     assert "前回の報告なし" in text
     assert "うち自主避難" not in text
     assert "＋" not in text
-
-
-@pytest.mark.parametrize("language", card_template().languages)
-def test_blank_cards_carry_their_number_as_text_and_as_code(language):
-    sheets = [SheetCode("7K3F", 123), SheetCode("7K3F", 123, 1)]
-    pages = Pages(card_sheets(sheets, "見本小学校", RecordMode.DRILL, language))
-    assert len(pages) == 2
-    for number, sheet in enumerate(sheets):
-        assert sheet.printed in pages.text(number)
-        assert [sheet_code.parse(code) for code in pages.codes(number)] == [sheet]
-    assert "避難者カード（世帯用）" in pages.text(0)
-    assert "避難者カード（個人用）" in pages.text(1)
-    assert card_template().household.title[language] in pages.text(0)
-
-
-def test_a_language_without_texts_is_refused_and_printing_can_be_stopped():
-    with pytest.raises(TemplateBroken):
-        card_sheets([SheetCode("7K3F", 1)], "", RecordMode.REAL, "xx")
-    stop = Watch(should_stop=lambda: True)
-    assert card_sheets([SheetCode("7K3F", 1)], "", RecordMode.REAL, watch=stop) == Stopped()
-
-
-def test_every_text_of_the_cards_is_there_in_every_language_and_can_be_drawn():
-    template = card_template()
-    for sheet in (template.household, template.person):
-        for words in words_of(sheet):
-            assert set(template.languages) <= set(words), words
-            for text in words.values():
-                drawn = drawable(text)
-                assert not drawn.has_gaps, text
-                assert not drawn.has_variants, text
-
-
-@pytest.mark.parametrize("language", card_template().languages)
-def test_no_cell_of_the_cards_runs_over(language):
-    template = card_template()
-    pen = Pen(210, HEIGHT_MM, "")
-    drawing = _Drawing(pen, template, language)
-    for sheet in (template.household, template.person):
-        high_mm = sum(row.height_mm for row in (*sheet.rows, *sheet.after))
-        if sheet.members is not None:
-            high_mm += 2 + 6 + 7.5 + sheet.members.count * sheet.members.height_mm + 2
-        assert ROWS_MM + high_mm <= HEIGHT_MM - 10
-        for row in (*sheet.rows, *sheet.after):
-            whole = sum(cell.span for cell in row.cells)
-            for cell in row.cells:
-                room_mm = (210 - 28) * cell.span / whole - 3
-                label_mm = drawing.label_high_mm(cell, room_mm)
-                lines = drawing._lines_of(cell.choices, room_mm)
-                assert label_mm + len(lines) * CHOICE_ROW_MM <= row.height_mm + 0.1, cell.label
-                assert pen.fits(cell.label["ja"], 8.5, room_mm), cell.label
 
 
 @pytest.mark.parametrize("paper", list(Paper))
