@@ -52,7 +52,7 @@ class PresentCode:
         if self._is_member_code(counter.site.member_code_pattern):
             return found(counter, household_of_member_code(self.text, counter.site.book))
         mirror = counter.unit.mirror
-        read = credential.read(self.text, mirror.issuers(), _Revoked(counter), counter.clock.now_us() / 1_000_000)
+        read = credential.read(self.text, mirror.issuers(), RevokedCodes(counter), counter.clock.now_us() / 1_000_000)
         if isinstance(read, Credential):
             return found(counter, household_of_credential(read, counter.site.book))
         if read.reason is Refusal.NOT_OURS and is_posted_code(self.text):
@@ -67,7 +67,7 @@ class PresentCode:
         return bool(pattern) and re.fullmatch(pattern, self.text) is not None
 
 
-class _Revoked:
+class RevokedCodes:
     """The ledger's revocations as the container that `credential.read` asks."""
 
     def __init__(self, counter: Counter) -> None:

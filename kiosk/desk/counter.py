@@ -18,7 +18,10 @@ OFFSET_SETTING = "clock_offset_ms"
 
 @dataclass(frozen=True)
 class Site:
-    """Where this desk stands and for whom it writes; a change is a deliberate act and makes a new Site."""
+    """Where this desk stands and for whom it writes; a change is a deliberate act and makes a new Site.
+
+    `organizer_id` is whose venue table it is, empty for none; `is_table_alone` where it is no shelter's desk besides.
+    """
 
     device_id: DeviceId
     desk_letter: str
@@ -27,6 +30,8 @@ class Site:
     record_mode: RecordMode
     operator_id: str
     member_code_pattern: str = ""
+    organizer_id: str = ""
+    is_table_alone: bool = False
 
     @property
     def book(self) -> OperationId:

@@ -12,6 +12,7 @@ from sync.protocol import codec, keys
 from sync.protocol.identity import Identity, identity_of
 from sync.protocol.ids import DeviceId, OperationId, ShelterId
 from sync.protocol.messages import MAX_LEDGER_KEYS, Enrolment, LedgerKey
+from sync.protocol.values import SiteRole
 
 ENROLMENT_SETTING = "enrolment"
 NEXT_KEYS_SETTING = "keys_next"
@@ -45,6 +46,8 @@ class Enrolled:
             record_mode=self.enrolment.record_mode,
             operator_id=operator_id,
             member_code_pattern=self.enrolment.member_code_pattern,
+            organizer_id=self.enrolment.organizer_id,
+            is_table_alone=self.enrolment.role is SiteRole.VENUE_TABLE,
         )
 
 

@@ -14,6 +14,7 @@ from kiosk.ports.own_shelter import OwnShelter
 from kiosk.ports.roster import Roster
 from kiosk.ports.shelf import Shelf
 from kiosk.ports.sightings import Sightings
+from kiosk.ports.venue import Venue
 from sync.protocol.credential import IssuerKey
 from sync.protocol.events import Event
 from sync.protocol.household import Person
@@ -246,6 +247,10 @@ class Unit(Protocol):
     @property
     def own_shelter(self) -> OwnShelter:
         """The shelter where the desk stands."""
+
+    @property
+    def venue(self) -> Venue:
+        """Activities and who takes part."""
 
 
 class Store(Protocol):

@@ -157,7 +157,24 @@ def _eighth(connection: Connection) -> None:
         former = digest
 
 
-STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _eighth)
+_NINTH = _run(
+    """
+    CREATE TABLE participation (
+        participation_id BLOB NOT NULL, record_mode TEXT NOT NULL, activity_id TEXT NOT NULL, event_id BLOB, own BLOB,
+        told BLOB, told_version INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (participation_id, record_mode)
+    )
+    """,
+    "CREATE INDEX participation_by_activity ON participation (activity_id, record_mode)",
+    """
+    CREATE TABLE certificate (
+        number TEXT NOT NULL PRIMARY KEY, running INTEGER NOT NULL, participation_id BLOB NOT NULL,
+        record_mode TEXT NOT NULL, issued_us INTEGER NOT NULL, text TEXT NOT NULL, is_revoked BOOLEAN NOT NULL
+    )
+    """,
+)
+"""Participations in activities, and the certificates that were handed out."""
+
+STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _eighth, _NINTH)
 """Step n takes a file from version n to n + 1. Append only: files of every version exist. A step is SQL of its own and
 names nothing of `tables`, which go on changing; when one is finished, `python -m tests.frozen.evenings.freeze` keeps a
 file of its version for ever."""

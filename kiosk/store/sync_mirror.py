@@ -18,6 +18,7 @@ from kiosk.store.sync_households import HouseholdPage, key_of, unconfirmed_among
 from kiosk.store.sync_outbox import settle
 from kiosk.store.tables import elsewhere, record, waiting_record
 from kiosk.store.unit_of_work import SqlSettings
+from kiosk.store.venue import take_told
 from sync.protocol import codec
 from sync.protocol.messages import FeedPage
 from sync.protocol.records import (
@@ -31,6 +32,7 @@ from sync.protocol.records import (
     record_of,
 )
 from sync.protocol.values import ArrivalState
+from sync.protocol.venue_records import ParticipationRecord
 
 EPOCH_SETTING = "feed_epoch"
 RECORDS_PER_COMMIT = 100
@@ -144,6 +146,9 @@ def _apply_records(connection: Connection, readable: Sequence[tuple[FeedItem, Re
                 is_taken = _apply_elsewhere(connection, found)
             case VerdictRecord(verdict=verdict):
                 is_taken = settle(connection, [verdict], ledger_time_us) > 0
+            case ParticipationRecord():
+                take_told(connection, found, item.version)
+                is_taken = True
             case ArrivalRecord(arrival_id=arrival_id, state=state) if state is not ArrivalState.WAITING:
                 forget_arrival(connection, arrival_id)
                 is_taken = True

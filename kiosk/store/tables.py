@@ -220,3 +220,32 @@ kept_report = Table(
     Column("text", Text, nullable=False),
     PrimaryKeyConstraint("operation_id", "shelter_id", "record_mode", "as_of_us"),
 )
+
+participation = Table(
+    "participation",
+    metadata,
+    Column("participation_id", BLOB, nullable=False),
+    Column("record_mode", Text, nullable=False),
+    Column("activity_id", Text, nullable=False),
+    # The check-in that was written here.
+    Column("event_id", BLOB),
+    Column("own", BLOB),
+    Column("told", BLOB),
+    Column("told_version", Integer, nullable=False, server_default=text("0")),
+    PrimaryKeyConstraint("participation_id", "record_mode"),
+    Index("participation_by_activity", "activity_id", "record_mode"),
+)
+"""参加: what this table wrote and what the ledger told, each a ParticipationRecord; together they are what stands."""
+
+certificate = Table(
+    "certificate",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("running", Integer, nullable=False),
+    Column("participation_id", BLOB, nullable=False),
+    Column("record_mode", Text, nullable=False),
+    Column("issued_us", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("is_revoked", Boolean, nullable=False),
+)
+"""活動証明書 that this table handed out; `text` is the signed code, from which the same sheet is printed again."""

@@ -17,6 +17,7 @@ from kiosk.store.roster import SqlRoster
 from kiosk.store.shelf import SqlShelf
 from kiosk.store.sightings import SqlSightings
 from kiosk.store.tables import setting
+from kiosk.store.venue import SqlVenue
 
 
 class SqlSettings:
@@ -52,6 +53,7 @@ class SqlUnit:
         self.sightings = SqlSightings(connection)
         self.reports = SqlKeptReports(connection)
         self.own_shelter = SqlOwnShelter(connection)
+        self.venue = SqlVenue(connection)
 
 
 class SqlStore:
