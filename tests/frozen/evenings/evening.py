@@ -18,11 +18,14 @@ from kiosk.domain.households import counted_household
 from kiosk.ports.kept_reports import KeptReport, ReportPlace
 from kiosk.ports.shelf import Hold
 from kiosk.ports.sightings import Sighting, SightingKind
+from kiosk.ports.venue import KeptCertificate
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol import codec, events
 from sync.protocol.events import HouseholdDetailed
 from sync.protocol.household import Household, Person
 from sync.protocol.values import Depth, ReceptionMethod, RecordMode, StayType
+from sync.protocol.venue_records import ParticipationRecord
+from sync.protocol.venue_values import ParticipationMethod
 from tests.journeys.town import Kiosk, Town, resident_of
 
 DRAFT = b"half a form"
@@ -69,6 +72,7 @@ def _live(folder: Path) -> None:
     _leave_unconfirmed(own, other)
     _write_by_hand(own)
     _leave_office_work(own)
+    _leave_table_work(own)
     town.close()
 
 
@@ -143,6 +147,17 @@ def _leave_office_work(own: Kiosk) -> None:
     with SqlStore(own.database).unit() as unit:
         unit.sightings.add(Sighting(1, "operator-1", SightingKind.CARE_SHOWN, HELD.household_id))
         unit.reports.add(KeptReport(place, 2, 1, "operator-1", b"{}", "避難者数"))
+
+
+def _leave_table_work(own: Kiosk) -> None:
+    """Somebody took part in an activity, and was given a certificate."""
+    mode, who = RecordMode.DRILL, UUID(int=0xAC7)
+    record = ParticipationRecord(
+        participation_id=who, activity_id="act-1", record_mode=mode, checked_in_us=1, method=ParticipationMethod.HAND
+    )
+    with SqlStore(own.database).unit() as unit:
+        unit.venue.put(record, UUID(int=0xE7))
+        unit.venue.put_certificate(KeptCertificate("7K3F9A-00001-0", who, mode, 1, "KMA1C:"), 1)
 
 
 def _write_by_hand(own: Kiosk) -> None:
