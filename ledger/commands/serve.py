@@ -86,10 +86,22 @@ def post_codes(service: Service) -> None:
         versions.keep()
 
 
+def listener_at(host: str, port: int) -> socket.socket:
+    """A socket to answer on (port 0 takes a free one). Every connection to it inherits TCP_NODELAY.
+
+    An answer leaves in two pieces, its head and its body. asyncio turns off Nagle's waiting only where a socket names
+    its protocol, which one of `create_server` does not: each answer then took 40 ms more, until the client's
+    acknowledgement of the head came.
+    """
+    listener = socket.create_server((host, port), backlog=BACKLOG)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
+
+
 def _listener(arguments: Namespace) -> socket.socket:
     if arguments.socket_fd is not None:
         return socket.socket(fileno=arguments.socket_fd)
-    return socket.create_server((arguments.host, arguments.port), backlog=BACKLOG)
+    return listener_at(arguments.host, arguments.port)
 
 
 def _server(arguments: Namespace, app: Starlette) -> uvicorn.Server:
