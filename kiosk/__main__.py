@@ -26,6 +26,7 @@ COMMANDS = {
     "audit": "who saw or changed what is sensitive, and whether that log is whole",
     "self-check": "whether everything that a desk needs is there and works",
     "support-bundle": "logs and state without personal data, in one file for sending",
+    "train": "guided exercises at the desk, with nobody real",
     "update": "a newer program from a stick, signed by headquarters; the former one stays",
     "version": "which program this is",
     "decode": "what the product's own decoder reads in pictures",

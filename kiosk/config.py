@@ -21,6 +21,7 @@ class Config:
     """One start. `camera` is "auto", "none", a camera's name, a video file, or in training a folder of pictures.
 
     `backups` is another disk's folder for copies of the file; None keeps them on the same one.
+    `has_exercises` guides through the exercises of training.
     `stick` None means that removable media are looked for; `ca` None that the usual authorities are trusted.
     """
 
@@ -35,6 +36,7 @@ class Config:
     ca: Path | None = None
     is_resumed: bool = False
     backups: Path | None = None
+    has_exercises: bool = False
 
     @property
     def database(self) -> Path:
@@ -85,6 +87,11 @@ class Config:
     def papers(self) -> Path:
         """Where documents lie that went neither to a printer nor to a stick."""
         return self.data / "papers"
+
+    @property
+    def practice_mark(self) -> Path:
+        """Beside files that are for practice alone, and are taken away when the next person practises."""
+        return self.data / "practice-only"
 
     @property
     def ledger_folder(self) -> Path:

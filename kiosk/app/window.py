@@ -29,6 +29,7 @@ from kiosk.devices.qt.sound import SoundPlayer
 from kiosk.devices.simulated.sample_cards import PIN, SampleCard
 from kiosk.devices.wedge import Wedge
 from kiosk.ports.keystore import AskPassphrase, PassphraseWish
+from kiosk.screens.exercises import ExercisesScreen, exercises_in
 from kiosk.screens.message import Message, message
 from kiosk.screens.pass_state import PassEntry
 from kiosk.screens.reception_state import Answer, Panel, ReceptionState
@@ -94,9 +95,17 @@ class WindowedKiosk:
             bookmark=self.kiosk.screen.bookmark,
         )
         self._sounds = SoundPlayer(RESOURCES / "sounds", is_on=look.sounds)
+        self._exercises = self._exercises_of(config)
         self._heard: Panel | None = None
         self._is_closed = False
         self._timers: list[QTimer] = []
+
+    def _exercises_of(self, config: Config) -> ExercisesScreen | None:
+        if not (config.has_exercises and config.is_training):
+            return None
+        exercises = ExercisesScreen(exercises_in((RESOURCES / "exercises" / "shelter.json").read_bytes()))
+        self.window.show_exercises(exercises)
+        return exercises
 
     def open(self) -> None:
         """Show the first screen, usable at once; the devices follow."""
@@ -158,10 +167,14 @@ class WindowedKiosk:
             self._sounds.play(tone)
         self._heard = state.panel
         self._second.screen.follow(state)
+        if self._exercises is not None:
+            self._exercises.follow(state)
 
     def _tick(self) -> None:
         self.kiosk.tick()
         self._second.screen.tick()
+        if self._exercises is not None:
+            self._exercises.report_is_kept(kept=self.kiosk.report.state.is_kept)
 
     def _place_second(self, look: Look) -> None:
         theme = _theme_of(look, second_screen(self._application))

@@ -92,6 +92,7 @@ class DeskView(QWidget):
         self._panels.addWidget(self._idle)
         self._panes: dict[type[Panel], AnyPane] = {}
         self._tray: TrayPane | None = None
+        self._middle = QVBoxLayout()
         self._left = QWidget()
         self._left_column = QVBoxLayout(self._left)
         self._lay_out()
@@ -103,7 +104,7 @@ class DeskView(QWidget):
         self._left_column.addStretch(1)
         self._left_column.addWidget(self.buttons)
         self._set_widths()
-        middle = QVBoxLayout()
+        middle = self._middle
         middle.setSpacing(SPACE_PX)
         middle.addWidget(self._evacuee_word)
         middle.addWidget(self._panels, 1)
@@ -147,6 +148,10 @@ class DeskView(QWidget):
             self._tray.deleteLater()
         self._tray = TrayPane(self._stage, samples, on_pick, cards)
         self._left_column.insertWidget(1, self._tray, 10)
+
+    def show_exercise(self, strip: QWidget) -> None:
+        """Training: put a strip with what to do above the panel."""
+        self._middle.insertWidget(0, strip)
 
     def take_focus(self) -> bool:
         """Give the focus to the text field of the panel; False where the window itself takes the keys."""

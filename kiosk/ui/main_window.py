@@ -18,6 +18,7 @@ from kiosk.ui.cards_sheet import CardsSheet
 from kiosk.ui.desk_view import DeskView
 from kiosk.ui.discrepancy_sheet import DiscrepancySheet
 from kiosk.ui.evacuee_window import EvacueePage
+from kiosk.ui.exercise_strip import ExerciseStrip, ExerciseTouches
 from kiosk.ui.help_sheet import HelpSheet
 from kiosk.ui.keys import KeyRouter
 from kiosk.ui.look import Look, WindowCalls
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._page: EvacueePage | None = None
         self._shelter: ShelterButtons | None = None
         self._samples: tuple[Sequence[Sample], Callable[[object], None], TrayCards | None] | None = None
+        self._exercises: ExerciseTouches | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Keys at idle are digits and letters for the screen, not the beginning of a conversion.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -98,6 +100,11 @@ class MainWindow(QMainWindow):
         """Training: show the tray; `on_pick` gets what belongs to the label that was touched."""
         self._samples = (samples, on_pick, cards)
         self._view.show_samples(samples, on_pick, cards)
+
+    def show_exercises(self, touches: ExerciseTouches) -> None:
+        """Training: guide through exercises in a strip above the panel."""
+        self._exercises = touches
+        self._view.show_exercise(ExerciseStrip(self._stage, touches))
 
     def change_look(self, look: Look) -> None:
         """Take on another look, and tell the program so that it keeps it."""
@@ -203,6 +210,8 @@ class MainWindow(QMainWindow):
         self._asking.hide()
         if self._samples is not None:
             self._view.show_samples(*self._samples)
+        if self._exercises is not None:
+            self._view.show_exercise(ExerciseStrip(self._stage, self._exercises))
         if self._state is not None:
             self._view.draw(self._state)
             self._ask(self._state.disagreements)

@@ -13,7 +13,9 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from kiosk.screens.evacuee_state import EvacueeLanguage
+from kiosk.screens.exercises import ExerciseState
 from kiosk.screens.message import message
+from kiosk.screens.reception_state import ReceptionState
 from kiosk.ui.evacuee_view import EvacueeView
 from kiosk.ui.look import WindowCalls
 from kiosk.ui.main_window import MainWindow
@@ -26,6 +28,7 @@ from tests.ui.card_samples import CARD_STATES
 from tests.ui.cards_samples import CARDS, CARDS_WRITING, CardsOnPaper
 from tests.ui.discrepancy_samples import DISCREPANCY_STATES, DiscrepanciesOnPaper
 from tests.ui.evacuee_samples import PANELS, EvacueeOnPaper, state
+from tests.ui.exercise_samples import EXERCISE_STATES, ExercisesOnPaper
 from tests.ui.form_samples import FORM_PANELS
 from tests.ui.paper_samples import PAPER_STATES
 from tests.ui.report_samples import NOW, REPORT_STATES, ReportOnPaper
@@ -69,6 +72,13 @@ def _turned(page: str, window: MainWindow) -> None:
     """The report opened at a page of it."""
     window.open_report()
     window.findChildren(ReportSheet)[-1].turn(page)
+
+
+def _exercised(exercise: ExerciseState, state: ReceptionState, window: MainWindow) -> None:
+    """The desk of training with a strip that says what to do."""
+    window.show_samples(RESIDENTS, _ignore)
+    window.draw(state)
+    window.show_exercises(ExercisesOnPaper(exercise))
 
 
 SHEETS = (
@@ -116,6 +126,9 @@ def all_scenes() -> Iterator[Scene]:
     """Every picture that staff or evacuees can see."""
     yield from (desk_scene(name, {}, lambda window, one=one: window.draw(one)) for name, one in DESK_STATES.items())
     yield desk_scene("training", {}, lambda window: window.show_samples(RESIDENTS, _ignore))
+    for name, exercise in EXERCISE_STATES.items():
+        panel = FORM_STATES["form_towns"] if name == "exercise_right" else IDLE
+        yield desk_scene(name, {}, partial(_exercised, exercise, panel))
     yield desk_scene("settings", {}, MainWindow.open_settings)
     yield desk_scene("help", {}, MainWindow.open_help)
     for sheet in SHEETS:
