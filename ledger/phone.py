@@ -11,7 +11,8 @@ from ledger.errors import LedgerError
 
 ANSWER_WAIT_S = 20.0
 """A crowded ledger answers within this or says that it is busy; then a phone tries again with the same request id."""
-MAX_ANSWER_BYTES = 64 * 1024
+MAX_ANSWER_BYTES = 2 * 1024 * 1024
+"""A page of a hundred activities with the longest descriptions is half of it."""
 _PATH = "/v1/app/admissions"
 _OK = 200
 
@@ -44,18 +45,20 @@ class Phone:
         asked: dict[str, object] = {"request_id": str(request_id), "posted_code": posted, "credential": code}
         if members is not None:
             asked["members"] = members
-        return self._exchange("POST", _PATH, json.dumps(asked).encode())
+        return self.exchange("POST", _PATH, json.dumps(asked).encode())
 
     def standing(self, arrival_id: UUID) -> dict[str, Any]:
         """How my arrival stands. Raises PhoneRefused or NoAnswer."""
-        return self._exchange("GET", f"{_PATH}/{arrival_id}", None)
+        return self.exchange("GET", f"{_PATH}/{arrival_id}", None)
 
-    def _exchange(self, method: str, path: str, body: bytes | None) -> dict[str, Any]:
+    def exchange(self, method: str, path: str, body: bytes | None, word: str = "") -> dict[str, Any]:
+        """One question and its answer, with a word of access where there is one. Raises PhoneRefused or NoAnswer."""
         place = urlsplit(self.url)
         maker = HTTPSConnection if place.scheme == "https" else HTTPConnection
         connection = maker(place.hostname or "", place.port, timeout=ANSWER_WAIT_S)
         try:
-            connection.request(method, place.path.rstrip("/") + path, body, {"content-type": "application/json"})
+            headers = {"content-type": "application/json"} | ({"authorization": f"Bearer {word}"} if word else {})
+            connection.request(method, place.path.rstrip("/") + path, body, headers)
             answer = connection.getresponse()
             told = json.loads(answer.read(MAX_ANSWER_BYTES))
         except (OSError, HTTPException, ValueError) as error:

@@ -15,14 +15,15 @@ from ledger.database import Versions, put
 from ledger.errors import Refused
 from ledger.organizer_tables import activity, activity_history, applicant
 from ledger.organizers import standing
+from ledger.organizers.hands import Clerk, Hand
 from ledger.organizers.life import ActivityAct, Power, activity_after, activity_state_at, refuse_without
-from ledger.organizers.members import Member
 from ledger.organizers.plans import AskedPlan, Change, Creation, KeptPlan, refuse_faulty, us_of
 from ledger.organizers.register import keep_documents, made_before, note_made
 from ledger.organizers.standing import NOT_FOUND, Actor, Standing
-from ledger.organizers.words import By
+from ledger.points import tariffs
 from ledger.publishing import Published, publish, to_organizer
 from ledger.service import Service
+from sync.protocol.city_form import local_time
 from sync.protocol.records import ActivityRecord
 from sync.protocol.venue_values import ActivityState, Visibility
 
@@ -33,7 +34,7 @@ MAX_RECORD_CHARACTERS = 2000
 """As the description in the record for the tables."""
 
 
-class _Became(Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Became(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A line of an activity's history: who, why, and what it became."""
 
     who: str = ""
@@ -80,7 +81,7 @@ class Desk:
         """How the activity stands from now on, written down with who, when and why."""
         self.activity = replace(one, revision=one.revision + 1)
         keep(self.connection, self.activity)
-        told = _Became(who=actor.who, reason=reason, plan=one.plan)
+        told = Became(who=actor.who, reason=reason, plan=one.plan)
         row = {
             "activity_id": one.activity_id,
             "no": self.activity.revision,
@@ -93,7 +94,7 @@ class Desk:
         self.connection.execute(insert(activity_history).values(row))
 
 
-def create(service: Service, member: Member, asked: Creation) -> Activity:
+def create(service: Service, hand: Hand, asked: Creation) -> Activity:
     """A new activity of an organiser in good standing. Raises Refused."""
     digest = hashlib.sha256(msgspec.json.encode(asked)).digest()
     with service.database.write() as connection:
@@ -101,22 +102,22 @@ def create(service: Service, member: Member, asked: Creation) -> Activity:
         before = made_before(connection, asked.request_id, digest)
         if before is not None:
             return one_of(connection, before, service.clock())
-        holder = standing.now(standing.load(connection, member.organizer_id), service.clock())
+        holder = standing.now(standing.load(connection, hand.organizer_id), service.clock())
         refuse_without(Power.CREATE_ACTIVITY, holder.status)
         refuse_faulty(asked.plan, service.organizer_rules, holder.entry.profile.kind, service.clock())
-        _refuse_too_many(connection, member.organizer_id, service.clock())
-        desk = Desk(connection, service, _fresh(asked.plan, member.organizer_id), holder)
+        _refuse_too_many(connection, hand.organizer_id, service.clock())
+        desk = Desk(connection, service, _fresh(asked.plan, hand.organizer_id), holder)
         note_made(connection, asked.request_id, desk.activity.activity_id, digest)
-        _keep_picture(connection, member.organizer_id, asked.plan)
-        desk.become(desk.activity, ActivityAct.CREATE, member.actor)
-        publish(connection, versions, [told_to_tables(desk.activity, holder)])
+        _keep_picture(connection, hand.organizer_id, asked.plan)
+        desk.become(desk.activity, ActivityAct.CREATE, hand.actor)
+        publish(connection, versions, [told_to_tables(connection, desk.activity, holder)])
         versions.keep()
     return desk.activity
 
 
-def change(service: Service, member: Member, activity_id: str, asked: Change) -> Activity:
+def change(service: Service, hand: Hand, activity_id: str, asked: Change) -> Activity:
     """The activity as it shall be. Raises Refused, `changed_meanwhile` where somebody else was faster."""
-    with opened(service, activity_id, member) as desk:
+    with opened(service, activity_id, hand) as desk:
         before = desk.activity
         activity_after(before.state, ActivityAct.CHANGE)
         refuse_without(Power.CHANGE_ACTIVITY, desk.holder.status)
@@ -126,54 +127,53 @@ def change(service: Service, member: Member, activity_id: str, asked: Change) ->
         _refuse_against_applicants(desk, asked.plan)
         _keep_picture(desk.connection, before.organizer_id, asked.plan)
         changed = replace(_with_plan(before, asked.plan.kept(before.plan.picture)), visibility=asked.plan.visibility)
-        desk.become(changed, ActivityAct.CHANGE, member.actor)
+        desk.become(changed, ActivityAct.CHANGE, hand.actor)
     return desk.activity
 
 
-def cancel(service: Service, activity_id: str, reason: str, by: Member | str) -> Activity:
-    """中止: nobody new finds it, and whoever applied is told; by a member, or by the office under a name.
-
-    Raises Refused.
-    """
-    member = by if isinstance(by, Member) else None
-    with opened(service, activity_id, member) as desk:
-        if member is not None:
+def cancel(service: Service, hand: Hand, activity_id: str, reason: str) -> Activity:
+    """中止: nobody new finds it, and whoever applied is told. Raises Refused."""
+    with opened(service, activity_id, hand) as desk:
+        if not isinstance(hand, Clerk):  # the office may always, also what a suspended organiser had planned
             refuse_without(Power.CHANGE_ACTIVITY, desk.holder.status)
         if not reason.strip():
             raise Refused("reason_missing", 422)
         state = activity_after(desk.activity.state, ActivityAct.CANCEL)
         # Q2: 公開範囲を「URL限定公開」に変更, so that nobody applies for what does not take place.
         gone = replace(desk.activity, state=state, visibility=Visibility.URL_ONLY)
-        desk.become(gone, ActivityAct.CANCEL, _actor(by), reason)
+        desk.become(gone, ActivityAct.CANCEL, hand.actor, reason)
     return desk.activity
 
 
-def delete(service: Service, member: Member, activity_id: str) -> None:
+def delete(service: Service, hand: Hand, activity_id: str) -> None:
     """Takes away what was made by mistake. Raises Refused where it has finished or somebody applied."""
-    with opened(service, activity_id, member) as desk:
+    with opened(service, activity_id, hand) as desk:
         refuse_without(Power.CHANGE_ACTIVITY, desk.holder.status)
         state = activity_after(desk.activity.state, ActivityAct.DELETE)
         if count_applicants(desk.connection, activity_id):
             raise Refused("has_applicants")  # it stands in their apps: it is cancelled instead
         gone = replace(desk.activity, state=state, visibility=Visibility.URL_ONLY, is_deleted=True)
-        desk.become(gone, ActivityAct.DELETE, member.actor)
+        desk.become(gone, ActivityAct.DELETE, hand.actor)
 
 
 def finish_all(service: Service) -> int:
-    """Writes down which activities have ended; answers how many. Safe to run as often as one likes."""
-    statement = select(activity.c.activity_id).where(
-        activity.c.state == ActivityState.PLANNED.value, activity.c.ends_at_us <= service.clock()
+    """Writes down which activities have ended; answers how many. Safe to run as often as one likes.
+
+    What is to come is told to its tables again, where a new tariff made it worth something else.
+    """
+    statement = select(activity.c.activity_id, activity.c.ends_at_us).where(
+        activity.c.state == ActivityState.PLANNED.value
     )
     with service.database.read() as connection:
-        due = list(connection.execute(statement).scalars())
-    for activity_id in due:
-        with opened(service, activity_id, None):
+        planned = connection.execute(statement).all()
+    for row in planned:
+        with opened(service, row.activity_id, None):
             pass  # opening it writes it down
-    return len(due)
+    return sum(row.ends_at_us <= service.clock() for row in planned)
 
 
 @contextmanager
-def opened(service: Service, activity_id: str, member: Member | None) -> Iterator[Desk]:
+def opened(service: Service, activity_id: str, hand: Hand | None) -> Iterator[Desk]:
     """An activity to work on, finished first where it is over; its organiser's tables are told afterwards.
 
     Raises Refused where there is none, or none of this member's organiser.
@@ -181,14 +181,14 @@ def opened(service: Service, activity_id: str, member: Member | None) -> Iterato
     with service.database.write() as connection:
         versions = Versions(connection)
         written = _written(connection, activity_id)
-        if member is not None:
-            refuse_stranger(written, member)
+        if hand is not None:
+            refuse_stranger(written, hand)
         holder = standing.now(standing.load(connection, written.organizer_id), service.clock())
         desk = Desk(connection, service, written, holder)
         if activity_state_at(written.state, written.ends_at_us, desk.now_us) is not written.state:
             desk.take(ActivityAct.FINISH, standing.CALENDAR)
         yield desk
-        publish(connection, versions, [told_to_tables(desk.activity, holder), *desk.told])
+        publish(connection, versions, [told_to_tables(connection, desk.activity, holder), *desk.told])
         versions.keep()
 
 
@@ -202,9 +202,9 @@ def at(one: Activity, now_us: int) -> Activity:
     return replace(one, state=activity_state_at(one.state, one.ends_at_us, now_us))
 
 
-def refuse_stranger(one: Activity, member: Member) -> None:
+def refuse_stranger(one: Activity, hand: Hand) -> None:
     """Raises Refused where the activity is another organiser's; the answer is that of one that is not there."""
-    if member.organizer_id != one.organizer_id:
+    if hand.organizer_id != one.organizer_id:
         raise Refused("no_such_activity", NOT_FOUND)
 
 
@@ -238,9 +238,16 @@ def activity_of(row: Row[Any]) -> Activity:
     )
 
 
-def told_to_tables(one: Activity, holder: Standing) -> Published:
-    """What the organiser's own tables must know."""
+def worth_of(connection: Connection, one: Activity) -> tuple[int | None, str]:
+    """How many points the tariff of its day gives, and which version that is; None and nothing where none is loaded."""
+    tariff = tariffs.on(connection, local_time(one.starts_at_us).date())
+    return (None, "") if tariff is None else (tariff.grants.get(one.plan.kind), tariff.version)
+
+
+def told_to_tables(connection: Connection, one: Activity, holder: Standing) -> Published:
+    """What the organiser's own tables must know; what it is worth by the tariff of its day."""
     plan = one.plan
+    points, tariff_version = worth_of(connection, one)
     record = ActivityRecord(
         activity_id=one.activity_id,
         title=plan.title,
@@ -255,6 +262,8 @@ def told_to_tables(one: Activity, holder: Standing) -> Published:
         visibility=one.visibility,
         school_district=plan.school_district,
         description=plan.contents[:MAX_RECORD_CHARACTERS],
+        points=points,
+        tariff_version=tariff_version,
         leader=plan.leader or holder.entry.profile.representative,
     )
     return Published(record, to_organizer(one.organizer_id))
@@ -297,10 +306,6 @@ def _with_plan(before: Activity, plan: KeptPlan) -> Activity:
 def _keep_picture(connection: Connection, organizer_id: str, plan: AskedPlan) -> None:
     if plan.picture is not None:
         keep_documents(connection, organizer_id, [plan.picture])
-
-
-def _actor(by: Member | str) -> Actor:
-    return by.actor if isinstance(by, Member) else Actor(By.OFFICE, by)
 
 
 def _refuse_too_many(connection: Connection, organizer_id: str, now_us: int) -> None:

@@ -12,8 +12,9 @@ from ledger.errors import Refused
 from ledger.organizer_tables import applicant
 from ledger.organizers import activities, standing
 from ledger.organizers.activities import Desk, count_applicants
+from ledger.organizers.hands import Clerk, Hand
 from ledger.organizers.life import Power, refuse_without
-from ledger.organizers.members import CredentialText, Member
+from ledger.organizers.members import CredentialText
 from ledger.organizers.standing import NOT_FOUND
 from ledger.publishing import Published, to_organizer
 from ledger.service import Service
@@ -89,13 +90,13 @@ def withdraw(service: Service, activity_id: str, asked: Asked) -> Place:
         return _place(desk, is_applied=False)
 
 
-def roster(service: Service, member: Member | None, activity_id: str) -> Roster:
+def roster(service: Service, hand: Hand, activity_id: str) -> Roster:
     """Who applied, for a member of the organiser in good standing, or for the office. Raises Refused."""
     now_us = service.clock()
     with service.database.read() as connection:
         one = activities.one_of(connection, activity_id, now_us)
-        if member is not None:
-            activities.refuse_stranger(one, member)
+        activities.refuse_stranger(one, hand)
+        if not isinstance(hand, Clerk):
             holder = standing.now(standing.load(connection, one.organizer_id), now_us)
             refuse_without(Power.SEE_ROSTER, holder.status)
         statement = select(applicant).where(applicant.c.activity_id == activity_id).order_by(applicant.c.no)

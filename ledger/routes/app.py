@@ -13,8 +13,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ledger.errors import CodeRefused, LedgerError, NotReady, Refused, RevokedDevice, UnknownDevice, Unreadable
+from ledger.organizers.bearers import UnknownBearer
 from ledger.reports import FormSpoilt
-from ledger.routes import admissions, exchange, reading, reports
+from ledger.routes import activities, admissions, exchange, office, organizers, reading, reports
 from ledger.routes.body import TooLarge
 from ledger.routes.counters import Counters
 from ledger.routes.metrics import Metrics
@@ -27,6 +28,7 @@ _STATUS: dict[type[LedgerError], int] = {
     Unreadable: 400,
     UnknownDevice: 401,
     CodeRefused: 401,
+    UnknownBearer: 401,
     RevokedDevice: 403,
     TooLarge: 413,
     Busy: 429,
@@ -48,6 +50,9 @@ def build(service: Service, lifespan: Lifespan | None = None, counters: Counters
             Route("/v1/keys", exchange.key_changes, methods=["POST"]),
             Route("/v1/app/admissions", admissions.announce, methods=["POST"]),
             Route("/v1/app/admissions/{arrival_id}", admissions.standing, methods=["GET"]),
+            *activities.ROUTES,
+            *organizers.ROUTES,
+            *office.ROUTES,
             Route("/v1/shelters", reading.shelters, methods=["GET"]),
             Route("/v1/reports/shelters", reports.shelters, methods=["GET", "POST"]),
             Route("/v1/reports/receptions", reports.receptions, methods=["GET"]),

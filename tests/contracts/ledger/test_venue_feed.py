@@ -66,7 +66,7 @@ def test_what_changes_comes_after(service: Service) -> None:
     activity = created(service, club)
     apply(service, activity.activity_id, 7)
     assert [type(one) for one in told(table)] == [ActivityRecord, ApplicantRecord]
-    activities.cancel(service, activity.activity_id, "雨", club.admin(service))
+    activities.cancel(service, club.admin(service), activity.activity_id, "雨")
     decide(service, club, OrganizerAct.SUSPEND, "報酬の疑い")
     gone, organizer = told(table)
     assert isinstance(gone, ActivityRecord)
