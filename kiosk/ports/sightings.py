@@ -24,6 +24,9 @@ class SightingKind(StrEnum):
     LOGGED_IN = "logged_in"
     LOGIN_REFUSED = "login_refused"
     EMERGENCY_OPENED = "emergency_opened"
+    VOLUNTEER_SHOWN = "volunteer_shown"
+    NEED_SHOWN = "need_shown"
+    TEAM_SHEET = "team_sheet"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from kiosk.domain.standing import PersonStanding
 from kiosk.errors import KnownError
+from kiosk.ports.centre import CentreBook
 from kiosk.ports.kept_reports import KeptReports
 from kiosk.ports.own_shelter import OwnShelter
 from kiosk.ports.roster import Roster
@@ -251,6 +252,10 @@ class Unit(Protocol):
     @property
     def venue(self) -> Venue:
         """Activities and who takes part."""
+
+    @property
+    def centre(self) -> CentreBook:
+        """The volunteer centre where the desk stands."""
 
 
 class Store(Protocol):

@@ -174,7 +174,31 @@ _NINTH = _run(
 )
 """Participations in activities, and the certificates that were handed out."""
 
-STEPS: tuple[Step, ...] = (_run(*VERSION_1), _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH, _SEVENTH, _eighth, _NINTH)
+_TENTH = _run(
+    """
+    CREATE TABLE centre_entry (
+        entry_id BLOB NOT NULL, record_mode TEXT NOT NULL, kind TEXT NOT NULL, operation_id TEXT NOT NULL,
+        centre_id TEXT NOT NULL, day TEXT NOT NULL, number TEXT NOT NULL, ledger_version INTEGER NOT NULL,
+        body BLOB NOT NULL, waiting_version INTEGER, waiting_body BLOB, PRIMARY KEY (entry_id, record_mode)
+    )
+    """,
+    "CREATE INDEX centre_entry_by_day ON centre_entry (operation_id, centre_id, record_mode, kind, day)",
+    "CREATE INDEX centre_entry_waiting ON centre_entry (entry_id) WHERE waiting_version IS NOT NULL",
+)
+"""Cards, needs and teams of a volunteer centre."""
+
+STEPS: tuple[Step, ...] = (
+    _run(*VERSION_1),
+    _SECOND,
+    _THIRD,
+    _FOURTH,
+    _FIFTH,
+    _SIXTH,
+    _SEVENTH,
+    _eighth,
+    _NINTH,
+    _TENTH,
+)
 """Step n takes a file from version n to n + 1. Append only: files of every version exist. A step is SQL of its own and
 names nothing of `tables`, which go on changing; when one is finished, `python -m tests.frozen.evenings.freeze` keeps a
 file of its version for ever."""

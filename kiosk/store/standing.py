@@ -5,6 +5,7 @@ import logging
 from msgspec.structs import replace
 from sqlalchemy import Connection, update
 
+from kiosk.store import sync_centre
 from kiosk.store.tables import household, outbox, participation, record, waiting_record
 from kiosk.store.unit_of_work import SqlSettings
 from sync.engine import RowState
@@ -69,6 +70,7 @@ def begin_anew(connection: Connection) -> None:
     connection.execute(update(record).values(version=0))
     connection.execute(update(waiting_record).values(version=0))
     connection.execute(update(participation).values(told_version=0))
+    sync_centre.begin_anew(connection)
 
 
 def _resend(connection: Connection, above: int) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.desk.site_change import FEED_RESTART_SETTING
+from kiosk.store import sync_centre
 from kiosk.store.database import Database, is_in_transaction
 from kiosk.store.own_shelter import forget_arrival
 from kiosk.store.people import SqlPeople
@@ -20,6 +21,7 @@ from kiosk.store.tables import elsewhere, record, waiting_record
 from kiosk.store.unit_of_work import SqlSettings
 from kiosk.store.venue import take_told
 from sync.protocol import codec
+from sync.protocol.centre_records import NeedRecord, TeamRecord, VolunteerRecord
 from sync.protocol.messages import FeedPage
 from sync.protocol.records import (
     ArrivalRecord,
@@ -98,6 +100,7 @@ class SyncMirror:
                 if number < len(portions):
                     continue
                 _apply_waiting(connection)
+                sync_centre.take_up_waiting(connection)
                 # A page after our old cursor leaves out what came before it: of another epoch, all is asked for again.
                 settings.put(CURSOR_SETTING, b"0" if is_other_ledger and cursor else str(page.cursor).encode())
                 settings.put(EPOCH_SETTING, page.epoch.encode())
@@ -139,24 +142,32 @@ def _apply_records(connection: Connection, readable: Sequence[tuple[FeedItem, Re
     keys = [key_of(found) for _, found in readable if isinstance(found, HouseholdRecord)]
     households = HouseholdPage(connection, keys)
     for item, found in readable:
-        match found:
-            case HouseholdRecord():
-                is_taken = households.take(item, found)
-            case ElsewhereRecord():
-                is_taken = _apply_elsewhere(connection, found)
-            case VerdictRecord(verdict=verdict):
-                is_taken = settle(connection, [verdict], ledger_time_us) > 0
-            case ParticipationRecord():
-                take_told(connection, found, item.version)
-                is_taken = True
-            case ArrivalRecord(arrival_id=arrival_id, state=state) if state is not ArrivalState.WAITING:
-                forget_arrival(connection, arrival_id)
-                is_taken = True
-            case _:
-                is_taken = False
+        if isinstance(found, HouseholdRecord):
+            is_taken = households.take(item, found)
+        else:
+            is_taken = _is_taken(connection, item, found, ledger_time_us)
         if not is_taken:
             _keep(connection, item)
     households.flush()
+
+
+def _is_taken(connection: Connection, item: FeedItem, found: Record, ledger_time_us: int) -> bool:
+    """Whether a record that is no household has a place of its own; all others are kept as they came."""
+    match found:
+        case ElsewhereRecord():
+            return _apply_elsewhere(connection, found)
+        case VerdictRecord(verdict=verdict):
+            return settle(connection, [verdict], ledger_time_us) > 0
+        case ParticipationRecord():
+            take_told(connection, found, item.version)
+            return True
+        case ArrivalRecord(arrival_id=arrival_id, state=state) if state is not ArrivalState.WAITING:
+            forget_arrival(connection, arrival_id)
+            return True
+        case VolunteerRecord() | NeedRecord() | TeamRecord():
+            return sync_centre.take(connection, item, found)
+        case _:
+            return False
 
 
 def _objection(connection: Connection, write: Callable[[], None]) -> Exception | None:

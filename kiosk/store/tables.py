@@ -193,6 +193,27 @@ roster_sum = Table(
 )
 """How many households are alike: the sums of every list without a text are sums over a few of these rows."""
 
+centre_entry = Table(
+    "centre_entry",
+    metadata,
+    Column("entry_id", BLOB, nullable=False),
+    Column("record_mode", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("operation_id", Text, nullable=False),
+    Column("centre_id", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("ledger_version", Integer, nullable=False),
+    Column("body", BLOB, nullable=False),
+    # What the ledger says while facts of our own about it are on their way.
+    Column("waiting_version", Integer),
+    Column("waiting_body", BLOB),
+    PrimaryKeyConstraint("entry_id", "record_mode"),
+    Index("centre_entry_by_day", "operation_id", "centre_id", "record_mode", "kind", "day"),
+    Index("centre_entry_waiting", "entry_id", sqlite_where=text("waiting_version IS NOT NULL")),
+)
+"""A volunteer centre's cards, needs and teams."""
+
 sighting = Table(
     "sighting",
     metadata,

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from kiosk.ports.store import Unit
+from kiosk.store.centre import SqlCentreBook
 from kiosk.store.database import Database
 from kiosk.store.kept_reports import SqlKeptReports
 from kiosk.store.mirror import SqlMirror
@@ -54,6 +55,7 @@ class SqlUnit:
         self.reports = SqlKeptReports(connection)
         self.own_shelter = SqlOwnShelter(connection)
         self.venue = SqlVenue(connection)
+        self.centre = SqlCentreBook(connection)
 
 
 class SqlStore:

@@ -9,6 +9,8 @@ from uuid import UUID
 from msgspec.structs import replace
 from sqlalchemy import text
 
+from kiosk.desk.centre_cards import ReceiveVolunteer
+from kiosk.desk.centre_needs import TakeNeed
 from kiosk.desk.counter import Counter
 from kiosk.desk.drafts import KeepDraft
 from kiosk.desk.overview import LookAround
@@ -21,6 +23,7 @@ from kiosk.ports.sightings import Sighting, SightingKind
 from kiosk.ports.venue import KeptCertificate
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol import codec, events
+from sync.protocol.centre import CentreNeed, Insurance, Volunteer
 from sync.protocol.events import HouseholdDetailed
 from sync.protocol.household import Household, Person
 from sync.protocol.values import Depth, ReceptionMethod, RecordMode, StayType
@@ -73,6 +76,7 @@ def _live(folder: Path) -> None:
     _write_by_hand(own)
     _leave_office_work(own)
     _leave_table_work(own)
+    _leave_centre_work(own)
     town.close()
 
 
@@ -158,6 +162,13 @@ def _leave_table_work(own: Kiosk) -> None:
     with SqlStore(own.database).unit() as unit:
         unit.venue.put(record, UUID(int=0xE7))
         unit.venue.put_certificate(KeptCertificate("7K3F9A-00001-0", who, mode, 1, "KMA1C:"), 1)
+
+
+def _leave_centre_work(own: Kiosk) -> None:
+    """A volunteer was received, and a need was taken."""
+    volunteer = Volunteer(volunteer_id=UUID(int=0xE15F), name="見本　太郎", insurance=Insurance.JOINED)
+    own.desk.do(ReceiveVolunteer(volunteer, ReceptionMethod.MANUAL, 0))
+    own.desk.do(TakeNeed(CentreNeed(need_id=UUID(int=0xE160), area="見本町", work="泥出し", people_needed=2)))
 
 
 def _write_by_hand(own: Kiosk) -> None:
