@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.cards import HOUSEHOLDS, LANGUAGES, PERSONS, CardsState
 from kiosk.screens.papers import PaperFormat
@@ -14,8 +14,10 @@ from kiosk.ui.evacuee_faces import load_faces
 from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.paper_pane import PaperActs, PaperPane
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
+from kiosk.ui.tokens import SPACE_PX
 
 Value = TypeVar("Value")
 
@@ -54,16 +56,25 @@ class CardsSheet(Sheet):
         super().__init__(stage, parent, word("cards.title"), close, is_wide=True)
         self._touches = touches
         self.column.addWidget(Words("body", word("cards.why")))
-        self._households = self._row(
+        numbers = QHBoxLayout()
+        numbers.setSpacing(4 * SPACE_PX)
+        self._households, households = self._row(
             "cards.households", {count: (str(count), partial(touches.choose_households, count)) for count in HOUSEHOLDS}
         )
-        self._persons = self._row(
+        self._persons, persons = self._row(
             "cards.persons", {count: (str(count), partial(touches.choose_persons, count)) for count in PERSONS}
         )
-        self._languages = self._row(
+        numbers.addLayout(households, 1)
+        numbers.addLayout(persons, 1)
+        self._languages, languages = self._row(
             "cards.language",
             {one: (word(f"cards.language.{one}"), partial(touches.choose_language, one)) for one in LANGUAGES},
         )
+        choices = QVBoxLayout()
+        choices.setSpacing(2 * SPACE_PX)
+        choices.addLayout(numbers)
+        choices.addLayout(languages)
+        self.column.addWidget(Scroller(choices, fits=True, rim_px=0), 2)
         self._sum = Words("strong")
         self.column.addWidget(self._sum)
         self._paper = PaperPane(stage, (PaperFormat.PDF,), PaperActs(touches.write, touches.give_up))
@@ -89,14 +100,19 @@ class CardsSheet(Sheet):
         self._touches.leave()
         super().hide()
 
-    def _row(self, label: str, options: Mapping[Value, tuple[str, Callable[[], None]]]) -> dict[Value, ActionButton]:
-        self.column.addWidget(Words("section", self.stage.translator.word(label)))
+    def _row(
+        self, label: str, options: Mapping[Value, tuple[str, Callable[[], None]]]
+    ) -> tuple[dict[Value, ActionButton], QVBoxLayout]:
         buttons = {value: ActionButton(text, act, "choice") for value, (text, act) in options.items()}
         room = FlowRoom()
         for button in buttons.values():
             room.add(button)
-        self.column.addWidget(room)
-        return buttons
+        column = QVBoxLayout()
+        column.setSpacing(SPACE_PX)
+        column.addWidget(Words("section", self.stage.translator.word(label)))
+        column.addWidget(room)
+        column.addStretch(1)
+        return buttons, column
 
 
 def _mark(buttons: Mapping[Value, ActionButton], chosen: Value) -> None:

@@ -1,13 +1,18 @@
 """The shelter's code over the whole window, turned to the people: a phone reads it over a table."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from kiosk.documents import paper_words
+from kiosk.ports.faces import families_of
 from kiosk.screens.own_shelter import OwnShelterState
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.code_picture import CodePicture
+from kiosk.ui.evacuee_faces import load_faces
+from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.own_shelter_touches import OwnShelterTouches
 from kiosk.ui.scroller import Scroller
@@ -17,11 +22,8 @@ from kiosk.ui.tokens import SPACE_PX
 from sync.protocol.values import RecordMode
 
 _RIM_PX = 3 * SPACE_PX
-_LANGUAGES = ("ja", "en")
-"""Both at once, whatever staff read: these words are for the people in front."""
-
-_SENTENCES = {"posted.for_people.title": "title", "posted.for_people": "next"}
-_SMALL = {"posted.for_people.title": "strong", "posted.for_people": "body"}
+_SENTENCES = {"poster.title": "title", "poster.steps": "next"}
+_SMALL = {"poster.title": "strong", "poster.steps": "body"}
 """The role of each sentence; where staff have large text, everything is larger by itself."""
 
 
@@ -29,6 +31,7 @@ class PostedCodeSheet(Sheet):
     """The code at the left, what to do with it at the right."""
 
     def __init__(self, stage: Stage, parent: QWidget, touches: OwnShelterTouches, close: Callable[[], None]) -> None:
+        load_faces(stage.theme.resources)
         super().__init__(stage, parent, "", close)
         self._touches = touches
         self.fill(_RIM_PX)
@@ -55,23 +58,43 @@ class PostedCodeSheet(Sheet):
         column.addWidget(Scroller(self._sentences_for_people(), fits=True, rim_px=0), 100)
         column.addStretch(1)
         column.addWidget(self._told)
-        column.addWidget(self.poster)
-        column.addWidget(self.done)
+        acts = FlowRoom(SPACE_PX)
+        acts.add(self.poster)
+        acts.add(self.done)
+        column.addWidget(acts)
         return column
 
     def _sentences_for_people(self) -> QVBoxLayout:
-        roles = _SMALL if self.stage.theme.is_large else _SENTENCES
         inside = QVBoxLayout()
         inside.setSpacing(2 * SPACE_PX)
-        self._sentences = []
-        for language in _LANGUAGES:
-            words = self.stage.translator.in_language(language)
-            self._sentences += [Words(role, words.word(key)) for key, role in roles.items()]
-        for sentence in self._sentences:
-            inside.addWidget(sentence)
         self._missing = Words("notice", self.stage.translator.word("posted.missing"))
         inside.addWidget(self._missing)
+        roles = _SMALL if self.stage.theme.is_large else _SENTENCES
+        self.sentences = {key: Words(role) for key, role in roles.items()}
+        self._for_people: list[QWidget] = [self._choices(), *self.sentences.values()]
+        for part in self._for_people:
+            inside.addWidget(part)
+        self.choose(paper_words.STAFF_LANGUAGE)
         return inside
+
+    def _choices(self) -> FlowRoom:
+        """Each language in its own name, for whoever stands in front."""
+        room = FlowRoom()
+        self._buttons = {}
+        for language in paper_words.LANGUAGES:
+            button = ActionButton(paper_words.word("language", language), partial(self.choose, language), "choice")
+            button.setStyleSheet(_family(language))
+            self._buttons[language] = button
+            room.add(button)
+        return room
+
+    def choose(self, language: str) -> None:
+        """Say what to do in this language."""
+        for key, words in self.sentences.items():
+            words.setStyleSheet(_family(language))
+            words.say(paper_words.word(key, language))
+        for one, button in self._buttons.items():
+            button.choose(chosen=one == language)
 
     def draw(self, state: OwnShelterState) -> None:
         """Show a state."""
@@ -83,8 +106,8 @@ class PostedCodeSheet(Sheet):
         self.picture.show_text(state.posted_code)
         self._missing.setVisible(not is_there)
         self.poster.setEnabled(is_there)
-        for sentence in self._sentences:
-            sentence.setVisible(is_there)
+        for part in self._for_people:
+            part.setVisible(is_there)
         self._told.say(words.text(state.told.words) if state.told else "")
         if state.told is not None:
             restyle(self._told, "tone", state.told.tone.value)
@@ -93,3 +116,8 @@ class PostedCodeSheet(Sheet):
         """The desk again: the screen need not look any more."""
         self._touches.leave()
         super().hide()
+
+
+def _family(language: str) -> str:
+    families = '", "'.join(families_of(language))
+    return f'font-family: "{families}";'

@@ -1,8 +1,15 @@
 """A label remembers how its text was laid out, and forgets it when text or type change."""
 
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QRegion
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.labels import Words
+from kiosk.ui.theme import Theme
+from kiosk.ui.tokens import TextStep, ThemeName
+from tests.ui.gallery import RESOURCES
 
 WIDTH_PX = 120
 
@@ -36,3 +43,50 @@ def test_many_widths_are_not_all_kept(qtbot: QtBot) -> None:
 
     assert heights == sorted(heights, reverse=True)
     assert len(label._laid) < 20
+
+
+def painted(label: Words, room: QWidget) -> tuple[int, int]:
+    """The first and the last row of pixels that the label inked in its room."""
+    image = QImage(room.size(), QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    room.render(image, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+    rows = [row for row in range(image.height()) if any(dark(image, column, row) for column in range(image.width()))]
+    return rows[0], rows[-1]
+
+
+def dark(image: QImage, column: int, row: int) -> bool:
+    return image.pixelColor(column, row).lightness() < 160
+
+
+@pytest.mark.parametrize("step", [TextStep.NORMAL, TextStep.LARGEST])
+@pytest.mark.parametrize("role", ["caption", "body", "section", "strong", "title", "headline", "next"])
+def test_no_line_is_painted_over_or_cut_below(qtbot: QtBot, role: str, step: TextStep) -> None:
+    """Latin letters of the bundled face hang 0.12 em below their line, and no more: by its design, and all of it."""
+    room = QWidget()
+    qtbot.addWidget(room)
+    room.setStyleSheet(Theme(RESOURCES, ThemeName.LIGHT, step).style_sheet())
+    label = Words(role, "gjpqy Åg")
+    column = QVBoxLayout(room)
+    column.setContentsMargins(0, 30, 0, 30)
+    column.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+    room.resize(600, 400)
+    room.show()
+    first, last = painted(label, room)
+    ink = QFontMetricsF(label.font()).tightBoundingRect(label.text())
+
+    assert last - first + 1 >= ink.height() - 1.5
+    assert label.geometry().top() <= first
+    assert last <= label.geometry().bottom()
+
+
+def test_the_measure_sees_a_line_that_is_cut_below(qtbot: QtBot) -> None:
+    room = QWidget()
+    qtbot.addWidget(room)
+    label = Words("body", "gjpqy Åg")
+    label.setParent(room)
+    room.resize(300, 100)
+    label.setGeometry(0, 30, 300, 12)
+    room.show()
+    first, last = painted(label, room)
+
+    assert last - first + 1 < QFontMetricsF(label.font()).tightBoundingRect(label.text()).height() - 1.5

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.desk.own_shelter import ShelterStanding
 from kiosk.devices.stills import load_picture
+from kiosk.documents.paper_words import LANGUAGES, word
 from kiosk.screens.own_shelter import Wanted
 from kiosk.ui.arrivals_sheet import ArrivalsSheet
 from kiosk.ui.buttons import ActionButton
@@ -63,6 +64,21 @@ def test_the_code_is_shown_large_enough_to_be_read(make_window, calls, tmp_path)
     [found] = zxingcpp.read_barcodes(load_picture(tmp_path / "code.png"))
     assert found.text == CODE
     assert min(picture.width(), picture.height()) > 600
+
+
+def test_whoever_stands_in_front_chooses_what_they_read(make_window, calls):
+    window = make_window(calls=calls)
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    sheet = window.findChild(PostedCodeSheet)
+    assert sheet.sentences["poster.title"].text() == word("poster.title", "ja")
+    for language in LANGUAGES:
+        button(sheet, word("language", language)).click()
+        settle()
+        assert [sheet.sentences[key].text() for key in sheet.sentences] == [
+            word("poster.title", language),
+            word("poster.steps", language),
+        ]
+        assert faults_of(window) == []
 
 
 def test_without_a_code_the_sheet_says_why(make_window):
