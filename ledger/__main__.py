@@ -25,6 +25,7 @@ _COMMANDS = {
     "import": "takes the bundles on a stick and lays receipts beside them",
     "inspect": "shows what is in a bundle",
     "journal": "lists the events with their verdicts",
+    "staff": "makes staff known to desks, and seals codes for emergencies",
     "audit": "who opened a household's or a person's record, and whether desks' logs are whole",
     "households": "lists the households as the ledger believes them",
     "new-keys": "makes the ledger's next keys; restart its processes afterwards, desks follow by themselves",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, Connection, and_, or_, select, update
 
-from ledger import arrivals, centres, disagreements, mentions, shelter_facts
+from ledger import arrivals, centres, disagreements, mentions, shelter_facts, staffing
 from ledger.database import Row, Versions, among, put
 from ledger.facts import Fact, Key
 from ledger.fold import Claim, Folded, fold
@@ -70,6 +70,7 @@ def apply(
     _write_discrepancies(work, resolution.discrepancies, now_us)
     arrivals.tell(connection, work.versions, work.folded.keys())
     shelter_facts.tell(connection, work.versions, work.folded.values())
+    staffing.tell(connection, work.versions, work.folded.values())
     centres.tell(connection, work.versions, work.folded.values())
     answers = _write_verdicts(work, resolution, fresh)
     work.versions.keep()

@@ -137,12 +137,13 @@ def published(connection: Connection, kind: str) -> list[Record]:
     return [record_of(FeedItem(row.kind, row.key, row.version, row.body)) for row in connection.execute(statement)]
 
 
-def standing_of(connection: Connection, shape: type[Told], keys: Collection[str]) -> list[Told]:
-    """The records of these keys as they were published last, each once, whoever was told."""
-    if not keys:
+def standing_of(connection: Connection, shape: type[Told], keys: Collection[str] | None = None) -> list[Told]:
+    """The records of these keys (None: all) as they were published last, each once, whoever was told."""
+    if keys is not None and not keys:
         return []
-    kind = kind_of_shape(shape)
-    statement = select(record).where(record.c.kind == kind, among(connection, record.c.key, keys))
+    statement = select(record).where(record.c.kind == kind_of_shape(shape))
+    if keys is not None:
+        statement = statement.where(among(connection, record.c.key, keys))
     found = {row.key: row for row in connection.execute(statement)}
     items = (FeedItem(row.kind, row.key, row.version, row.body) for row in found.values())
     return [item for item in map(record_of, items) if isinstance(item, shape)]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from kiosk.desk.counter import Site
 from kiosk.desk.desk import Desk
+from kiosk.domain.duties import EVERY_DUTY
 from kiosk.store.database import Database
 from kiosk.store.migrations import migrate
 from kiosk.store.unit_of_work import SqlStore
@@ -55,6 +56,7 @@ def site(letter: str = "A", shelter: str = "S-1", mode: RecordMode = RecordMode.
         record_mode=mode,
         operator_id="operator-1",
         member_code_pattern=r"KMM-[0-9A-Z]{12}",
+        may=EVERY_DUTY,
     )
 
 

@@ -34,6 +34,7 @@ from kiosk.devices.scanner import ScanCallbacks, Scanner
 from kiosk.devices.sticks import removable_folders
 from kiosk.dictionaries.names import Names
 from kiosk.dictionaries.towns import PostalTowns
+from kiosk.domain.duties import EVERY_DUTY, NO_DUTY
 from kiosk.domain.record_mode import permit_for
 from kiosk.errors import KnownError
 from kiosk.ports.devices import Camera, Condition, Pixels, Preview
@@ -311,6 +312,6 @@ def _sticks_of(config: Config) -> Callable[[], tuple[Path, ...]]:
 
 def _site(parts: Parts) -> Site:
     """Where the desk stands: as enrolled, and as staff changed it since."""
-    enrolled_site = parts.enrolled.site(parts.config.operator_id)
+    enrolled_site = parts.enrolled.site(parts.config.operator_id, EVERY_DUTY if parts.config.is_training else NO_DUTY)
     with SqlStore(parts.database).reading() as unit:
         return chosen_site(enrolled_site, unit.settings)

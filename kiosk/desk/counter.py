@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from kiosk.domain.duties import NO_DUTY, Duty
 from kiosk.ports.clock import Clock
 from kiosk.ports.sightings import Sighting, SightingKind
 from kiosk.ports.store import Unit
@@ -21,6 +22,7 @@ class Site:
     """Where this desk stands and for whom it writes; a change is a deliberate act and makes a new Site.
 
     `organizer_id` is whose venue table it is, empty for none; `is_table_alone` where it is no shelter's desk besides.
+    `may` is what whoever stands there may do beyond receiving; `operator_name` is empty while nobody has said who.
     """
 
     device_id: DeviceId
@@ -32,6 +34,8 @@ class Site:
     member_code_pattern: str = ""
     organizer_id: str = ""
     is_table_alone: bool = False
+    operator_name: str = ""
+    may: frozenset[Duty] = NO_DUTY
 
     @property
     def book(self) -> OperationId:

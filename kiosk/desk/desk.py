@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from kiosk.desk.counter import Counter, Site
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import Failed
 from kiosk.errors import KnownError
 from kiosk.ports.clock import Clock
@@ -29,6 +30,18 @@ class Act(Protocol[Result_co]):
 
     def perform(self, counter: Counter) -> Result_co:
         """Do it within one unit of work."""
+
+
+class NotAllowed(KnownError):
+    """Whoever stands at the desk may not do this; `data` holds the `duty`."""
+
+    key = "not_allowed"
+
+
+def duty_of(act: object) -> Duty | None:
+    """What an act needs of whoever does it; None for everybody's acts."""
+    needed: Duty | None = getattr(act, "needs", None)
+    return needed
 
 
 Post = Callable[[Callable[[], None]], None]
@@ -95,6 +108,7 @@ class Desk:
 
     def do(self, act: Act[Any]) -> Any:  # noqa: ANN401 - the act's own result
         """Do `act` now, on the calling thread. Raises KnownError; anything else that is raised is a bug."""
+        self._check_allowed(act)
         with self._store.unit() as unit:
             result = act.perform(Counter(unit, self._site, self._clock))
         if isinstance(result, Site):  # the desk stands elsewhere from the very next act on, whoever hears of it when
@@ -104,9 +118,16 @@ class Desk:
         return result
 
     def look(self, look: Act[Any]) -> Any:  # noqa: ANN401 - the act's own result
-        """Answer `look` now, on the calling thread, from one consistent view of the file."""
+        """Answer `look` now, on the calling thread, from one consistent view of the file. Raises KnownError."""
+        self._check_allowed(look)
         with self._store.reading() as unit:
             return look.perform(Counter(unit, self._site, self._clock))
+
+    def _check_allowed(self, act: Act[Any]) -> None:
+        """Here and not in the screens alone: whichever road an act comes by, nobody does what they may not."""
+        needed = duty_of(act)
+        if needed is not None and needed not in self._site.may:
+            raise NotAllowed(duty=needed.value)
 
     def _run(self) -> None:
         while (asked := self._waiting.get()) is not None:

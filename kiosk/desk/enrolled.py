@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.desk.counter import Site
+from kiosk.domain.duties import NO_DUTY, Duty
 from kiosk.ports.store import Settings
 from sync.protocol import codec, keys
 from sync.protocol.identity import Identity, identity_of
@@ -36,8 +37,8 @@ class Enrolled:
     identity: Identity
     ledger_url: str
 
-    def site(self, operator_id: str) -> Site:
-        """Where the desk stands after enrolment, with `operator_id` at it."""
+    def site(self, operator_id: str, may: frozenset[Duty] = NO_DUTY) -> Site:
+        """Where the desk stands after enrolment, with `operator_id` at it, who `may` do this."""
         return Site(
             device_id=DeviceId(self.enrolment.device_id),
             desk_letter=self.enrolment.desk_letter,
@@ -48,6 +49,7 @@ class Enrolled:
             member_code_pattern=self.enrolment.member_code_pattern,
             organizer_id=self.enrolment.organizer_id,
             is_table_alone=self.enrolment.role is SiteRole.VENUE_TABLE,
+            may=may,
         )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.desk.counter import Counter
 from kiosk.domain.areas import heads_by_area
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import Refused
 from sync.protocol.events import AreaSet, ShelterStateSet
 from sync.protocol.household import MAX_AREA_CHARACTERS
@@ -90,6 +91,11 @@ class SetShelterState:
     open_state: OpenState
     intake_stopped: bool = False
     crowd: Crowd = Crowd.UNKNOWN
+
+    @property
+    def needs(self) -> Duty | None:
+        """Whoever is there opens a shelter in the night; closing it is a leader's."""
+        return Duty.CLOSING if self.open_state is OpenState.CLOSED else None
 
     def perform(self, counter: Counter) -> ShelterStanding:
         """Write the fact; it stands here at once."""

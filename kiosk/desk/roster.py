@@ -1,9 +1,11 @@
 """The acts at the roster: list, open a card, show what is sensitive, answer who asks for somebody; looks are noted."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from kiosk.desk.counter import Counter
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import Refused
 from kiosk.domain.safety import Asker, may_be_told
 from kiosk.ports.roster import ListedLine, RosterPage, RosterQuery
@@ -14,6 +16,11 @@ from sync.protocol.records import HouseholdRecord
 
 SHORTEST_INQUIRY = 2
 """Who asks for somebody knows a name; one sign would list half the hall."""
+_NEEDED = {
+    SightingKind.CARE_LISTED: Duty.CARE,
+    SightingKind.PROTECTED_SHOWN: Duty.PROTECTED,
+    SightingKind.EXPORTED: Duty.EXPORT,
+}
 MAX_ANSWERS = 5
 """Namesakes who may be told of; more of one name is a search, not a question."""
 
@@ -34,6 +41,7 @@ class ShowCare:
     """Show what is sensitive of one household; the look is noted in the same commit as it is answered."""
 
     household_id: UUID
+    needs: ClassVar[Duty] = Duty.CARE
 
     def perform(self, counter: Counter) -> HouseholdRecord | Refused:
         """The household with all that is known."""
@@ -50,6 +58,11 @@ class NoteSighting:
 
     kind: SightingKind
     detail: str = ""
+
+    @property
+    def needs(self) -> Duty | None:
+        """What whoever does it must be allowed to."""
+        return _NEEDED.get(self.kind)
 
     def perform(self, counter: Counter) -> SightingKind:
         """Write the line."""

@@ -1,11 +1,13 @@
 """The acts at the shelf: look, send a refused event again, or put a new one in its place."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from msgspec.structs import replace
 
 from kiosk.desk.counter import Counter
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import Refused
 from kiosk.ports.shelf import HeldEvent
 from kiosk.ports.store import Backlog
@@ -66,6 +68,7 @@ class RetryShelved:
     """Send a refused event again as it is: the ledger may have learnt to read it since."""
 
     seq: int
+    needs: ClassVar[Duty] = Duty.SHELF
 
     def perform(self, counter: Counter) -> Retried | Refused:
         """Back into the queue."""
@@ -81,6 +84,7 @@ class CorrectShelved:
     """Write the household's present state as a new event in the place of a refused one."""
 
     seq: int
+    needs: ClassVar[Duty] = Duty.SHELF
 
     def perform(self, counter: Counter) -> Corrected | Refused:
         """The old event stays as it was written, marked; the new one goes out, and those that waited behind it."""

@@ -3,11 +3,14 @@
 import base64
 import hashlib
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from msgspec import Struct
 
 from kiosk.desk.counter import Counter, Site
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import Refused
+from kiosk.ports.sightings import SightingKind
 from kiosk.ports.store import Settings
 from sync.protocol import codec
 from sync.protocol.events import DeskMoved
@@ -46,6 +49,7 @@ class MoveDesk:
     """This kiosk stands in another shelter from now on."""
 
     shelter_id: str
+    needs: ClassVar[Duty] = Duty.SETTINGS
 
     def perform(self, counter: Counter) -> Site | Refused:
         """Write the fact, and the choice for the next start; the desk's letter becomes one that is free there."""
@@ -62,6 +66,7 @@ class MoveDesk:
             desk_letter=moved.desk_letter,
         )
         counter.write(fact, desk_aggregate(site.device_id))
+        counter.note(SightingKind.SETTING_CHANGED, detail="shelter")
         counter.unit.settings.put(FEED_RESTART_SETTING, b"1")
         return _kept(counter, moved)
 
@@ -71,9 +76,11 @@ class ChangeRecordMode:
     """From now on facts are real, drill or test; every fact says so itself."""
 
     record_mode: RecordMode
+    needs: ClassVar[Duty] = Duty.SETTINGS
 
     def perform(self, counter: Counter) -> Site:
-        """Keep the choice for the next start."""
+        """Keep the choice for the next start; who made it is noted in the mode before."""
+        counter.note(SightingKind.SETTING_CHANGED, detail=f"record_mode {self.record_mode.value}")
         return _kept(counter, replace(counter.site, record_mode=self.record_mode))
 
 

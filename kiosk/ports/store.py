@@ -15,6 +15,7 @@ from kiosk.ports.own_shelter import OwnShelter
 from kiosk.ports.roster import Roster
 from kiosk.ports.shelf import Shelf
 from kiosk.ports.sightings import Sightings
+from kiosk.ports.staff import Staff
 from kiosk.ports.venue import Venue
 from sync.protocol.credential import IssuerKey
 from sync.protocol.events import Event
@@ -244,6 +245,10 @@ class Unit(Protocol):
     @property
     def reports(self) -> KeptReports:
         """Reports that were made here."""
+
+    @property
+    def staff(self) -> Staff:
+        """Who is known at this desk."""
 
     @property
     def own_shelter(self) -> OwnShelter:

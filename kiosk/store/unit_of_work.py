@@ -17,6 +17,7 @@ from kiosk.store.people import SqlPeople
 from kiosk.store.roster import SqlRoster
 from kiosk.store.shelf import SqlShelf
 from kiosk.store.sightings import SqlSightings
+from kiosk.store.staff import SqlStaff
 from kiosk.store.tables import setting
 from kiosk.store.venue import SqlVenue
 
@@ -56,6 +57,7 @@ class SqlUnit:
         self.own_shelter = SqlOwnShelter(connection)
         self.venue = SqlVenue(connection)
         self.centre = SqlCentreBook(connection)
+        self.staff = SqlStaff(connection, self.settings)
 
 
 class SqlStore:

@@ -16,6 +16,9 @@ MAX_EMERGENCY_CODES = 20
 """Codes of one shelter that lie in envelopes; more than a handful nobody keeps count of."""
 MAX_NAME_CHARACTERS = 60
 
+DESK_MARK = "."
+"""Between a device's id and what it made: whom a desk made known has one in their id, whom HQ did has none."""
+
 Code = Annotated[str, Meta(max_length=64)]
 Name = Annotated[str, Meta(max_length=MAX_NAME_CHARACTERS)]
 Digest = Annotated[bytes, Meta(max_length=32)]

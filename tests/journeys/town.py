@@ -17,6 +17,7 @@ from kiosk.desk.enrolled import Enrolled
 from kiosk.devices.qr import Ladder
 from kiosk.devices.simulated.distortion import Distortion
 from kiosk.devices.simulated.pictures import frame_with_code
+from kiosk.domain.duties import EVERY_DUTY
 from kiosk.domain.outcomes import Failed
 from kiosk.errors import KnownError
 from kiosk.ports.devices import Frame
@@ -105,7 +106,7 @@ class Kiosk:
             known = enrolled.load(unit.settings)
         assert isinstance(known, Enrolled)
         self.enrolled = known
-        self.desk = Desk(store, known.site("operator-1"), self.clock, run_now, lambda: None)
+        self.desk = Desk(store, known.site("operator-1", EVERY_DUTY), self.clock, run_now, lambda: None)
         self.answering = AnsweringDesk(self.desk)
         self.screen = ReceptionScreen(self.answering, self.clock, self._take_backlog)
         self.screen.observe(self.shown.append)

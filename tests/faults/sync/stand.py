@@ -12,6 +12,7 @@ from kiosk.desk import enrolled
 from kiosk.desk.desk import Desk
 from kiosk.desk.enrolled import Enrolled
 from kiosk.desk.reception import ReceiveHousehold
+from kiosk.domain.duties import EVERY_DUTY
 from kiosk.domain.households import counted_household
 from kiosk.store.database import Database
 from kiosk.store.sync_mirror import SyncMirror
@@ -119,7 +120,7 @@ class KioskStand:
         self.outbox = SyncOutbox(self.database, clock.now_us)
         self.mirror = SyncMirror(self.database)
         self.road = Road(stand, self.enrolled.identity, clock)
-        self.desk = Desk(self.store, self.enrolled.site("staff"), clock, run_now, lambda: None)
+        self.desk = Desk(self.store, self.enrolled.site("staff", EVERY_DUTY), clock, run_now, lambda: None)
         device_id = self.enrolled.identity.device_id
         self.engine = Engine(device_id, self.outbox, self.mirror, self.road, clock.now_us)
 
