@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from ledger import centre_facts
+from ledger import centre_facts, participation_facts
 from ledger.facts import Fact, Key, Order, Site, in_order
 from ledger.members import Said, members_of
 from ledger.presences import meals_of, timeline
@@ -127,6 +127,7 @@ def fold(
     known = {fact.event_id for fact in ordered}
     held = {fact.key: need for fact in ordered if (need := _need(fact, known, sites))}
     held |= centre_facts.waiting(ordered)
+    held |= participation_facts.waiting(ordered)
     said = tuple(fact.payload for fact in answers if isinstance(fact.payload, DiscrepancyAnswered))
     return Folded(household_id, record_mode, stays, held, tuple(ordered), said)
 

@@ -1,4 +1,4 @@
-"""The tables of the points: a journal of double entries that only grows, and what is left of each grant."""
+"""Tables of points and participations: a journal of double entries that only grows, and what is left of each grant."""
 
 from sqlalchemy import (
     BigInteger,
@@ -11,13 +11,15 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    UniqueConstraint,
     Uuid,
     text,
 )
 
 from ledger.tables import CODE_CHARACTERS, metadata
 
-__all__ = ["lottery", "metadata", "point_account", "point_entry", "point_line", "point_lot", "redemption", "tariff"]
+__all__ = ["certificate", "lottery", "metadata", "participation", "phone_scan", "point_account", "point_entry"]
+__all__ += ["point_line", "point_lot", "redemption", "tariff"]
 
 ACCOUNT_CHARACTERS = CODE_CHARACTERS + 16
 KEY_CHARACTERS = 3 * CODE_CHARACTERS
@@ -144,3 +146,57 @@ lottery = Table(
     Column("draw", LargeBinary, nullable=True),
 )
 """抽選会. `secret` is disclosed with the draw; `tickets` is the last number given; `draw` is what was published."""
+
+phone_scan = Table(
+    "phone_scan",
+    metadata,
+    Column("request_id", Uuid, primary_key=True),
+    _code("record_mode"),
+    Column("participation_id", Uuid, nullable=False),
+    _code("resident_id"),
+    _code("device_id"),
+    _number("scanned_at_us"),
+    Column("digest", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_phone_scan_participation_id", "participation_id"),
+    Index("ix_phone_scan_resident_id", "resident_id", "scanned_at_us"),
+)
+"""Participants' own phones read a table's code: facts as a desk's are, straight to the ledger. Rows are added, never
+changed; `body` is the ParticipantCheckedIn, `device_id` the table whose code it was."""
+
+participation = Table(
+    "participation",
+    metadata,
+    _code("record_mode", key=True),
+    Column("participation_id", Uuid, primary_key=True),
+    _code("activity_id"),
+    _code("resident_id"),
+    _code("grant"),
+    _code("reason"),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_participation_activity_id", "activity_id"),
+    Index("ix_participation_resident_id", "resident_id"),
+    Index("ix_participation_grant", "grant"),
+)
+"""A participation after all facts, computed; `body` is its ParticipationRecord."""
+
+certificate = Table(
+    "certificate",
+    metadata,
+    _code("certificate_no", key=True),
+    _number("running", null=True),
+    _code("record_mode"),
+    Column("participation_id", Uuid, nullable=False),
+    _code("resident_id"),
+    _code("issuer"),
+    _number("issued_at_us"),
+    _number("revoked_at_us", null=True),
+    _code("replaced_by_no"),
+    Column("reason", String(REASON_CHARACTERS), nullable=False),
+    Column("body", LargeBinary, nullable=True),
+    UniqueConstraint("running"),
+    Index("ix_certificate_participation_id", "participation_id"),
+    Index("ix_certificate_resident_id", "resident_id"),
+)
+"""活動証明書 by number, the ledger's own (`issuer` empty, `running` counts them, `body` is what it says) and those that
+tables handed out on paper. A number is never given twice, and a revoked one never becomes good again."""

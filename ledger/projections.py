@@ -12,6 +12,7 @@ from ledger.database import Row, Versions, among, put
 from ledger.facts import Fact, Key
 from ledger.fold import Claim, Folded, fold
 from ledger.journal import Scope, facts_of, parts
+from ledger.points import participations
 from ledger.publishing import Published, publish, to_device
 from ledger.reconcile import Discrepancy, Resolution, resolve
 from ledger.residents import registered_households
@@ -21,6 +22,7 @@ from sync.protocol.centre_events import CentreFactUndone
 from sync.protocol.events import DiscrepancyAnswered, MealUndone, PresenceUndone, ReceptionUndone
 from sync.protocol.records import VerdictRecord
 from sync.protocol.values import RecordMode
+from sync.protocol.venue_facts import ParticipationUndone
 from sync.protocol.verdict import Verdict, VerdictKind
 
 _log = logging.getLogger("ledger.projections")
@@ -72,6 +74,7 @@ def apply(
     shelter_facts.tell(connection, work.versions, work.folded.values())
     staffing.tell(connection, work.versions, work.folded.values())
     centres.tell(connection, work.versions, work.folded.values())
+    participations.tell(connection, work.versions, work.folded.values(), now_us)
     answers = _write_verdicts(work, resolution, fresh)
     work.versions.keep()
     return answers
@@ -293,7 +296,9 @@ def _undoing_nothing(work: _Work) -> dict[Key, Verdict]:
         for folded in work.folded.values()
         for fact in folded.facts
         if fact.key in folded.held
-        and isinstance(fact.payload, ReceptionUndone | PresenceUndone | MealUndone | CentreFactUndone)
+        and isinstance(
+            fact.payload, ReceptionUndone | PresenceUndone | MealUndone | CentreFactUndone | ParticipationUndone
+        )
     ]
     if not waiting:
         return {}
