@@ -16,7 +16,7 @@ from ledger.points.entries import EntryKind
 from ledger.points.office import OfficeGrant
 from ledger.service import Service
 from sync.protocol.values import ActivityKind, RecordMode
-from sync.protocol.venue_records import CertificateRevokedRecord, ParticipationRecord
+from sync.protocol.venue_records import ParticipationRecord
 from sync.protocol.venue_values import ActivityState, GrantReason, GrantState, OrganizerStatus, Registration
 from tests.contracts.ledger.desk import kinds
 from tests.contracts.ledger.points import DAY, adds_up, at, balance, owner, with_tariff
@@ -350,7 +350,7 @@ def test_what_the_office_takes_back_stays_back(service: Service, table: VenueTab
     assert (record.grant, record.reason, record.certificate_no) == (GrantState.REFUSED, GrantReason.UNDONE, "")
 
 
-# -- hours and certificates
+# -- hours
 
 
 def test_hours_as_they_were_said_last(table: VenueTable) -> None:
@@ -375,35 +375,3 @@ def test_a_corrected_time_makes_no_other_day(service: Service, table: VenueTable
     table.correct(1, TEN, None, TEN + ONE_DAY_US)
     assert refusal(table)[:2] == (GrantState.REFUSED, GrantReason.WRONG_DAY)
     assert balance(service, owner()) == 0
-
-
-def test_a_paper_certificate_is_known_by_its_number(service: Service, table: VenueTable) -> None:
-    table.note(1, card_registered=Registration.NO)
-    table.hand_out(1, "PAPER1-00001-A", TEN + 1)
-    table.send()
-    assert last(table).certificate_no == "PAPER1-00001-A"
-    table.hand_out(1, "PAPER1-00002-B", TEN + 2, replaces="PAPER1-00001-A")
-    table.send()
-    records = table.pull()
-    revoked = [one for one in records if isinstance(one, CertificateRevokedRecord)]
-    assert [(one.certificate_no, one.replaced_by_no) for one in revoked] == [("PAPER1-00001-A", "PAPER1-00002-B")]
-    assert [one.certificate_no for one in records if isinstance(one, ParticipationRecord)] == ["PAPER1-00002-B"]
-    table.revoke(1, "PAPER1-00002-B", TEN + 3)
-    table.send()
-    records = table.pull()
-    assert [one.certificate_no for one in records if isinstance(one, CertificateRevokedRecord)] == ["PAPER1-00002-B"]
-    reproject(service)
-    assert table.pull() == []
-
-
-def test_a_table_that_replaces_the_ledgers_certificate(service: Service, table: VenueTable) -> None:
-    table.note(1)
-    table.send()
-    number = last(table).certificate_no
-    table.hand_out(1, "PAPER1-00001-A", TEN + 1, replaces=number)
-    table.send()
-    assert last(table).certificate_no == "PAPER1-00001-A"
-    reproject(service)
-    with service.database.read() as connection:
-        rows = connection.execute(select(certificate.c.certificate_no, certificate.c.replaced_by_no)).all()
-    assert sorted(tuple(row) for row in rows) == sorted([(number, "PAPER1-00001-A"), ("PAPER1-00001-A", "")])
