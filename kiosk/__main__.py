@@ -29,6 +29,7 @@ COMMANDS = {
     "train": "guided exercises at the desk, with nobody real",
     "update": "a newer program from a stick, signed by headquarters; the former one stays",
     "version": "which program this is",
+    "verify": "whether a certificate (活動証明書) is good, with no network",
     "decode": "what the product's own decoder reads in pictures",
     "drill": "a whole shelter evening played through the real program",
 }

@@ -47,14 +47,16 @@ from kiosk.screens.discrepancies import DiscrepancyScreen
 from kiosk.screens.health import PowerState
 from kiosk.screens.message import message
 from kiosk.screens.own_shelter import OwnShelterScreen
+from kiosk.screens.pages import Pages
 from kiosk.screens.reception import ReceptionScreen
-from kiosk.screens.reception_state import Level
+from kiosk.screens.reception_state import Level, Tone
 from kiosk.screens.report import ReportScreen
 from kiosk.screens.roster import RosterScreen
 from kiosk.screens.shelf import ShelfScreen
 from kiosk.screens.shelter_lists import ShelterListScreen
 from kiosk.screens.slips import Slips
 from kiosk.screens.suggestions import Suggesting
+from kiosk.screens.venue import VenueCalls, VenueScreen
 from kiosk.screens.whereabouts import WhereaboutsScreen
 from kiosk.store.database import Database
 from kiosk.store.sync_mirror import SyncMirror
@@ -120,6 +122,9 @@ class Kiosk:
         self.own_shelter = OwnShelterScreen(self.desk, self._papers, self.screen.refresh)
         lists = ShelterListFiles(self._papers, parts.config.papers)
         self.shelter_list = ShelterListScreen(self.desk, lists, self.screen.refresh)
+        self.pages = Pages(self.screen)
+        self.on_tone: Callable[[Tone], None] = lambda _tone: None
+        self.venue = self._make_venue()
         self.arrivals = ArrivalsScreen(self.desk, self._clock, self.screen.refresh, self.screen.present_arrival)
         self._worker = self._make_worker(parts)
         self._last_rung = LastRung(on_state=lambda condition: parts.post(lambda: self._show_decoder(condition)))
@@ -185,6 +190,7 @@ class Kiosk:
         self.own_shelter.tick()
         self.arrivals.tick()
         self.roster.tick()
+        self.venue.tick()
 
     def change_record_mode(self, record_mode: RecordMode) -> None:
         """Deliberate act of staff. In training nothing can become real: the devices there may be simulated."""
@@ -230,6 +236,25 @@ class Kiosk:
             known_failures=(KnownError,),
         )
 
+    def _make_venue(self) -> VenueScreen:
+        calls = VenueCalls(
+            verify=self._cards.verify,
+            papers=self._papers,
+            on_changed=self.screen.refresh,
+            on_tone=self._sound,
+            on_front=self._turn_page,
+        )
+        return VenueScreen(self.desk, self._clock, calls)
+
+    def _sound(self, tone: Tone) -> None:
+        self.on_tone(tone)
+
+    def _turn_page(self, is_front: bool) -> None:  # noqa: FBT001 - the page tells one thing
+        if is_front:
+            self.pages.turn_to(self.venue)
+        else:
+            self.pages.turn_back(self.venue)
+
     def _make_carrier(self, parts: Parts) -> Carrier:
         outbox = SyncOutbox(parts.database, self._clock.now_us)
         courier = Courier(parts.enrolled.identity, outbox, on_learnt=keeping_ledger_keys(SqlStore(parts.database)))
@@ -242,7 +267,7 @@ class Kiosk:
 
     def _make_scanner(self, maker: Callable[[], Camera]) -> Scanner:
         callbacks = ScanCallbacks(
-            on_seen=lambda seen: self.screen.scanned(seen.text),
+            on_seen=lambda seen: self.pages.scanned(seen.text),
             on_preview=self._show_preview,
             on_state=lambda state: self.screen.health_changed(health.camera(state)),
         )
@@ -256,7 +281,7 @@ class Kiosk:
 
     def _card_changed(self, state: CardState) -> None:
         self.screen.health_changed(health.reader(state))
-        self.screen.card_changed(state)
+        self.pages.card_changed(state)
 
     def _wake_sync(self) -> None:
         self._worker.wake()
@@ -264,6 +289,7 @@ class Kiosk:
     def _round_done(self, result: RoundResult) -> None:
         if result.settled or result.received:
             self.screen.refresh()
+            self.venue.refresh_if_shown()
 
     def _show_link(self, link: SyncHealth) -> None:
         self.screen.health_changed(health.network(link))

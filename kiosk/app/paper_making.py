@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.app import table_papers
 from kiosk.app.shelter_facts import facts_in, names_in
 from kiosk.desk.counter import Site
 from kiosk.desk.reports import HISTORY, place_of
@@ -17,7 +18,9 @@ from kiosk.ports.clock import Clock
 from kiosk.ports.kept_reports import KeptReport
 from kiosk.ports.store import Store, Unit
 from kiosk.screens.papers import (
+    ActivityCodeOrder,
     CardsOrder,
+    CertificateOrder,
     Draft,
     PaperFormat,
     PaperOrder,
@@ -95,6 +98,12 @@ class PaperMaking:
             case PosterOrder():
                 data = self._poster()
                 name = f"poster-{self._stem()}.pdf"
+            case CertificateOrder(number):
+                data = table_papers.certificate(self._store, self._site(), self._clock, number)
+                name = f"certificate-{number}.pdf"
+            case ActivityCodeOrder():
+                data = table_papers.activity_code(self._store, self._site(), self._clock)
+                name = f"activity-code-{self._stem()}.pdf"
         return data if isinstance(data, Stopped) else Document(name, data)
 
     def _stem(self, at_us: int | None = None) -> str:

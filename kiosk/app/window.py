@@ -39,7 +39,7 @@ from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.theme import USUAL_DPI, Theme
 from kiosk.ui.translator import Translator
-from sync.protocol import codec, sheet_code, slip_code
+from sync.protocol import certificate_code, codec, sheet_code, slip_code
 from sync.protocol.credential import PREFIX
 from sync.protocol.key_envelope import MIN_PASSPHRASE
 
@@ -87,12 +87,13 @@ class WindowedKiosk:
             arrivals=self.kiosk.arrivals,
             roster=self.kiosk.roster,
             cards=self.kiosk.cards,
+            venue=self.kiosk.venue if self.kiosk.desk.site.organizer_id else None,
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, look=look)
         self._scanner_keys = ScannerKeys(
-            Wedge(PREFIX, sheet_code.PREFIX, slip_code.PREFIX),
-            self.kiosk.screen.scanned,
-            bookmark=self.kiosk.screen.bookmark,
+            Wedge(PREFIX, sheet_code.PREFIX, slip_code.PREFIX, certificate_code.PREFIX),
+            self.kiosk.pages.scanned,
+            bookmark=self.kiosk.pages.bookmark,
         )
         self._sounds = SoundPlayer(RESOURCES / "sounds", is_on=look.sounds)
         self._exercises = self._exercises_of(config)
@@ -111,8 +112,11 @@ class WindowedKiosk:
         """Show the first screen, usable at once; the devices follow."""
         self.kiosk.on_preview = lambda preview: self.window.show_preview(preview.pixels, preview.outlines)
         self.kiosk.start()
+        self.kiosk.on_tone = lambda tone: self._sounds.play(tone.value)
         self.kiosk.screen.observe(self._draw)
         self.window.show()
+        if self.kiosk.desk.site.is_table_alone:
+            self.window.open_venue()
         self._scanner_keys.start(self._application)
         self._every(TICK_MS, self._tick)
         self._every(round(PULSE_EVERY_S * 1000), lambda: beat(self._config.pulse_file))
@@ -163,7 +167,7 @@ class WindowedKiosk:
     def _draw(self, state: ReceptionState) -> None:
         self.window.draw(state)
         tone = _news(self._heard, state.panel)
-        if tone:
+        if tone and self.kiosk.pages.front is self.kiosk.screen:
             self._sounds.play(tone)
         self._heard = state.panel
         self._second.screen.follow(state)

@@ -60,7 +60,19 @@ class PosterOrder:
     """The shelter's code for residents' phones on a sheet to hang up."""
 
 
-PaperOrder = RosterOrder | ReportOrder | CardsOrder | SlipOrder | PosterOrder
+@dataclass(frozen=True)
+class CertificateOrder:
+    """活動証明書 of this number, as it was handed out."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class ActivityCodeOrder:
+    """The chosen activity's code on a sheet to hang up, with its risk in words."""
+
+
+PaperOrder = RosterOrder | ReportOrder | CardsOrder | SlipOrder | PosterOrder | CertificateOrder | ActivityCodeOrder
 
 
 @dataclass(frozen=True)

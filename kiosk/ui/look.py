@@ -12,6 +12,7 @@ from kiosk.ui.roster_sheet import RosterTouches
 from kiosk.ui.shelf_sheet import ShelfTouches
 from kiosk.ui.shelter_list_sheet import ShelterListTouches
 from kiosk.ui.tokens import TextStep, ThemeName
+from kiosk.ui.venue_touches import VenueTouches
 from kiosk.ui.whereabouts_sheet import WhereaboutsTouches
 from sync.protocol.values import RecordMode
 
@@ -56,3 +57,4 @@ class WindowCalls:
     cards: CardsTouches | None = None
     roster: RosterTouches | None = None
     whereabouts: WhereaboutsTouches | None = None
+    venue: VenueTouches | None = None

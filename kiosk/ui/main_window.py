@@ -32,9 +32,12 @@ from kiosk.ui.stage import Stage
 from kiosk.ui.theme import Theme, load_fonts
 from kiosk.ui.translator import Translator
 from kiosk.ui.tray_pane import Sample
+from kiosk.ui.venue_page import VenuePage
 from kiosk.ui.whereabouts_sheet import WhereaboutsSheet
 
 SMALLEST_PX = (1280, 800)
+_KEYS_OF_EVERY_PAGE = (Qt.Key.Key_F1, Qt.Key.Key_F9, Qt.Key.Key_F10)
+"""Help, settings and the shelf: all other keys mean the page that lies in front, or nothing."""
 
 
 class MainWindow(QMainWindow):
@@ -62,6 +65,7 @@ class MainWindow(QMainWindow):
         self._state: ReceptionState | None = None
         self._sheet: Sheet | None = None
         self._page: EvacueePage | None = None
+        self._front: VenuePage | None = None
         self._shelter: ShelterButtons | None = None
         self._samples: tuple[Sequence[Sample], Callable[[object], None], TrayCards | None] | None = None
         self._exercises: ExerciseTouches | None = None
@@ -87,12 +91,14 @@ class MainWindow(QMainWindow):
         self._ask(state.disagreements)
         if self._shelter is not None:
             self._shelter.draw(state)
-        if before is None or _is_another_moment(before, state):
+        if self._front is not None:
+            self._front.show_health(state.health)
+        elif before is None or _is_another_moment(before, state):
             self._place_focus()
 
     def show_preview(self, pixels: Pixels, outlines: Sequence[Corners] = ()) -> None:
         """Show the camera's newest picture with the outlines of codes in it, in its own pixels. On the Qt thread."""
-        self._view.show_preview(pixels, outlines)
+        (self._front or self._view).show_preview(pixels, outlines)
 
     def show_samples(
         self, samples: Sequence[Sample], on_pick: Callable[[object], None], cards: TrayCards | None = None
@@ -109,12 +115,15 @@ class MainWindow(QMainWindow):
     def change_look(self, look: Look) -> None:
         """Take on another look, and tell the program so that it keeps it."""
         self._look = look
-        was_open = self._sheet is not None
+        was_open, was_front = self._sheet is not None, self._front is not None
         self.close_sheet()
+        self.close_front()
         theme = replace(self._stage.theme, name=look.theme, step=look.text_step)
         translator = self._stage.translator.in_language(look.language)
         self._stage = Stage(translator, theme, self._touches)
         self._build()
+        if was_front:
+            self.open_venue()
         if was_open:
             self.open_settings()
         self._calls.look_changed(look)
@@ -181,6 +190,24 @@ class MainWindow(QMainWindow):
             self.close_sheet()
             self._open(WhereaboutsSheet(self._stage, self, self._calls.whereabouts, self.close_sheet))
 
+    def open_venue(self) -> None:
+        """The venue table's page over the desk (Ctrl+K); nothing where the program has no such page."""
+        if self._calls.venue is not None and self._front is None:
+            self.close_sheet()
+            self._front = VenuePage(self._stage, self, self._calls.venue, self.close_front, self.open_settings)
+            self._front.show()
+            if self._state is not None:
+                self._front.show_health(self._state.health)
+            self._front.place_focus()
+
+    def close_front(self) -> None:
+        """Take the page in front away: the desk again."""
+        if self._front is not None:
+            self._front.hide()
+            self._front.deleteLater()
+            self._front = None
+            self._place_focus()
+
     def close_sheet(self) -> None:
         """Back to the desk."""
         if self._sheet is not None:
@@ -224,6 +251,8 @@ class MainWindow(QMainWindow):
         word, calls = self._stage.translator.word, self._calls
         if calls.shelf is not None:
             self._view.buttons.offer(word("shelf.button"), self.open_shelf, "F10")
+        if calls.venue is not None:
+            self._view.side.offer(word("venue.button"), self.open_venue, "Ctrl+K")
         if calls.whereabouts is not None:
             self._view.side.offer(word("whereabouts.button"), self.open_whereabouts, "Ctrl+D")
         if calls.roster is not None:
@@ -274,6 +303,8 @@ class MainWindow(QMainWindow):
     def _place_focus(self) -> None:
         if self._page is not None:
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._front is not None and self._sheet is None:
+            self._front.place_focus()
         elif self._sheet is None and not self._view.take_focus():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -288,11 +319,14 @@ class MainWindow(QMainWindow):
         }
         held = {
             Qt.Key.Key_D: self.open_whereabouts,
+            Qt.Key.Key_K: self.open_venue,
             Qt.Key.Key_L: self.open_roster,
             Qt.Key.Key_R: self.open_report,
         }
         is_held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         opened = (held if is_held else sheets).get(Qt.Key(event.key()))
+        if self._front is not None and event.key() not in _KEYS_OF_EVERY_PAGE:
+            return
         if opened is not None:
             opened()
         elif self._shelter is not None and self._shelter.press(event):

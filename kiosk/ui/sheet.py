@@ -42,7 +42,7 @@ class Sheet(QWidget):
         self._rim_px: int | None = None
         self._column_title = Words("title", title)
         self.column.addWidget(self._column_title)
-        centre = QGridLayout(self)
+        centre = self._centre = QGridLayout(self)
         centre.setContentsMargins(0, 3 * SPACE_PX, 0, 3 * SPACE_PX)
         if is_wide:
             centre.addWidget(self._card, 0, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -67,6 +67,7 @@ class Sheet(QWidget):
     def fill(self, rim_px: int) -> None:
         """Take the whole window but a rim, for something that people look at from afar."""
         self._rim_px = rim_px
+        self._centre.setContentsMargins(rim_px, rim_px, rim_px, rim_px)
         self._column_title.hide()
         self._follow()
 

@@ -38,6 +38,7 @@ from tests.ui.shelf_samples import SHELF_STATES, ShelfOnPaper
 from tests.ui.shelter_samples import ARRIVALS, LIST, SHELTER, SHELTER_STATES, RecordedShelter
 from tests.ui.stay_samples import STAY_STATES
 from tests.ui.touches import RecordedTouches
+from tests.ui.venue_samples import VENUE_STATES, VenueOnPaper
 from tests.ui.whereabouts_samples import WHEREABOUTS_STATES, WhereaboutsOnPaper
 
 CORNERS = ((230.0, 150.0), (400.0, 160.0), (390.0, 330.0), (220.0, 320.0))
@@ -93,6 +94,7 @@ SHEETS = (
     SheetScenes("arrivals", RecordedShelter, {"arrivals": ARRIVALS}, MainWindow.open_arrivals),
     SheetScenes("shelter_list", RecordedShelter, {"shelter_list": LIST}, MainWindow.open_shelter_list),
     SheetScenes("cards", CardsOnPaper, {"cards": CARDS, "cards_writing": CARDS_WRITING}, MainWindow.open_cards),
+    SheetScenes("venue", VenueOnPaper, VENUE_STATES, MainWindow.open_venue),
     SheetScenes("evacuee", EvacueeOnPaper, {"evacuee_page": state("evacuee_check")}, MainWindow.show_to_evacuee),
 )
 WINDOWS = (
