@@ -34,6 +34,7 @@ _COMMANDS = {
     "new-keys": "makes the ledger's next keys; restart its processes afterwards, desks follow by themselves",
     "recovery-key": "makes the key with which headquarters open a lost kiosk's file",
     "recover": "takes what a kiosk wrote out of a copy of its folder, when its key is lost",
+    "api": "prints what the JSON API takes and answers, as an OpenAPI document",
     "reproject": "computes everything again from the journal",
 }
 EXIT_KNOWN = 2

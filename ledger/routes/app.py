@@ -39,27 +39,31 @@ _STATUS: dict[type[LedgerError], int] = {
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
+ROUTES = [
+    Route("/v1/bundles", exchange.bundles, methods=["POST"]),
+    Route("/v1/feed", exchange.feed, methods=["GET"]),
+    Route("/v1/enrolments", exchange.enrolments, methods=["POST"]),
+    Route("/v1/ledger-keys", exchange.ledger_keys, methods=["GET"]),
+    Route("/v1/keys", exchange.key_changes, methods=["POST"]),
+    Route("/v1/app/admissions", admissions.announce, methods=["POST"]),
+    Route("/v1/app/admissions/{arrival_id}", admissions.standing, methods=["GET"]),
+    *activities.ROUTES,
+    *organizers.ROUTES,
+    *office.ROUTES,
+    Route("/v1/shelters", reading.shelters, methods=["GET"]),
+    Route("/v1/reports/shelters", reports.shelters, methods=["GET", "POST"]),
+    Route("/v1/reports/receptions", reports.receptions, methods=["GET"]),
+    Route("/v1/reports/centres", reports.centres, methods=["GET"]),
+    Route("/healthz", reading.health, methods=["GET"]),
+    Route("/metrics", reading.metrics, methods=["GET"]),
+]
+"""All roads; `ledger.routes.described` says of those that speak JSON what they take and answer."""
+
+
 def build(service: Service, lifespan: Lifespan | None = None, counters: Counters | None = None) -> Starlette:
     """The application over one ledger; `counters` are those that several workers share."""
     app = Starlette(
-        routes=[
-            Route("/v1/bundles", exchange.bundles, methods=["POST"]),
-            Route("/v1/feed", exchange.feed, methods=["GET"]),
-            Route("/v1/enrolments", exchange.enrolments, methods=["POST"]),
-            Route("/v1/ledger-keys", exchange.ledger_keys, methods=["GET"]),
-            Route("/v1/keys", exchange.key_changes, methods=["POST"]),
-            Route("/v1/app/admissions", admissions.announce, methods=["POST"]),
-            Route("/v1/app/admissions/{arrival_id}", admissions.standing, methods=["GET"]),
-            *activities.ROUTES,
-            *organizers.ROUTES,
-            *office.ROUTES,
-            Route("/v1/shelters", reading.shelters, methods=["GET"]),
-            Route("/v1/reports/shelters", reports.shelters, methods=["GET", "POST"]),
-            Route("/v1/reports/receptions", reports.receptions, methods=["GET"]),
-            Route("/v1/reports/centres", reports.centres, methods=["GET"]),
-            Route("/healthz", reading.health, methods=["GET"]),
-            Route("/metrics", reading.metrics, methods=["GET"]),
-        ],
+        routes=ROUTES,
         exception_handlers={
             LedgerError: _answered(_known),
             OperationalError: _answered(_database_away),
