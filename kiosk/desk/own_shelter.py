@@ -1,6 +1,7 @@
 """The acts about the shelter itself: look at it, open or close it, stop its intake, name its areas."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from kiosk.desk.counter import Counter
 from kiosk.domain.areas import heads_by_area
@@ -69,6 +70,8 @@ class OwnShelterView:
 @dataclass(frozen=True)
 class LookAtShelter:
     """Ask how this shelter stands."""
+
+    is_long: ClassVar[bool] = True
 
     def perform(self, counter: Counter) -> OwnShelterView:
         """The shelter, with how full each area is; areas that households name and nobody has set are among them."""

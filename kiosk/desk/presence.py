@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from kiosk.desk.counter import Counter, corrected_us
@@ -202,6 +203,8 @@ class FindAway:
 
     limit: int = 200
 
+    is_long: ClassVar[bool] = True
+
     def perform(self, counter: Counter) -> tuple[HouseholdRecord, ...]:
         """Those who are expected back first stand first; who said nothing stands last."""
         site = counter.site
@@ -215,6 +218,8 @@ class NotSeenFor:
 
     hours: float
     limit: int = 200
+
+    is_long: ClassVar[bool] = True
 
     def perform(self, counter: Counter) -> tuple[HouseholdRecord, ...]:
         """Those who were not seen for the longest stand first."""

@@ -31,6 +31,8 @@ class ListRoster:
 
     query: RosterQuery
 
+    is_long: ClassVar[bool] = True
+
     def perform(self, counter: Counter) -> RosterPage:
         """The first lines and the sums."""
         return counter.unit.roster.page(self.query)

@@ -3,7 +3,8 @@
 from typing import Any, Protocol
 
 from kiosk.desk.counter import Site
-from kiosk.desk.desk import Act, Answer
+from kiosk.desk.desk import Act
+from kiosk.desk.lane import Answer
 
 
 class DeskDoor(Protocol):

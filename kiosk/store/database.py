@@ -27,8 +27,8 @@ PAGES_AT_ONCE = 1_000
 unwritten before it. At the end in one, the longest commit beside a copy of 149 MB took 67 ms, in steps 19 ms."""
 LOCKED = "locked"
 """SQLite's word where somebody else has the file in use."""
-MAX_CONNECTIONS = 4
-"""Desk, sync, and two readers (search and export)."""
+MAX_CONNECTIONS = 5
+"""Desk, sync, and three readers (long looks, documents, copies)."""
 
 
 class Database:

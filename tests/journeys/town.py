@@ -12,8 +12,9 @@ from sqlalchemy import event as sql_event
 from sqlalchemy import select
 
 from kiosk.desk import enrolled
-from kiosk.desk.desk import Act, Answer, Desk
+from kiosk.desk.desk import Act, Desk
 from kiosk.desk.enrolled import Enrolled
+from kiosk.desk.lane import Answer
 from kiosk.devices.qr import Ladder
 from kiosk.devices.simulated.distortion import Distortion
 from kiosk.devices.simulated.pictures import frame_with_code

@@ -5,8 +5,13 @@ import threading
 
 import pytest
 
-from kiosk.desk import desk as desk_module
-from kiosk.desk.desk import MAX_WAITING_ACTS, Desk
+from kiosk.desk import lane
+from kiosk.desk.desk import Desk, is_long
+from kiosk.desk.lane import MAX_WAITING_ACTS
+from kiosk.desk.overview import OpenHousehold
+from kiosk.desk.own_shelter import LookAtShelter
+from kiosk.desk.presence import FindAway, NotSeenFor
+from kiosk.desk.roster import ListRoster
 from kiosk.domain.outcomes import Failed
 from kiosk.errors import KnownError
 from tests.fakes import FakeClock, open_desk, run_now, site
@@ -81,7 +86,7 @@ def test_an_answer_that_breaks_does_not_end_the_desk(desk, caplog):
 
 
 def test_a_full_queue_fails_at_once_and_stop_ends_a_desk_that_hangs(desk, monkeypatch):
-    monkeypatch.setattr(desk_module, "STOP_LIMIT_S", 0.05)
+    monkeypatch.setattr(lane, "STOP_LIMIT_S", 0.05)
     hanging, answers = Waits(), []
     desk.start()
     desk.submit(hanging, lambda _answer: None)
@@ -92,11 +97,33 @@ def test_a_full_queue_fails_at_once_and_stop_ends_a_desk_that_hangs(desk, monkey
     assert answers == [Failed("desk_busy")]
     desk.stop()
     hanging.let_go.set()
-    desk._thread.join(30)
-    assert not desk._thread.is_alive()
+    desk._acts.thread.join(30)
+    assert not desk._acts.thread.is_alive()
 
 
 def test_stop_before_start_is_nothing(tmp_path):
     never = Desk(open_desk(tmp_path)._store, site(), FakeClock(), run_now, lambda: None)
     never.stop()
     never._store.close()
+
+
+class LooksLong(Waits):
+    is_long = True
+
+
+def test_nobody_waits_behind_a_long_look(desk):
+    looking, answers = LooksLong(), queue.SimpleQueue()
+    desk.start()
+    desk.ask(looking, lambda _answer: answers.put("looked"))
+    assert looking.begun.wait(30)
+    desk.submit(Says("received"), answers.put)
+    desk.ask(Says("found"), answers.put)
+    assert [answers.get(timeout=30) for _ in range(2)] == ["received", "found"]
+    looking.let_go.set()
+    assert answers.get(timeout=30) == "looked"
+
+
+@pytest.mark.parametrize("look", [ListRoster, NotSeenFor, FindAway, LookAtShelter])
+def test_what_goes_through_much_of_the_file_is_long(look):
+    assert is_long(look)
+    assert not is_long(OpenHousehold)
