@@ -18,6 +18,7 @@ COMMANDS = {
     "new-keys": "changes the keys of a kiosk that is known to the ledger",
     "key": "how a live kiosk's file can be opened, and a new key for it",
     "inspect": "what is in a bundle or a receipt",
+    "purge": "takes an operation's persons out of a closed kiosk, by headquarters' order",
     "report": "the shelter's report as text and files",
     "roster": "the roster as CSV, XLSX or PDF, by a staff leader",
     "sheet": "blank evacuee cards and slips to print",

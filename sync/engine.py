@@ -23,7 +23,8 @@ MAX_REFUSED_IN_A_ROW = 20
 class RowState(StrEnum):
     """Life of an event on the kiosk: it leaves the first three only by the ledger's signed verdict.
 
-    From the shelf a leader sends it again, or puts another in its place: then it is corrected, and stays.
+    From the shelf a leader sends it again, or puts another in its place: then it is corrected, and stays. By
+    headquarters' order its words go when all is settled: then it is purged, a number and a fingerprint.
     """
 
     NEW = "new"
@@ -32,6 +33,7 @@ class RowState(StrEnum):
     SETTLED = "settled"
     SHELF = "shelf"
     CORRECTED = "corrected"
+    PURGED = "purged"
 
 
 class SyncError(Exception):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from kiosk.app import purging
 from kiosk.config import Config
 from kiosk.errors import KnownError
 from kiosk.ports.copies import CopyFailed, CopyMade, CopyPlace, CopyState
@@ -30,7 +31,7 @@ class Copying:
         self, config: Config, key: bytes, now: Callable[[], datetime], on_state: Callable[[CopyState], None]
     ) -> None:
         self._config, self._key, self._now, self._on_state = config, key, now, on_state
-        self._stopped = threading.Event()
+        self._stopped, self._asked = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="copies", daemon=True)
 
     def start(self) -> None:
@@ -40,8 +41,13 @@ class Copying:
     def stop(self) -> None:
         """One more copy, and the end; at most STOP_LIMIT_S."""
         self._stopped.set()
+        self._asked.set()
         if self._thread.is_alive():
             self._thread.join(STOP_LIMIT_S)
+
+    def soon(self) -> None:
+        """Make the next copy now: an operation was purged, and the older copies must go."""
+        self._asked.set()
 
     def copy_now(self) -> CopyState:
         """Make a copy and say how it went."""
@@ -60,10 +66,15 @@ class Copying:
 
     def _run(self) -> None:
         wait = self._first_wait()
-        while not self._stopped.wait(wait.total_seconds()):
+        while not self._is_over_after(wait):
             self.copy_now()
             wait = EVERY
         self.copy_now()
+
+    def _is_over_after(self, wait: timedelta) -> bool:
+        self._asked.wait(wait.total_seconds())
+        self._asked.clear()
+        return self._stopped.is_set()
 
     def _first_wait(self) -> timedelta:
         newest = [one.made_at for folder in folders_of(self._config) for one in self._copies(folder).all()[:1]]
@@ -71,6 +82,16 @@ class Copying:
         return min(EVERY, max(FIRST_AFTER, EVERY - age))
 
     def _copied(self) -> CopyMade:
+        """A purge that was begun is gone on with: the copy that stays is one of the file without what went."""
+        purges = purging.unfinished(self._config, self._key)
+        if purges:
+            purging.make_room_anew(self._config, self._key)
+        made, path = self._newly_copied()
+        if purges:
+            purging.finish(self._config, self._key, purges, path, tag_in(self._config.copies_tag_file))
+        return made
+
+    def _newly_copied(self) -> tuple[CopyMade, Path]:
         config = self._config
         if config.backups is not None:
             place = CopyPlace.SAME_DISK if _is_on_one_disk(config.backups, config.data) else CopyPlace.ELSEWHERE
@@ -81,10 +102,10 @@ class Copying:
         config.copies.mkdir(mode=0o700, exist_ok=True)
         return self._made(config.copies, CopyPlace.FOLDER_MISSING if config.backups else CopyPlace.SAME_DISK)
 
-    def _made(self, folder: Path, place: CopyPlace) -> CopyMade:
+    def _made(self, folder: Path, place: CopyPlace) -> tuple[CopyMade, Path]:
         config = self._config
         copy = self._copies(folder).make(config.database, self._key, config.envelope_file, self._now())
-        return CopyMade(place, copy.made_at)
+        return CopyMade(place, copy.made_at), copy.path
 
     def _copies(self, folder: Path) -> Copies:
         return Copies(folder, tag_in(self._config.copies_tag_file))

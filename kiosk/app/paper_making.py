@@ -12,7 +12,7 @@ from kiosk.documents.report_words import text_of
 from kiosk.domain import report_file
 from kiosk.domain.occupancy_series import occupancy_series
 from kiosk.domain.roster import roster_lines
-from kiosk.domain.shelter_report import Remarks, ReportScope, ShelterReport, report_of
+from kiosk.domain.shelter_report import Remarks, ReportScope, ShelterReport
 from kiosk.errors import KnownError
 from kiosk.ports.clock import Clock
 from kiosk.ports.kept_reports import KeptReport
@@ -75,7 +75,7 @@ class PaperMaking:
         previous = report_file.decode(newest[0].figures) if newest else None
         since_us = newest[0].as_of_us + 1 if newest else now_us - DAY_US
         scope = ReportScope(site.shelter_id, site.operation_id, site.record_mode, since_us, now_us)
-        report = report_of(facts.records, scope, remarks=remarks)
+        report = facts.report(scope, remarks)
         text = text_of(report, previous, facts.shelter)
         kept = KeptReport(place_of(site), now_us, due_us, site.operator_id, report_file.encode(report), text)
         return Draft(kept, report, previous, occupancy_series(facts.records, now_us))

@@ -13,12 +13,10 @@ from kiosk.documents.report_pdf import report_pdf
 from kiosk.documents.report_tables import reception_csv, report_csv
 from kiosk.documents.report_words import text_of
 from kiosk.domain import report_file
-from kiosk.domain.reception_statistics import statistics_of
-from kiosk.domain.shelter_report import Remarks, ReportScope, ShelterReport, report_of
+from kiosk.domain.shelter_report import Remarks, ReportScope, ShelterReport
 from kiosk.errors import KnownError
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol.city_form import local_time
-from sync.protocol.reception_table import Line
 
 EXIT_KNOWN = 2
 """The kiosk's file, a template or the folder failed; nothing was changed."""
@@ -52,7 +50,7 @@ def _report(parsed: argparse.Namespace, facts: ShelterFacts) -> int:
         site.shelter_id, site.operation_id, site.record_mode, now_us - int(parsed.hours * HOUR_US), now_us
     )
     previous = report_file.decode(parsed.previous.read_bytes()) if parsed.previous else None
-    report = report_of(facts.records, scope, remarks=Remarks(voluntary_persons=parsed.voluntary))
+    report = facts.report(scope, Remarks(voluntary_persons=parsed.voluntary))
     text = text_of(report, previous, facts.shelter)
     sys.stdout.write(text)
     if parsed.out is not None:
@@ -63,15 +61,12 @@ def _report(parsed: argparse.Namespace, facts: ShelterFacts) -> int:
 def _write(folder: Path, facts: ShelterFacts, report: ShelterReport, previous: ShelterReport | None, text: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"{report.scope.record_mode.value}-{local_time(report.scope.as_of_us):%Y%m%d-%H%M}"
-    operations = () if facts.operation is None else (facts.operation,)
-    opened_here: dict[str, tuple[str, ...]] = {facts.site.operation_id: (facts.site.shelter_id,)}
-    days = statistics_of(facts.records, operations, opened_here, Line.DAY)
     files = {
         f"report-{stem}.txt": text.encode(),
         f"report-{stem}.csv": report_csv(report, previous, facts.shelter),
         f"report-{stem}.pdf": report_pdf(report, previous, facts.heading(report.scope.as_of_us)),
         f"report-{stem}.json": report_file.encode(report),
-        f"receptions-{stem}.csv": reception_csv(days),
+        f"receptions-{stem}.csv": reception_csv(facts.reception_days()),
     }
     for name, data in files.items():
         write_whole(folder / name, data)

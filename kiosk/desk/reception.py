@@ -35,6 +35,8 @@ class ReceiveHousehold:
         """Write the household and its fact; who is here already is not received twice, who was out is back."""
         if refused := _unreceivable(self.household):
             return refused
+        if counter.unit.purging.statistics(counter.site.operation_id) is not None:
+            return Refused("problem.operation_purged")
         known = counter.unit.people.get(self.household.household_id)
         if known is None or not is_received_here(known, counter.site):
             return Received(self._admit(counter))

@@ -1,7 +1,7 @@
 """Reports that were made here, each with its moment: the one before is what the next is compared with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from sync.protocol.values import RecordMode
@@ -30,12 +30,19 @@ class KeptReport:
     figures: bytes
     text: str
 
+    def reworded(self, figures: bytes, text: str) -> "KeptReport":
+        """The same report with other words."""
+        return replace(self, figures=figures, text=text)
+
 
 class KeptReports(Protocol):
     """Reports of this file; figures without a person."""
 
     def add(self, report: KeptReport) -> None:
         """Keep a report; one of the same place and moment is replaced."""
+
+    def places(self, operation_id: str) -> Sequence[ReportPlace]:
+        """The places of an operation of which reports were made."""
 
     def newest(self, place: ReportPlace, limit: int) -> Sequence[KeptReport]:
         """The last reports of a place, newest first."""

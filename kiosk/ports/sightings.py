@@ -27,6 +27,7 @@ class SightingKind(StrEnum):
     VOLUNTEER_SHOWN = "volunteer_shown"
     NEED_SHOWN = "need_shown"
     TEAM_SHEET = "team_sheet"
+    PURGED = "purged"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from kiosk.errors import KnownError
 from kiosk.ports.centre import CentreBook
 from kiosk.ports.kept_reports import KeptReports
 from kiosk.ports.own_shelter import OwnShelter
+from kiosk.ports.purging import Purging
 from kiosk.ports.roster import Roster
 from kiosk.ports.shelf import Shelf
 from kiosk.ports.sightings import Sightings
@@ -233,6 +234,10 @@ class Unit(Protocol):
     @property
     def shelf(self) -> Shelf:
         """Facts that wait for a leader."""
+
+    @property
+    def purging(self) -> Purging:
+        """How an operation's persons go by headquarters' order."""
 
     @property
     def roster(self) -> Roster:

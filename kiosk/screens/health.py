@@ -57,7 +57,11 @@ _WORD_OF_CAUSE = {
     **{f"tls_{reason}": f"tls_{reason}" for reason in TLS_REASONS},
 }
 """Causes that staff must tell apart at a glance."""
-_WORD_OF_COPY_ERROR = {CopyNoRoom.key: "no_room", StoreDamaged.key: "file_damaged"}
+_WORD_OF_COPY_ERROR = {
+    CopyNoRoom.key: "no_room",
+    StoreDamaged.key: "file_damaged",
+    "copies_unreachable": "unreachable",
+}
 _CAMERA_WORD = {
     Condition.STARTING: ("starting", Level.WATCH),
     Condition.WORKING: ("running", Level.GOOD),

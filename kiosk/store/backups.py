@@ -70,7 +70,7 @@ class Copies:
         finally:
             partial.unlink(missing_ok=True)
         if not is_sound(copy.path, key):
-            _take_away(copy)
+            forget(copy)
             raise CopyBad
         self._thin_out()
         return copy
@@ -86,7 +86,7 @@ class Copies:
             copy_durably(envelope, copy.envelope)
         copy_durably(database, copy.path)
         if not filecmp.cmp(database, copy.path, shallow=False):
-            _take_away(copy)
+            forget(copy)
             raise CopyBad
         self._thin_out()
         return copy
@@ -118,7 +118,7 @@ class Copies:
         needed = kept(known)
         for one in known:
             if one not in needed:
-                _take_away(one)
+                forget(one)
 
 
 def copies_in(folder: Path) -> tuple[Copy, ...]:
@@ -150,14 +150,15 @@ def tag_in(file: Path) -> str:
     return tag
 
 
+def forget(copy: Copy) -> None:
+    """Take a copy away, and its wrapped key."""
+    with contextlib.suppress(OSError):
+        copy.path.unlink()
+        copy.envelope.unlink(missing_ok=True)
+
+
 def _moment(stamp: str) -> datetime:
     try:
         return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
     except ValueError:  # a name that no kiosk gave: older than all
         return datetime.min.replace(tzinfo=UTC)
-
-
-def _take_away(copy: Copy) -> None:
-    with contextlib.suppress(OSError):
-        copy.path.unlink()
-        copy.envelope.unlink(missing_ok=True)

@@ -162,6 +162,20 @@ def rekey(path: Path, old: bytes, new: bytes) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def shrink(path: Path, key: bytes) -> None:
+    """Write the file anew without what was deleted in it, and nothing in its log; what goes is overwritten.
+
+    Others may have it open; while one of them reads, the log stays as it is. Raises StoreError then, and as above.
+    """
+    with _named_failures(), contextlib.closing(_connected(path, key)) as connection:
+        _set_promises(connection, None)
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("VACUUM")
+        is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if is_busy:
+        raise StoreError(cause=LOCKED)
+
+
 def is_in_transaction(connection: Connection) -> bool:
     """Whether a transaction is open; a full disk and some other failures make SQLite roll back by itself."""
     return bool(getattr(connection.connection.driver_connection, "in_transaction", False))

@@ -33,6 +33,12 @@ class SqlKeptReports:
         statement = insert(kept_report).values(**key, **told)
         self._connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=told))
 
+    def places(self, operation_id: str) -> tuple[ReportPlace, ...]:
+        """The places of an operation of which reports were made."""
+        query = select(_KEPT.shelter_id, _KEPT.record_mode).where(_KEPT.operation_id == operation_id).distinct()
+        rows = self._connection.execute(query.order_by(_KEPT.shelter_id, _KEPT.record_mode))
+        return tuple(ReportPlace(operation_id, row.shelter_id, RecordMode(row.record_mode)) for row in rows)
+
     def newest(self, place: ReportPlace, limit: int) -> tuple[KeptReport, ...]:
         """The last reports of a place, newest first."""
         query = select(kept_report).where(_of(place)).order_by(_KEPT.as_of_us.desc()).limit(limit)

@@ -7,8 +7,8 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select
 
+from kiosk.store.settings import SqlSettings
 from kiosk.store.tables import former_outbox, outbox
-from kiosk.store.unit_of_work import SqlSettings
 from sync.engine import RowState
 from sync.protocol import codec, events
 from sync.protocol.events import FIRST_HASH, Event

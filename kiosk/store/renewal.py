@@ -4,9 +4,9 @@ from sqlalchemy import Connection, delete, insert, literal, select
 
 from kiosk.errors import KnownError
 from kiosk.store.database import Database
+from kiosk.store.settings import SqlSettings
 from kiosk.store.standing import CURSOR_SETTING, STANDING_SETTING, begin_anew
 from kiosk.store.tables import former_outbox, outbox
-from kiosk.store.unit_of_work import SqlSettings
 from sync.engine import RowState
 
 UNCONFIRMED = (RowState.NEW.value, RowState.SENT.value, RowState.SHELF.value)

@@ -16,9 +16,9 @@ from kiosk.store.listening import listen_first
 from kiosk.store.migrations import migrate
 from kiosk.store.people import SqlPeople
 from kiosk.store.salvage import LOG_SUFFIXES, Salvaged, beside, remove, salvage
+from kiosk.store.settings import SqlSettings
 from kiosk.store.standing import CURSOR_SETTING, STANDING_SETTING
 from kiosk.store.tables import outbox
-from kiosk.store.unit_of_work import SqlSettings
 from sync.protocol import codec
 
 KeysOf = Callable[[Copy], Sequence[bytes]]

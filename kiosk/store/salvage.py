@@ -68,7 +68,12 @@ def _read(reader: "_Reader", after: int, device_id: str | None) -> Salvaged:
 
 
 def _is_whole(row: Row[Any], device_id: str | None) -> bool:
-    """Whether a row is as it was written: its digest holds, its envelope says what its columns say."""
+    """Whether a row is as it was written: its digest holds, its envelope says what its columns say.
+
+    Of a purged one nothing but number and fingerprint is left.
+    """
+    if row.state == RowState.PURGED.value:
+        return not row.data
     try:
         event = codec.decode(row.data, Event)
     except codec.Malformed:

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, update
 
 from kiosk.store import sync_centre
+from kiosk.store.settings import SqlSettings
 from kiosk.store.tables import household, outbox, participation, record, waiting_record
-from kiosk.store.unit_of_work import SqlSettings
 from sync.engine import RowState
 from sync.protocol import codec
 from sync.standing import Judgement, Standing, judged

@@ -14,11 +14,12 @@ from kiosk.store import sync_centre
 from kiosk.store.database import Database, is_in_transaction
 from kiosk.store.own_shelter import forget_arrival
 from kiosk.store.people import SqlPeople
+from kiosk.store.purging import OF_PERSONS, purged_operations
+from kiosk.store.settings import SqlSettings
 from kiosk.store.standing import CURSOR_SETTING, begin_anew
 from kiosk.store.sync_households import HouseholdPage, key_of, unconfirmed_among
 from kiosk.store.sync_outbox import settle
 from kiosk.store.tables import elsewhere, record, waiting_record
-from kiosk.store.unit_of_work import SqlSettings
 from kiosk.store.venue import take_told
 from sync.protocol import codec
 from sync.protocol.centre_records import NeedRecord, TeamRecord, VolunteerRecord
@@ -141,8 +142,11 @@ def _read(connection: Connection, item: FeedItem) -> Record | None:
 def _apply_records(connection: Connection, readable: Sequence[tuple[FeedItem, Record]], ledger_time_us: int) -> None:
     keys = [key_of(found) for _, found in readable if isinstance(found, HouseholdRecord)]
     households = HouseholdPage(connection, keys)
+    purged = purged_operations(connection)
     for item, found in readable:
-        if isinstance(found, HouseholdRecord):
+        if isinstance(found, OF_PERSONS) and found.operation_id in purged:
+            is_taken = True
+        elif isinstance(found, HouseholdRecord):
             is_taken = households.take(item, found)
         else:
             is_taken = _is_taken(connection, item, found, ledger_time_us)

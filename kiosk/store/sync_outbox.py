@@ -8,9 +8,9 @@ from sqlalchemy.sql.elements import ColumnElement
 from kiosk.store import shelf
 from kiosk.store.database import Database
 from kiosk.store.listening import heard, is_listening
+from kiosk.store.settings import SqlSettings
 from kiosk.store.standing import is_news, learn, put_back, standing_in
 from kiosk.store.tables import outbox
-from kiosk.store.unit_of_work import SqlSettings
 from sync.engine import Pending, RowState
 from sync.protocol.messages import MAX_EVENTS_PER_BUNDLE, FeedPage, Receipt
 from sync.protocol.verdict import Verdict, VerdictKind
@@ -77,8 +77,9 @@ class SyncOutbox:
         return self._read(and_(on_stick, outbox.c.seq > after), limit, limit_bytes)
 
     def between(self, first: int, last: int) -> tuple[Pending, ...]:
-        """Events from `first` to `last`, whatever became of them; for looking at one bundle's worth."""
-        query = select(outbox.c.seq, outbox.c.data).where(outbox.c.seq.between(first, last))
+        """Events from `first` to `last`, whatever became of them but purging; for looking at one bundle's worth."""
+        has_words = outbox.c.state != RowState.PURGED.value
+        query = select(outbox.c.seq, outbox.c.data).where(outbox.c.seq.between(first, last), has_words)
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(outbox.c.seq).limit(MAX_EVENTS_PER_BUNDLE)).all()
         return tuple(Pending(row.seq, row.data) for row in rows)

@@ -3,8 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection
 
 from kiosk.ports.store import Unit
 from kiosk.store.centre import SqlCentreBook
@@ -14,32 +13,13 @@ from kiosk.store.mirror import SqlMirror
 from kiosk.store.outbox import SqlOutbox
 from kiosk.store.own_shelter import SqlOwnShelter
 from kiosk.store.people import SqlPeople
+from kiosk.store.purging import SqlPurging
 from kiosk.store.roster import SqlRoster
+from kiosk.store.settings import SqlSettings
 from kiosk.store.shelf import SqlShelf
 from kiosk.store.sightings import SqlSightings
 from kiosk.store.staff import SqlStaff
-from kiosk.store.tables import setting
 from kiosk.store.venue import SqlVenue
-
-
-class SqlSettings:
-    """The port `Settings` over one connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def get(self, name: str) -> bytes | None:
-        """The value under `name`."""
-        value: bytes | None = self._connection.execute(select(setting.c.value).where(setting.c.name == name)).scalar()
-        return value
-
-    def put(self, name: str, value: bytes | None) -> None:
-        """Write a value; None takes it away."""
-        if value is None:
-            self._connection.execute(delete(setting).where(setting.c.name == name))
-            return
-        statement = insert(setting).values(name=name, value=value)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
 class SqlUnit:
@@ -58,6 +38,7 @@ class SqlUnit:
         self.venue = SqlVenue(connection)
         self.centre = SqlCentreBook(connection)
         self.staff = SqlStaff(connection, self.settings)
+        self.purging = SqlPurging(connection)
 
 
 class SqlStore:

@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from kiosk.store.outbox import SqlOutbox
+from kiosk.store.settings import SqlSettings
 from kiosk.store.sync_mirror import SyncMirror
 from kiosk.store.sync_outbox import CLOCK_OFFSET_SETTING, SyncOutbox
 from kiosk.store.tables import outbox, record
-from kiosk.store.unit_of_work import SqlSettings, SqlStore
+from kiosk.store.unit_of_work import SqlStore
 from sync.engine import Mirror, Outbox, RowState
 from sync.protocol import codec, events
 from sync.protocol.events import Event

@@ -2,12 +2,20 @@
 
 import pytest
 
-from kiosk.domain.retention import KEEP_SETTLED_DAYS, US_PER_DAY, KeptEvent, LedgerWord, PurgeOrder, may_purge
+from kiosk.domain.retention import (
+    KEEP_SETTLED_DAYS,
+    US_PER_DAY,
+    KeptEvent,
+    LedgerWord,
+    may_purge,
+    word_behind_corrections,
+)
+from sync.protocol.purge_order import PurgeOrder
 
 SETTLED_US = 1_000_000
 LATER = LedgerWord(SETTLED_US + KEEP_SETTLED_DAYS * US_PER_DAY, high_water=10)
 SOON = LedgerWord(LATER.told_at_us - 1, high_water=10)
-ORDER = PurgeOrder("op-1")
+ORDER = PurgeOrder("op-1", 1)
 
 
 def event(settled_us: int | None = SETTLED_US, seq: int = 10) -> KeptEvent:
@@ -31,4 +39,28 @@ def test_a_settled_event_is_kept_for_ninety_days():
 
 def test_hq_s_order_is_for_its_operation_alone():
     assert may_purge(event(), SOON, ORDER)
-    assert not may_purge(event(), SOON, PurgeOrder("op-2"))
+    assert not may_purge(event(), SOON, PurgeOrder("op-2", 1))
+
+
+CORRECTED = KeptEvent(11, "op-1", None, is_corrected=True)
+
+
+def test_what_was_corrected_goes_with_what_stands_in_its_place():
+    word = word_behind_corrections(SOON, [event(), CORRECTED, event(seq=12)])
+    assert word.high_water == 12
+    assert may_purge(CORRECTED, word, ORDER)
+    assert not may_purge(CORRECTED, LATER, None)
+
+
+@pytest.mark.parametrize(
+    ("kept", "mark"),
+    [
+        ([event(), event(seq=11)], 10),
+        ([event(), CORRECTED, event(None, seq=12), event(seq=13)], 11),
+        ([event(), CORRECTED, event(seq=13)], 11),
+        ([event(), event(seq=12)], 10),
+        ([], 10),
+    ],
+)
+def test_a_mark_that_stands_still_for_another_reason_stays(kept, mark):
+    assert word_behind_corrections(SOON, kept).high_water == mark

@@ -151,7 +151,9 @@ def health_keys() -> set[str]:
     entries.append(health.restored(told))
     noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
     entries += [health.copies(CopyMade(place, noon)) for place in CopyPlace]
-    entries += [health.copies(CopyFailed(key)) for key in ("copy_no_room", "store_damaged", "bug")]
+    entries += [
+        health.copies(CopyFailed(key)) for key in ("copy_no_room", "store_damaged", "copies_unreachable", "bug")
+    ]
     return {entry.name for entry in entries} | {entry.status.key for entry in entries}
 
 
