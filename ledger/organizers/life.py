@@ -69,6 +69,7 @@ def _stays(*states: OrganizerStatus) -> dict[OrganizerStatus, OrganizerStatus]:
 
 
 ORGANIZER_STEPS: Mapping[OrganizerAct, Step] = {
+    OrganizerAct.APPLY: Step(By.ORGANIZER, {}),  # what everything begins with: whoever is here has done it
     # Manual 06 and rules 4: 承認, or 差戻し with a reason, corrected and sent again.
     OrganizerAct.CORRECT: Step(By.ORGANIZER, {_BACK: _REVIEW}),
     OrganizerAct.APPROVE: Step(By.OFFICE, {_REVIEW: _APPROVED}),

@@ -324,6 +324,9 @@ def test_an_organiser_does_not_decide_about_itself(service: Service) -> None:
     with pytest.raises(Refused) as refused:
         decide(service, club, OrganizerAct.REQUEST_CHANGE, "office acting as organiser")
     assert (key_of(refused), refused.value.status) == ("not_yours_to_do", 403)
+    for act in set(OrganizerAct) - {OrganizerAct.SUSPEND, OrganizerAct.END}:
+        with pytest.raises(Refused):
+            decide(service, club, act, "whatever the office's program sends")
     with pytest.raises(Refused) as refused:
         decide(service, Club("nobody", "", club.bearer), OrganizerAct.APPROVE)
     assert (key_of(refused), refused.value.status) == ("no_such_organizer", 404)
