@@ -14,6 +14,7 @@ from ledger.organizer_tables import organizer
 from ledger.publishing import operations, shelters
 from ledger.service import Service
 from ledger.tables import device, enrolment_code, former_key
+from ledger.vouching import vouch
 from sync.protocol import codec, keys, sealed, signed
 from sync.protocol import enrolment_code as codes
 from sync.protocol.enrolment_code import EnrolmentCode
@@ -184,11 +185,13 @@ def _admit(
             organizer_id=row["organizer_id"],
         )
     )
+    if row["organizer_id"]:
+        vouch(connection, versions, service.keyring.sign, (device_id, request.sign_public_key), service.clock())
     if row["role"] == SiteRole.SHELTER_DESK.value:
         places = [(row["operation_id"], row["site_id"])]
         places += posting.places_at(connection, row["site_id"], RecordMode(row["record_mode"]))
         posting.post(connection, versions, service.keyring.sign, places, service.clock())
-        versions.keep()
+    versions.keep()
     return Enrolment(
         device_id=device_id,
         epoch=epoch_of(connection),

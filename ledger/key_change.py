@@ -3,10 +3,12 @@
 from sqlalchemy import Connection, insert, select, update
 
 from ledger import devices
+from ledger.database import Versions
 from ledger.devices import Device, SigningKeys
 from ledger.errors import RevokedDevice, UnknownDevice, Unreadable
 from ledger.service import Service
 from ledger.tables import device, former_key
+from ledger.vouching import vouch
 from sync.protocol import bundle, codec, key_change, keys, sealed, signed
 from sync.protocol.key_change import KeyChange, KeyChanged
 from sync.protocol.signed import Context
@@ -27,6 +29,11 @@ def change(service: Service, body: bytes) -> bytes:
             if signer != present.sign_kid or _is_taken(connection, kid):
                 raise UnknownDevice
             _replace(connection, present, wanted, service.clock())
+            if present.organizer_id:
+                versions = Versions(connection)
+                whose = present.device_id, wanted.sign_public_key
+                vouch(connection, versions, service.keyring.sign, whose, service.clock())
+                versions.keep()
     answer = KeyChanged(device_id=wanted.device_id, sign_kid=kid, ledger_keys=service.keyring.public())
     return bundle.pack(answer, Context.KEY_CHANGED, service.keyring.sign, seal_key)
 

@@ -7,8 +7,7 @@ import msgspec
 
 from kiosk.desk import enrolled
 from kiosk.desk.counter import Counter
-from kiosk.desk.participations import NOT_PERMITTED
-from kiosk.desk.venue import now_us, permit_at
+from kiosk.desk.venue import NOT_PERMITTED, now_us, permit_at
 from kiosk.domain.outcomes import Refused
 from kiosk.domain.venue_outcomes import CertificateChecked, CertificateReady, Standing
 from kiosk.ports.venue import KeptCertificate

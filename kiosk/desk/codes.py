@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from kiosk.desk.certificates import CheckCertificate
 from kiosk.desk.counter import Counter, is_here
 from kiosk.desk.overview import FindTwins
 from kiosk.desk.paper import sheet_found, slip_found
@@ -21,7 +22,10 @@ from kiosk.domain.outcomes import (
 )
 from kiosk.domain.presence import Meant, out_among
 from kiosk.domain.stays import here_already, seen_elsewhere
+from kiosk.domain.venue_outcomes import CertificateChecked
 from sync.protocol import credential
+from sync.protocol.activity_code import is_activity_code
+from sync.protocol.certificate_code import is_certificate
 from sync.protocol.credential import Credential, Refusal
 from sync.protocol.credential_household import household_of_credential
 from sync.protocol.household import Household
@@ -31,7 +35,7 @@ from sync.protocol.sheet_code import is_sheet_code
 from sync.protocol.slip_code import is_slip_code
 from sync.protocol.values import ReceptionMethod
 
-Presented = CodeFound | CodeRefused | ForeignCode | SheetFound | SlipFound | Refused
+Presented = CodeFound | CodeRefused | ForeignCode | SheetFound | SlipFound | CertificateChecked | Refused
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class PresentCode:
             return sheet_found(counter, self.text)
         if is_slip_code(self.text):
             return slip_found(counter, self.text)
+        if is_certificate(self.text):
+            return CheckCertificate(self.text).perform(counter)
         return self._credential(counter)
 
     def _credential(self, counter: Counter) -> CodeFound | CodeRefused | ForeignCode:
@@ -55,16 +61,23 @@ class PresentCode:
         read = credential.read(self.text, mirror.issuers(), RevokedCodes(counter), counter.clock.now_us() / 1_000_000)
         if isinstance(read, Credential):
             return found(counter, household_of_credential(read, counter.site.book))
-        if read.reason is Refusal.NOT_OURS and is_posted_code(self.text):
-            return ForeignCode(CodeKind.POSTED.value)
         if read.reason is Refusal.NOT_OURS:
-            return ForeignCode(kind_of(self.text, credential.PREFIX).value)
+            return foreign_code(self.text)
         if read.credential is None:
             return CodeRefused(read.reason)
         return CodeRefused(read.reason, household_of_credential(read.credential, counter.site.book))
 
     def _is_member_code(self, pattern: str) -> bool:
         return bool(pattern) and re.fullmatch(pattern, self.text) is not None
+
+
+def foreign_code(text: str) -> ForeignCode:
+    """What a code is that brings nobody."""
+    if is_posted_code(text):
+        return ForeignCode(CodeKind.POSTED.value)
+    if is_activity_code(text):
+        return ForeignCode(CodeKind.ACTIVITY.value)
+    return ForeignCode(kind_of(text, credential.PREFIX).value)
 
 
 class RevokedCodes:

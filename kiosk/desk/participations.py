@@ -6,11 +6,18 @@ from uuid import UUID
 
 import msgspec
 
-from kiosk.desk.codes import RevokedCodes
+from kiosk.desk.codes import RevokedCodes, foreign_code
 from kiosk.desk.counter import Counter
-from kiosk.desk.venue import chosen_activity, now_us, offset_us, organizer_of, permit_at
+from kiosk.desk.venue import (
+    NO_ACTIVITY,
+    NOT_PERMITTED,
+    chosen_activity,
+    now_us,
+    offset_us,
+    organizer_of,
+    permit_at,
+)
 from kiosk.domain.folding import fold
-from kiosk.domain.foreign_code import kind_of
 from kiosk.domain.outcomes import ForeignCode, Refused
 from kiosk.domain.venue_outcomes import (
     CheckedIn,
@@ -41,8 +48,6 @@ from sync.protocol.venue_facts import (
 from sync.protocol.venue_records import ApplicantRecord, ParticipationRecord
 from sync.protocol.venue_values import ParticipationMethod, Registration
 
-NO_ACTIVITY = Refused("venue.problem.no_activity")
-NOT_PERMITTED = Refused("venue.problem.not_permitted")
 MAX_NAME_CHARACTERS = 120
 """As household.Name."""
 
@@ -118,7 +123,7 @@ def who_shows(counter: Counter, text: str) -> Who | CodeOverdue | ForeignCode | 
             Registration.YES if read.holder.registered_by_card else Registration.NO,
         )
     if read.reason is Refusal.NOT_OURS:
-        return ForeignCode(kind_of(text, credential.PREFIX).value)
+        return foreign_code(text)
     return CodeOverdue(read.reason, _holder(counter, read.credential) if read.credential is not None else None)
 
 

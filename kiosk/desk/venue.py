@@ -15,6 +15,8 @@ from sync.protocol.granting import day_of, is_on_its_day
 from sync.protocol.records import ActivityRecord
 from sync.protocol.venue_records import ApplicantRecord, OrganizerRecord
 
+NO_ACTIVITY = Refused("venue.problem.no_activity")
+NOT_PERMITTED = Refused("venue.problem.not_permitted")
 CHOICE_SETTING = "venue_activity"
 """The activity that this table notes for, kept for the next start of the same day."""
 
@@ -135,9 +137,9 @@ class MakeActivityCode:
         """The code, signed with this table's key."""
         activity, known = chosen_activity(counter), enrolled.load(counter.unit.settings)
         if activity is None or known is None:
-            return Refused("venue.problem.no_activity")
+            return NO_ACTIVITY
         if not permit_at(counter).shows_code:
-            return Refused("venue.problem.not_permitted")
+            return NOT_PERMITTED
         moment = now_us(counter)
         slot = None if self.is_static else activity_code.slot_of(moment)
         code = ActivityCode(activity.activity_id, counter.site.device_id, counter.site.record_mode, slot)

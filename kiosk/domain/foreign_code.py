@@ -9,6 +9,7 @@ class CodeKind(StrEnum):
 
     OURS = "ours"
     POSTED = "posted"
+    ACTIVITY = "activity"
     WEB_ADDRESS = "web_address"
     WIFI = "wifi"
     CONTACT = "contact"

@@ -8,12 +8,14 @@ from kiosk.desk.codes import PresentCode
 from kiosk.desk.overview import OpenHousehold
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.domain.outcomes import AlreadyHere, CodeFound, CodeRefused, Failed, ForeignCode, Refused, SlipFound
+from kiosk.domain.venue_outcomes import CertificateChecked
 from kiosk.screens import answers
 from kiosk.screens.message import message
 from kiosk.screens.paper_touches import PaperTouches
 from kiosk.screens.pass_touches import PassTouches
 from kiosk.screens.stand import Stand, passing_by
 from kiosk.screens.stay_touches import StayTouches
+from kiosk.screens.venue_answers import certificate_checked
 from kiosk.screens.work import Answered, Presenting, Waiting
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import ReceptionMethod
@@ -116,6 +118,8 @@ class CodeTouches:
                 self._stand.change(Answered(answers.code_refused(outcome), household=outcome.household))
             case ForeignCode():
                 self._stand.change(Answered(answers.foreign_code(outcome)))
+            case CertificateChecked():
+                self._stand.change(Answered(certificate_checked(outcome)))
             case SlipFound(record):
                 self._stays.open(record.household.household_id)
             case Refused():
