@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, select, update
@@ -93,7 +94,7 @@ def draw_one(connection: Connection, lottery_id: str, public_value: str, now_us:
     return drawn
 
 
-def shown(connection: Connection, lottery_id: str) -> dict[str, object]:
+def shown(connection: Connection, lottery_id: str) -> dict[str, Any]:
     """What anyone may know of a lottery: before the draw without the secret. Raises NoSuchThing."""
     row = _row_of(connection, lottery_id)
     if row is None:
@@ -107,7 +108,7 @@ def shown(connection: Connection, lottery_id: str) -> dict[str, object]:
         "public_source": row.public_source,
         "secret_digest": row.secret_digest,
         "tickets": row.tickets,
-        "draw": msgspec.json.decode(bytes(row.draw)) if row.is_drawn else None,
+        "draw": msgspec.json.decode(bytes(row.draw), type=Draw) if row.is_drawn else None,
     }
 
 

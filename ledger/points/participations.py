@@ -99,6 +99,22 @@ def record_of(connection: Connection, mode: RecordMode, participation_id: UUID) 
     return None if body is None else codec.decode_own(bytes(body), ParticipationRecord)
 
 
+def refresh(
+    connection: Connection, versions: Versions, mode: RecordMode, participation_id: UUID, certificate_no: str
+) -> None:
+    """The participation has another certificate now: its record says so, wherever it was told."""
+    record = record_of(connection, mode, participation_id)
+    if record is None:
+        return
+    record = msgspec.structs.replace(record, certificate_no=certificate_no)
+    put(connection, table, [_row_of(record)])
+    activity = next(iter(standing_of(connection, ActivityRecord, [record.activity_id])), None)
+    audience = (
+        to_organizer(activity.organizer_id) if activity and activity.organizer_id else to_device(record.device_id)
+    )
+    publish(connection, versions, [Published(record, audience)])
+
+
 def scans_after(connection: Connection, after: Scope | None, limit: int) -> list[Scope]:
     """The next participations that only phones told of, in a fixed order: the journal of desks does not hold them."""
     columns = (phone_scan.c.record_mode, phone_scan.c.participation_id)

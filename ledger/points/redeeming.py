@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ledger.database import insertion
-from ledger.errors import LedgerError
+from ledger.errors import Refused
 from ledger.point_tables import lottery, redemption
 from ledger.points import entries, lots, tariffs
 from ledger.points.calendar import day_of
@@ -20,15 +20,8 @@ COUPON_BYTES = 10
 """80 random bits, 16 characters: nobody guesses another's coupon."""
 
 
-class RedemptionRefused(LedgerError):
+class RedemptionRefused(Refused):
     """Points that cannot be used so: `key` says why and `shown` what the phone may be told besides."""
-
-    status = 409
-
-    def __init__(self, key: str, **shown: str | int) -> None:
-        self.key = key
-        super().__init__()
-        self.shown = shown
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from ledger.errors import CodeRefused, LedgerError, NotReady, Refused, RevokedDevice, UnknownDevice, Unreadable
 from ledger.organizers.bearers import UnknownBearer
 from ledger.reports import FormSpoilt
-from ledger.routes import activities, admissions, exchange, office, organizers, reading, reports
+from ledger.routes import activities, admissions, exchange, office, organizers, participants, reading, reports
 from ledger.routes.body import TooLarge
 from ledger.routes.counters import Counters
 from ledger.routes.metrics import Metrics
@@ -50,6 +50,7 @@ ROUTES = [
     *activities.ROUTES,
     *organizers.ROUTES,
     *office.ROUTES,
+    *participants.ROUTES,
     Route("/v1/shelters", reading.shelters, methods=["GET"]),
     Route("/v1/reports/shelters", reports.shelters, methods=["GET", "POST"]),
     Route("/v1/reports/receptions", reports.receptions, methods=["GET"]),

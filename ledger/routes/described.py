@@ -15,8 +15,12 @@ from ledger.organizers.members import Joining
 from ledger.organizers.plans import Change, Creation
 from ledger.organizers.register import Application, Decision
 from ledger.organizers.words import BearerRole
+from ledger.participants.certifying import Answer, Checking, Held, Renewal, Shown
+from ledger.participants.scanning import Scan, ScanTold
+from ledger.participants.wallet import Got, History, LotteryView, Wallet, Wanted
 from ledger.reports import Earlier, ReceptionsReport, SheltersReport
 from ledger.routes.organizers import Cancellation, Form, Founded, Invitation
+from ledger.routes.participants import MAX_US
 from ledger.routes.reports import Format
 from sync.protocol.reception_table import Line
 from sync.protocol.values import RecordMode
@@ -62,7 +66,7 @@ class Road:
     """One method at one path.
 
     `answers` and `takes` are the shapes of the JSON; `media` are further forms of the answer; `bearer` whose word of
-    access must be shown; `asks` the schemas of the query's parameters.
+    access must be shown; `is_residents` asks for a resident's code instead; `asks` the schemas of the query.
     """
 
     answers: type[Any] | None
@@ -70,6 +74,7 @@ class Road:
     bearer: BearerRole | None = None
     asks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     media: tuple[str, ...] = ()
+    is_residents: bool = False
 
 
 def _one_of(words: Any) -> dict[str, Any]:  # noqa: ANN401 - an enumeration
@@ -81,6 +86,7 @@ _FORMAT = {"format": _one_of(Format)}
 _NO_FIGURES = {"type": "string", "enum": ["json", "csv"]}
 _WITH_TEXT = {"type": "string", "enum": ["json", "text", "csv"]}
 _PAGE = {"page": {"type": "integer", "minimum": 0, "maximum": 999}}
+_BEFORE = {"before": {"type": "integer", "minimum": 0, "maximum": MAX_US}}
 _OWN, _ALL = "/v1/app/organizer", "/v1/office/organizers"
 _MEMBER, _OFFICE = BearerRole.MEMBER, BearerRole.OFFICE
 _MINE, _HELD = f"{_OWN}/activities/{{activity_id}}", f"{_ALL}/{{organizer_id}}/activities/{{activity_id}}"
@@ -90,6 +96,8 @@ PATH_PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "activity_id": _ID,
     "organizer_id": _ID,
     "document_id": _ID,
+    "number": _ID,
+    "lottery_id": _ID,
     "no": {"type": "integer", "minimum": 0, "maximum": 999_999},
 }
 """By name, whatever the road."""
@@ -126,6 +134,15 @@ ROADS: Mapping[tuple[str, str], Road] = {
     ("GET", _HELD): Road(ActivityView, bearer=_OFFICE),
     ("POST", f"{_HELD}/cancellation"): Road(ActivityView, Cancellation, _OFFICE),
     ("GET", f"{_HELD}/roster"): Road(Roster, bearer=_OFFICE),
+    ("POST", "/v1/app/participations"): Road(ScanTold, Scan),
+    ("GET", "/v1/app/points"): Road(Wallet, asks=_MODE, is_residents=True),
+    ("GET", "/v1/app/points/history"): Road(History, asks=_MODE | _BEFORE, is_residents=True),
+    ("POST", "/v1/app/redemptions"): Road(Got, Wanted),
+    ("GET", "/v1/app/certificates"): Road(Held, asks=_MODE, is_residents=True),
+    ("POST", "/v1/app/certificates/{number}/renewals"): Road(Shown, Renewal),
+    ("GET", "/v1/lotteries/{lottery_id}"): Road(LotteryView),
+    ("POST", "/v1/certificates/checks"): Road(Answer, Checking),
+    ("GET", "/v1/certificates/{number}"): Road(Answer),
     ("GET", "/v1/shelters"): Road(Occupancy, asks=_MODE),
     ("GET", "/v1/reports/shelters"): Road(SheltersReport, asks=_MODE | _FORMAT, media=(_TEXT, _CSV)),
     ("POST", "/v1/reports/shelters"): Road(SheltersReport, Earlier, asks=_MODE | _FORMAT, media=(_TEXT, _CSV)),

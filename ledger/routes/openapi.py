@@ -45,7 +45,10 @@ def document(routes: list[Any]) -> dict[str, Any]:
             "responses": {
                 "Refused": {"description": "Refused; nothing was changed.", "content": {_JSON: {"schema": _ERROR}}}
             },
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                "resident": {"type": "http", "scheme": "resident"},
+            },
         },
     }
 
@@ -66,6 +69,9 @@ def _operation(method: str, path: str, road: Road, endpoint: Callable[..., Any])
     if road.bearer is not None:
         operation["security"] = [{"bearer": []}]
         operation["description"] = f"Asks for the word of access of a {road.bearer.value}."
+    if road.is_residents:
+        operation["security"] = [{"resident": []}]
+        operation["description"] = "Asks for a resident's own code in base64url: `Authorization: Resident …`."
     return operation
 
 
