@@ -5,9 +5,11 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kiosk.app.starting import key_room
 from kiosk.commands.checking import device_checks, file_checks, ledger_checks, qt_checks
+from kiosk.commands.checking.file_key import FileKey
 from kiosk.commands.checking.finding import Finding, State
-from kiosk.commands.place import add_place, config_in
+from kiosk.commands.place import add_place, ask_on_terminal, config_in
 from kiosk.commands.version import version_line
 from kiosk.config import CAMERA_AUTOMATIC, RESOURCES, Config
 from kiosk.screens.message import Message
@@ -42,19 +44,20 @@ def looked_at(config: Config, camera: str) -> list[Finding]:
 
 def checks(config: Config) -> tuple[Check, ...]:
     """All checks in the order of the table."""
+    key = FileKey(config, key_room(config, ask_on_terminal))
     return (
-        lambda: file_checks.check_store(config),
-        lambda: file_checks.check_key(config),
+        lambda: file_checks.check_store(config, key),
+        lambda: file_checks.check_key(config, key),
         lambda: file_checks.check_disk(config),
-        lambda: file_checks.check_clock(config),
+        lambda: file_checks.check_clock(key),
         qt_checks.check_fonts,
         qt_checks.check_sound,
         device_checks.check_decoder,
         lambda: device_checks.check_camera(config),
         device_checks.check_reader,
         device_checks.check_printer,
-        lambda: ledger_checks.check_ledger(config),
-        lambda: ledger_checks.check_outbox(config),
+        lambda: ledger_checks.check_ledger(config, key),
+        lambda: ledger_checks.check_outbox(key),
     )
 
 

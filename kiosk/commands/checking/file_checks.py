@@ -2,9 +2,11 @@
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.commands.checking.file_key import FileKey
 from kiosk.commands.checking.finding import Finding, State
 from kiosk.config import Config
 from kiosk.desk.counter import OFFSET_SETTING
@@ -23,28 +25,33 @@ CLOCK_WATCH_MS = 60_000
 MEGABYTE = 1_000_000
 
 
-def check_key(config: Config) -> Finding:
-    """Whether the file and its key belong together; nothing is made."""
+def check_key(config: Config, key: FileKey) -> Finding:
+    """Whether there is a key for the file, and whether it can be had here; nothing is made."""
     if not config.database.exists():
         return Finding("key", State.ABSENT, "none_yet")
-    if not config.key_file.exists():
+    if not key.is_there:
         return Finding("key", State.FAILED, "missing")
+    try:
+        key.opened()
+    except KnownError as error:
+        return Finding("key", State.FAILED, "locked", {"cause": error.key})
     return Finding("key", State.GOOD, "there")
 
 
-def check_store(config: Config) -> Finding:
+def check_store(config: Config, key: FileKey) -> Finding:
     """The file as it is; where there is none yet, that one can be made, written, read and closed here."""
     if config.database.exists():
-        return _checked(config.database, config.key_file)
+        return _checked(config.database, key.opened)
     with tempfile.TemporaryDirectory(prefix="kiosk-check-") as folder:
-        found = _checked(Path(folder) / "kiosk.db", Path(folder) / "kiosk.key")
+        file = Path(folder) / "kiosk.db"
+        found = _checked(file, lambda: key_in(Path(folder) / "kiosk.key", file))
     return Finding("store", found.state, "can_be_made") if found.state is State.GOOD else found
 
 
-def _checked(file: Path, key_file: Path) -> Finding:
+def _checked(file: Path, key: Callable[[], bytes]) -> Finding:
     is_new = not file.exists()
     try:
-        database = Database(file, key_in(key_file, file))
+        database = Database(file, key())
         try:
             if is_new:
                 migrate(database)
@@ -77,12 +84,12 @@ def check_disk(config: Config) -> Finding:
     return Finding("disk", state, "free" if state is State.GOOD else "low", {"megabytes": free // MEGABYTE})
 
 
-def check_clock(config: Config) -> Finding:
+def check_clock(key: FileKey) -> Finding:
     """The year, and how far off the ledger's clock was when it was last heard."""
     now = datetime.now(UTC)
     if not EARLIEST <= now < LATEST:
         return Finding("clock", State.FAILED, "lost", {"year": now.year})
-    offset_ms = _offset_ms(config)
+    offset_ms = _offset_ms(key)
     if offset_ms is None:
         return Finding("clock", State.GOOD, "plausible")
     off_s = abs(offset_ms) // 1000
@@ -91,11 +98,11 @@ def check_clock(config: Config) -> Finding:
     return Finding("clock", State.GOOD, "agrees", {"seconds": off_s})
 
 
-def _offset_ms(config: Config) -> int | None:
-    if not (config.database.exists() and config.key_file.exists()):
+def _offset_ms(key: FileKey) -> int | None:
+    if not key.is_there:
         return None
     try:
-        database = Database(config.database, key_in(config.key_file, config.database))
+        database = key.database()
         try:
             with SqlStore(database).reading() as unit:
                 offset = unit.settings.get(OFFSET_SETTING)

@@ -16,7 +16,7 @@ class State(StrEnum):
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "store": ("whole", "can_be_made", "damaged", "unreadable"),
-    "key": ("there", "missing", "none_yet"),
+    "key": ("there", "missing", "locked", "none_yet"),
     "disk": ("free", "low"),
     "clock": ("plausible", "agrees", "off", "lost"),
     "fonts": ("there", "missing", "incomplete"),

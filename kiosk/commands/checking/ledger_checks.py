@@ -1,21 +1,20 @@
 """Checks of the road to the ledger: whether it answers, and what still waits for it."""
 
 from kiosk.app.enrolling import enrolled_in
+from kiosk.commands.checking.file_key import FileKey
 from kiosk.commands.checking.finding import Finding, State
 from kiosk.config import Config
 from kiosk.errors import KnownError
-from kiosk.store.database import Database
-from kiosk.store.key_file import key_in
 from kiosk.store.unit_of_work import SqlStore
 from sync.engine import SyncError
 from sync.transport import greet
 
 
-def check_ledger(config: Config) -> Finding:
+def check_ledger(config: Config, key: FileKey) -> Finding:
     """Whether the ledger of this kiosk answers; a desk works without it."""
     url = config.ledger_url
     try:
-        url = url or _known_url(config)
+        url = url or _known_url(key)
         if not url:
             return Finding("ledger", State.ABSENT, "not_enrolled")
         greet(url, config.ca)
@@ -24,12 +23,12 @@ def check_ledger(config: Config) -> Finding:
     return Finding("ledger", State.GOOD, "answers")
 
 
-def check_outbox(config: Config) -> Finding:
+def check_outbox(key: FileKey) -> Finding:
     """Facts that the ledger has not settled yet."""
-    if not (config.database.exists() and config.key_file.exists()):
+    if not key.is_there:
         return Finding("outbox", State.ABSENT, "none_yet")
     try:
-        database = Database(config.database, key_in(config.key_file, config.database))
+        database = key.database()
         try:
             with SqlStore(database).reading() as unit:
                 backlog = unit.outbox.backlog()
@@ -44,10 +43,10 @@ def check_outbox(config: Config) -> Finding:
     return Finding("outbox", State.GOOD, "sent")
 
 
-def _known_url(config: Config) -> str:
-    if not (config.database.exists() and config.key_file.exists()):
+def _known_url(key: FileKey) -> str:
+    if not key.is_there:
         return ""
-    database = Database(config.database, key_in(config.key_file, config.database))
+    database = key.database()
     try:
         enrolled = enrolled_in(SqlStore(database))
     finally:

@@ -1,0 +1,1 @@
+"""Commands of the kiosk, without a process of their own."""

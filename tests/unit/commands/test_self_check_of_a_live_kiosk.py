@@ -1,0 +1,52 @@
+"""The self-check of a live kiosk, whose key is wrapped: opened by its keystore, said to be locked by a stranger's."""
+
+import pytest
+
+from kiosk.commands.checking.file_checks import check_clock, check_key, check_store
+from kiosk.commands.checking.file_key import FileKey
+from kiosk.commands.checking.finding import State
+from kiosk.commands.checking.ledger_checks import check_ledger, check_outbox
+from kiosk.config import Config
+from kiosk.store.database import Database
+from kiosk.store.key_room import KeyRoom
+from kiosk.store.migrations import migrate
+from tests.fakes import MemoryKeystore
+
+
+@pytest.fixture
+def live(tmp_path) -> Config:
+    return Config(is_training=False, data=tmp_path)
+
+
+@pytest.fixture
+def own(live) -> FileKey:
+    """With the keystore that wrapped the key."""
+    room = KeyRoom(live.envelope_file, live.key_file, MemoryKeystore(), lambda _wish: None)
+    database = Database(live.database, room.opened(live.database).current)
+    migrate(database)
+    database.close()
+    return FileKey(live, room)
+
+
+def test_all_that_needs_the_file_is_looked_at(live, own):
+    assert check_key(live, own).word == "there"
+    assert check_store(live, own).word == "whole"
+    assert check_outbox(own).word == "sent"
+    assert check_clock(own).state is State.GOOD
+    assert check_ledger(live, own).word == "not_enrolled"
+
+
+def test_a_stranger_is_asked_once_and_told_that_it_is_locked(live, own):
+    asked = []
+    before = live.envelope_file.read_bytes()
+    strange = FileKey(live, KeyRoom(live.envelope_file, live.key_file, MemoryKeystore(), asked.append))
+
+    found = check_key(live, strange)
+    store = check_store(live, strange)
+
+    assert (found.state, found.word) == (State.FAILED, "locked")
+    assert (store.state, store.word) == (State.FAILED, "unreadable")
+    assert check_outbox(strange).state is State.FAILED
+    assert len(asked) <= 1
+    assert live.envelope_file.read_bytes() == before
+    assert own.opened()
