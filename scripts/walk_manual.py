@@ -209,9 +209,13 @@ def lose_and_recover(walk: Walk) -> None:
     found = walk.work / "found"
     shutil.copytree(walk.live, found)
     said([str(walk.install / "kiosk"), "report", "--data", str(found)], code=2, environment=walk.stranger)
-    device = walk.hq("journal").split("HouseholdAdmitted")[0].splitlines()[-1]
+    line = next(line for line in walk.hq("journal").splitlines() if "HouseholdAdmitted" in line)
+    device = next(word for word in line.split() if word.startswith("K"))
+    walk.hq("revoke", "--device", device)
     told = walk.hq("recover", "--key", str(walk.work / "recovery.pem"), str(found), typed=PASSPHRASE + "\n")
-    print(f"    {told.strip()}   ({device.split()[0] if device.split() else 'journal'})")
+    print(f"    {told.strip()}")
+    if walk.received() < 3:
+        walk.hq("quarantine", "--release", device)
     assert walk.received() == 3
 
 
