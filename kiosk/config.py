@@ -21,6 +21,7 @@ class Config:
     """One start. `camera` is "auto", "none", a camera's name, a video file, or in training a folder of pictures.
 
     `backups` is another disk's folder for copies of the file; None keeps them on the same one.
+    `is_fresh_wanted`: a damaged file of which no copy can be read is laid aside, and work begins with an empty one.
     `has_exercises` guides through the exercises of training.
     `stick` None means that removable media are looked for; `ca` None that the usual authorities are trusted.
     """
@@ -36,6 +37,7 @@ class Config:
     ca: Path | None = None
     is_resumed: bool = False
     backups: Path | None = None
+    is_fresh_wanted: bool = False
     has_exercises: bool = False
 
     @property
@@ -110,6 +112,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--ca", type=Path, metavar="FILE", help="certificates to trust for the ledger's address (PEM)")
     parser.add_argument("--stick", type=Path, metavar="DIR", help="where the USB stick is, where it is not found")
     parser.add_argument("--backups", type=Path, metavar="DIR", help="another disk or stick for copies of the file")
+    parser.add_argument(
+        "--start-fresh", action="store_true", help="where the file is damaged and no copy can be read: lay it aside"
+    )
     parser.add_argument("--watched", action="store_true", help="start the desk again when it ends by a fault")
     parser.add_argument("--resumed", action="store_true", help="open what was half typed (said by the watchdog)")
     # For a program that starts the kiosk: the drill, a benchmark. Written when the first screen can be used.
@@ -131,4 +136,5 @@ def config_of(parsed: Namespace) -> Config:
         ca=parsed.ca,
         is_resumed=parsed.resumed,
         backups=parsed.backups,
+        is_fresh_wanted=parsed.start_fresh,
     )

@@ -24,6 +24,7 @@ from kiosk.desk.counter import ForgetClockOffset, Site
 from kiosk.desk.desk import Desk
 from kiosk.desk.enrolled import Enrolled
 from kiosk.desk.overview import ListShelters
+from kiosk.desk.repaired import LookAtRepair
 from kiosk.desk.site_change import ChangeRecordMode, MoveDesk, chosen_site
 from kiosk.devices.awake import Awake
 from kiosk.devices.clock import SystemClock
@@ -34,11 +35,11 @@ from kiosk.devices.scanner import ScanCallbacks, Scanner
 from kiosk.devices.sticks import removable_folders
 from kiosk.dictionaries.names import Names
 from kiosk.dictionaries.towns import PostalTowns
+from kiosk.documents.report_words import text_of
 from kiosk.domain.duties import EVERY_DUTY, NO_DUTY
 from kiosk.domain.record_mode import permit_for
 from kiosk.errors import KnownError
 from kiosk.ports.devices import Camera, Condition, Pixels, Preview
-from kiosk.ports.restoring import RESTORED_SETTING, Restored
 from kiosk.ports.store import Backlog
 from kiosk.screens import health
 from kiosk.screens.arrivals import ArrivalsScreen
@@ -50,6 +51,7 @@ from kiosk.screens.own_shelter import OwnShelterScreen
 from kiosk.screens.pages import Pages
 from kiosk.screens.reception import ReceptionScreen
 from kiosk.screens.reception_state import Level, Tone
+from kiosk.screens.records import RecordsScreen
 from kiosk.screens.report import ReportScreen
 from kiosk.screens.roster import RosterScreen
 from kiosk.screens.shelf import ShelfScreen
@@ -66,7 +68,6 @@ from sync.ahead import on_a_thread
 from sync.clock_watch import ClockWatch
 from sync.courier import Courier
 from sync.engine import Engine, RoundResult
-from sync.protocol import codec
 from sync.protocol.records import ShelterRecord
 from sync.protocol.values import RecordMode
 from sync.worker import SyncHealth, Waking, Worker
@@ -136,6 +137,12 @@ class Kiosk:
             parts.database.key,
             now_of(self._clock.now_us),
             lambda state: parts.post(lambda: self.screen.health_changed(health.copies(state))),
+        )
+        self.records = RecordsScreen(
+            self.desk,
+            lambda report, shelter: text_of(report, None, shelter),
+            self._copying.soon,
+            lambda: self.screen.health_gone("health.restored"),
         )
         self._ticks = self._clock_notice_ticks = self._unsent = 0
 
@@ -317,10 +324,8 @@ class Kiosk:
         self.screen.health_changed(health.plain("scanner", "ready", Level.GOOD))
         self.screen.health_changed(health.reader(Starting()))
         self._show_machine()
-        with SqlStore(self._database).reading() as unit:
-            told = unit.settings.get(RESTORED_SETTING)
-        if told is not None:
-            self.screen.health_changed(health.restored(codec.decode(told, Restored)))
+        if (told := self.desk.look(LookAtRepair())) is not None:
+            self.screen.health_changed(health.restored(told))
 
     def _show_machine(self) -> None:
         self.screen.health_changed(health.disk(shutil.disk_usage(self._config.data).free))

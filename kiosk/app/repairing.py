@@ -6,9 +6,9 @@ from pathlib import Path
 
 from kiosk.app.copying import folders_of
 from kiosk.config import Config
-from kiosk.ports.store import StoreDamaged
+from kiosk.ports.store import NoGoodCopy, StoreDamaged
 from kiosk.store.database import Database, is_sound
-from kiosk.store.restoring import DeviceOf, KeysOf, restore
+from kiosk.store.restoring import DeviceOf, KeysOf, begin_fresh, restore
 from kiosk.store.salvage import beside
 
 FULL_CHECK_BYTES = 32_000_000
@@ -18,11 +18,22 @@ _log = logging.getLogger(__name__)
 
 
 def repair(config: Config, key: bytes, keys_of: KeysOf, device_of: DeviceOf) -> None:
-    """Nothing, where the file is whole or not yet there. Raises NoGoodCopy and other StoreError."""
+    """Nothing, where the file is whole or not yet there.
+
+    Raises NoGoodCopy, but where a fresh file is wanted: then the damaged one is laid aside. Raises other StoreError.
+    """
     if not config.database.exists() or _is_whole(config, key):
         return
     _log.error("the file is damaged")
-    told = restore(config.database, key, folders_of(config), keys_of, device_of, datetime.now(UTC))
+    now = datetime.now(UTC)
+    try:
+        told = restore(config.database, key, folders_of(config), keys_of, device_of, now)
+    except NoGoodCopy:
+        if not config.is_fresh_wanted:
+            raise
+        begin_fresh(config.database, key, now)
+        _log.warning("the damaged file was laid aside; a fresh one begins")
+        return
     config.check_file.unlink(missing_ok=True)
     _log.warning("a copy took its place; %d events salvaged, %d unreadable", told.salvaged, told.unreadable)
 

@@ -87,6 +87,7 @@ class WindowedKiosk:
             arrivals=self.kiosk.arrivals,
             roster=self.kiosk.roster,
             cards=self.kiosk.cards,
+            records=self.kiosk.records,
             venue=self.kiosk.venue if self.kiosk.desk.site.organizer_id else None,
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, look=look)

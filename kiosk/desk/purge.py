@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from kiosk.desk import enrolled
 from kiosk.desk.counter import Counter
@@ -9,6 +10,7 @@ from kiosk.desk.drafts import DRAFT_SETTING
 from kiosk.desk.paper import PILE_SETTING
 from kiosk.desk.reports import REMARKS_SETTING
 from kiosk.domain import kept_statistics, report_file
+from kiosk.domain.duties import Duty
 from kiosk.domain.kept_statistics import KeptPlace, KeptStatistics, place_statistics, without_words
 from kiosk.domain.outcomes import Refused
 from kiosk.domain.shelter_report import ReportScope, ShelterReport
@@ -83,6 +85,7 @@ class PurgeOperation:
     operation_id: str
     wording: Wording
     with_damaged: bool = False
+    needs: ClassVar[Duty] = Duty.PURGE
 
     def perform(self, counter: Counter) -> Purged | Refused:
         """Figures are kept, persons go, and a line says who did it: one commit."""

@@ -6,10 +6,11 @@ RESTORED_SETTING = "restored"
 
 
 class Restored(Struct, frozen=True, kw_only=True):
-    """What came back. Times are UTC in µs: the copy's, and when the damaged file was written last.
+    """What came back. Times are UTC in µs: the copy's, 0 where there was none and a fresh file began; and when the
+    damaged file was written last.
 
     `salvaged` facts written after the copy were read from the damaged file; of `unreadable` ones at least is known that
-    they were there. `damaged_file` is the name that it bears now.
+    they were there. `damaged_file` is the name that it bears now. `acknowledged_us` is when staff read it; 0: not yet.
     """
 
     copy_us: int
@@ -17,3 +18,4 @@ class Restored(Struct, frozen=True, kw_only=True):
     salvaged: int
     unreadable: int
     damaged_file: str
+    acknowledged_us: int = 0

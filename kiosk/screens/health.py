@@ -135,6 +135,8 @@ def copies(state: CopyState) -> HealthEntry:
 
 def restored(told: Restored) -> HealthEntry:
     """A copy took the place of a damaged file: of which time papers are to be compared, and what came back."""
+    if not told.copy_us:
+        return HealthEntry("health.restored", Level.BAD, message("health.restored.fresh"))
     times = {"since": _day_time(told.copy_us), "until": _day_time(told.last_written_us)}
     status = message("health.restored.told", salvaged=told.salvaged, unreadable=told.unreadable, **times)
     return HealthEntry("health.restored", Level.BAD, status)

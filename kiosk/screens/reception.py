@@ -111,6 +111,11 @@ class ReceptionScreen:
             self._health[entry.name] = entry
             self._show()
 
+    def health_gone(self, name: str) -> None:
+        """What an entry told of is over."""
+        if self._health.pop(name, None) is not None:
+            self._show()
+
     def say(self, sentence: Message) -> None:
         """Let a sentence pass by above the work."""
         self._stand.say(sentence)

@@ -53,6 +53,32 @@ def restore(
     return told
 
 
+def begin_fresh(database: Path, key: bytes, now: datetime) -> None:
+    """An empty file in the place of the damaged `database`, which is laid aside whole; staff are told.
+
+    The new file is made whole beside it, and takes the place by the steps of a repair. Raises StoreError.
+    """
+    made, stamp = database.with_name(f"{database.stem}.restoring{database.suffix}"), now.strftime(_STAMP)
+    remove(made)
+    told = Restored(
+        copy_us=0,
+        last_written_us=_last_written_us(database),
+        salvaged=0,
+        unreadable=1,
+        damaged_file=laid_aside(database, stamp).name,
+    )
+    fresh = Database(made, key)
+    try:
+        migrate(fresh)
+        with fresh.writing() as connection:
+            SqlSettings(connection).put(RESTORED_SETTING, codec.encode(told))
+        fresh.fold()
+    finally:
+        fresh.close()
+    rename_durably(made, database.with_name(f"{database.stem}.ready-{stamp}{database.suffix}"))
+    finish(database)
+
+
 def finish(database: Path) -> bool:
     """Go on with a repair that was cut off after its file was ready; whether there was one. Safe at any moment."""
     ready = sorted(database.parent.glob(f"{database.stem}.ready-*{database.suffix}"))

@@ -7,6 +7,7 @@ from kiosk.screens.evacuee_state import EvacueeTouches
 from kiosk.ui.cards_sheet import CardsTouches
 from kiosk.ui.discrepancy_sheet import DiscrepancyTouches
 from kiosk.ui.own_shelter_touches import ArrivalsTouches, OwnShelterTouches
+from kiosk.ui.records_sheet import RecordsTouches
 from kiosk.ui.report_sheet import ReportTouches
 from kiosk.ui.roster_sheet import RosterTouches
 from kiosk.ui.shelf_sheet import ShelfTouches
@@ -55,6 +56,7 @@ class WindowCalls:
     shelter_list: ShelterListTouches | None = None
     arrivals: ArrivalsTouches | None = None
     cards: CardsTouches | None = None
+    records: RecordsTouches | None = None
     roster: RosterTouches | None = None
     whereabouts: WhereaboutsTouches | None = None
     venue: VenueTouches | None = None

@@ -22,6 +22,7 @@ from kiosk.ui.exercise_strip import ExerciseStrip, ExerciseTouches
 from kiosk.ui.help_sheet import HelpSheet
 from kiosk.ui.keys import KeyRouter
 from kiosk.ui.look import Look, WindowCalls
+from kiosk.ui.records_sheet import RecordsSheet
 from kiosk.ui.report_sheet import ReportSheet
 from kiosk.ui.roster_sheet import RosterSheet
 from kiosk.ui.settings_sheet import SettingsActs, SettingsSheet
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
                 "own_shelter": self.open_own_shelter if self._calls.own_shelter is not None else None,
                 "cards": self.open_cards if self._calls.cards is not None else None,
                 "shelter_list": self.open_shelter_list if self._calls.shelter_list is not None else None,
+                "records": self.open_records if self._calls.records is not None else None,
             }
             acts = SettingsActs(self.change_look, self.close_sheet, self._calls, further)
             self._open(SettingsSheet(self._stage, self, self._look, self._state, acts))
@@ -284,6 +286,12 @@ class MainWindow(QMainWindow):
         if self._calls.cards is not None:
             self.close_sheet()
             self._open(CardsSheet(self._stage, self, self._calls.cards, self.close_sheet))
+
+    def open_records(self) -> None:
+        """A repair to acknowledge, orders to purge; nothing where the program has no such screen."""
+        if self._calls.records is not None:
+            self.close_sheet()
+            self._open(RecordsSheet(self._stage, self, self._calls.records, self.close_sheet))
 
     def open_posted_code(self) -> None:
         """The shelter's code over the window (F8); nothing where the program has no such screen."""

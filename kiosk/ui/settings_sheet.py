@@ -67,7 +67,7 @@ class SettingsSheet(Sheet):
             rows["record_mode"] = self._modes(mode_changed)
         if shelter_changed is not None:
             rows["shelter"] = self._shelter(shelter_changed)
-        rows |= self._further(("cards", "shelter_list"))
+        rows |= self._further(("cards", "shelter_list", "records"))
         for row, (name, options) in enumerate(rows.items()):
             grid.addWidget(Words("label", words.word(f"settings.{name}")), row, 0)
             grid.addWidget(_choices(options), row, 1)

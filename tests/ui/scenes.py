@@ -31,6 +31,7 @@ from tests.ui.evacuee_samples import PANELS, EvacueeOnPaper, state
 from tests.ui.exercise_samples import EXERCISE_STATES, ExercisesOnPaper
 from tests.ui.form_samples import FORM_PANELS
 from tests.ui.paper_samples import PAPER_STATES
+from tests.ui.records_samples import RECORDS_STATES, RecordsOnPaper
 from tests.ui.report_samples import NOW, REPORT_STATES, ReportOnPaper
 from tests.ui.roster_samples import ROSTER_STATES, RosterOnPaper
 from tests.ui.samples import IDLE, STATES, with_panel
@@ -94,6 +95,7 @@ SHEETS = (
     SheetScenes("arrivals", RecordedShelter, {"arrivals": ARRIVALS}, MainWindow.open_arrivals),
     SheetScenes("shelter_list", RecordedShelter, {"shelter_list": LIST}, MainWindow.open_shelter_list),
     SheetScenes("cards", CardsOnPaper, {"cards": CARDS, "cards_writing": CARDS_WRITING}, MainWindow.open_cards),
+    SheetScenes("records", RecordsOnPaper, RECORDS_STATES, MainWindow.open_records),
     SheetScenes("venue", VenueOnPaper, VENUE_STATES, MainWindow.open_venue),
     SheetScenes("evacuee", EvacueeOnPaper, {"evacuee_page": state("evacuee_check")}, MainWindow.show_to_evacuee),
 )

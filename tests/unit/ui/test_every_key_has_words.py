@@ -12,6 +12,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 import kiosk
 from cardreader.credential import Pin, VerificationNumber
@@ -148,7 +149,7 @@ def health_keys() -> set[str]:
     entries += [health.network(SyncHealth(Link.FAILING, key)) for key in ("bug", "disk_full", "store_damaged")]
     entries += [health.disk(free_bytes) for free_bytes in (0, health.DISK_LOW_BYTES)]
     told = Restored(copy_us=0, last_written_us=1, salvaged=2, unreadable=3, damaged_file="kiosk-damaged.db")
-    entries.append(health.restored(told))
+    entries += [health.restored(told), health.restored(structs.replace(told, copy_us=1))]
     noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
     entries += [health.copies(CopyMade(place, noon)) for place in CopyPlace]
     entries += [

@@ -1,0 +1,115 @@
+"""The file itself: a repair that staff acknowledge, and headquarters' orders to purge, confirmed in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kiosk.desk.purge import LookAtPurges, Purgeable, Purged, PurgeOperation, Wording
+from kiosk.desk.repaired import AcknowledgeRepair, LookAtRepair
+from kiosk.domain.outcomes import Failed, Refused
+from kiosk.ports.restoring import Restored
+from kiosk.screens.desk_door import DeskDoor
+from kiosk.screens.message import Message, message
+from kiosk.screens.reception_state import Tone
+from kiosk.screens.shelf_state import Told
+
+
+@dataclass(frozen=True)
+class RecordsState:
+    """What the sheet shows. `repair` None: nothing to acknowledge. `typed` is what the leader typed so far."""
+
+    repair: Restored | None = None
+    purges: tuple[Purgeable, ...] = ()
+    typed: str = ""
+    is_purging: bool = False
+    told: Told | None = None
+
+    def is_confirmed(self, one: Purgeable) -> bool:
+        """Whether the name of that operation was typed, and nothing bars it."""
+        return not self.is_purging and not one.look.bars and one.kept is None and self.typed.strip() == one.name
+
+
+Draw = Callable[[RecordsState], None]
+
+
+class RecordsScreen:
+    """Works while somebody looks; `on_purged` begins to take the copies away, `on_acknowledged` ends the notice."""
+
+    def __init__(
+        self, desk: DeskDoor, wording: Wording, on_purged: Callable[[], None], on_acknowledged: Callable[[], None]
+    ) -> None:
+        self._desk, self._wording = desk, wording
+        self._on_purged, self._on_acknowledged = on_purged, on_acknowledged
+        self._draw: Draw | None = None
+        self._state = RecordsState()
+
+    def observe(self, draw: Draw) -> None:
+        """Have `draw` called with the present state and each new one; what was typed is forgotten."""
+        self._draw = draw
+        self._state = RecordsState()
+        draw(self._state)
+        self._look()
+
+    def leave(self) -> None:
+        """Nobody looks any more."""
+        self._draw = None
+
+    def acknowledge(self) -> None:
+        """控え紙と見比べた: the notice goes."""
+        self._desk.submit(AcknowledgeRepair(), self._acknowledged)
+
+    def type(self, text: str) -> None:
+        """The name of an operation, letter by letter, as the confirmation of its purge."""
+        self._show(replace(self._state, typed=text))
+
+    def purge(self, operation_id: str) -> None:
+        """消去: only what was confirmed by its name."""
+        if not any(
+            one.order.operation_id == operation_id and self._state.is_confirmed(one) for one in self._state.purges
+        ):
+            return
+        self._show(replace(self._state, is_purging=True, told=Told(Tone.ALREADY_HERE, message("records.purging"))))
+        self._desk.submit(PurgeOperation(operation_id, self._wording), self._purged)
+
+    def _look(self) -> None:
+        self._desk.ask(LookAtRepair(), self._repair_seen)
+        self._desk.ask(LookAtPurges(), self._purges_seen)
+
+    def _repair_seen(self, found: Restored | Failed | None) -> None:
+        if isinstance(found, Failed):
+            self._failed(found)
+        else:
+            self._show(replace(self._state, repair=found))
+
+    def _purges_seen(self, found: tuple[Purgeable, ...] | Failed) -> None:
+        if isinstance(found, Failed):
+            self._failed(found)
+        else:
+            self._show(replace(self._state, purges=found))
+
+    def _acknowledged(self, outcome: Failed | None) -> None:
+        if isinstance(outcome, Failed):
+            self._failed(outcome)
+            return
+        self._show(replace(self._state, repair=None, told=Told(Tone.RECEIVED, message("records.acknowledged"))))
+        self._on_acknowledged()
+
+    def _purged(self, outcome: Purged | Refused | Failed) -> None:
+        match outcome:
+            case Purged(kept):
+                told = Told(Tone.RECEIVED, message("records.purged", households=kept.households))
+                self._on_purged()
+            case Refused(key, data):
+                told = Told(Tone.REFUSED, Message(key, dict(data)))
+            case Failed(key):
+                told = Told(Tone.FAILED, message(f"error.{key}"))
+        self._show(replace(self._state, typed="", is_purging=False, told=told))
+        self._look()
+
+    def _failed(self, failed: Failed) -> None:
+        self._show(replace(self._state, is_purging=False, told=Told(Tone.FAILED, message(f"error.{failed.key}"))))
+
+    def _show(self, state: RecordsState) -> None:
+        if state != self._state:
+            self._state = state
+            if self._draw is not None:
+                self._draw(state)

@@ -1,0 +1,53 @@
+"""A repair to acknowledge, an order that is barred, one that may be carried out, and what is left after one."""
+
+from kiosk.desk.purge import Purgeable
+from kiosk.domain.kept_statistics import KeptStatistics
+from kiosk.ports.purging import PurgeBar, PurgeLook
+from kiosk.ports.restoring import Restored
+from kiosk.screens.records import RecordsState
+from sync.protocol.purge_order import PurgeOrder
+
+NOON_US = 1_795_000_000_000_000
+HOUR_US = 3_600_000_000
+REPAIR = Restored(
+    copy_us=NOON_US,
+    last_written_us=NOON_US + HOUR_US,
+    salvaged=12,
+    unreadable=2,
+    damaged_file="kiosk-damaged-20261118T123000Z.db",
+)
+ORDER = PurgeOrder("r8-0730-ame", NOON_US)
+NAME = "令和8年7月大雨"
+LOOK = PurgeLook(ORDER.operation_id, 132, 318, 640, 1, documents={"exported": 2, "printed": 131})
+BARRED = PurgeLook(ORDER.operation_id, 132, 318, 640, 0, 3, (PurgeBar.UNSETTLED, PurgeBar.UNHEARD), LOOK.documents)
+KEPT = KeptStatistics(operation_id=ORDER.operation_id, ordered_us=1, purged_us=2, households=132)
+RECORDS_STATES = {
+    "records_nothing": RecordsState(),
+    "records_repair": RecordsState(repair=REPAIR),
+    "records_barred": RecordsState(purges=(Purgeable(ORDER, NAME, BARRED),)),
+    "records_purge": RecordsState(purges=(Purgeable(ORDER, NAME, LOOK),), typed=NAME),
+    "records_purged": RecordsState(purges=(Purgeable(ORDER, NAME, LOOK, KEPT),)),
+}
+
+
+class RecordsOnPaper:
+    """A screen that shows one state and writes down what is touched."""
+
+    def __init__(self, state: RecordsState) -> None:
+        self.state = state
+        self.touched: list[tuple[object, ...]] = []
+
+    def observe(self, draw) -> None:
+        draw(self.state)
+
+    def leave(self) -> None:
+        self.touched.append(("leave",))
+
+    def acknowledge(self) -> None:
+        self.touched.append(("acknowledge",))
+
+    def type(self, text: str) -> None:
+        self.touched.append(("type", text))
+
+    def purge(self, operation_id: str) -> None:
+        self.touched.append(("purge", operation_id))
