@@ -27,7 +27,7 @@ LIMIT = 6
 ROSTER_LINES, ROSTER_PAGES = 100, 100
 GOAL_MS, GOAL_ROSTER_MS = 50, 20
 MUST_BE_QUICK = ("typed", "everybody", "end of a number", "nobody behind a chip")
-"""What stands in the list at nearly every key press; a page is read on a thread of its own, and its answer is waited for."""
+"""What stands in the list at nearly every key press; its answer is waited for."""
 FIRST = ["みほん", "れいじ", "くんれん", "れんしゅう", "もぎ", "かくう", "ためし", "てほん", "ひながた", "しけん"]
 SECOND = [
     "はなこ",
