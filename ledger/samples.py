@@ -17,6 +17,8 @@ from sync.protocol.records import ActivityRecord, ShelterRecord
 from sync.protocol.values import ActivityKind, CareCode, Depth, IdSource, Relation, Sex
 
 RESOURCES = Path(__file__).parents[1] / "resources"
+TARIFF = RESOURCES / "points" / "tariff-2024.json"
+"""The city's tariff as its documents have it."""
 TRAINING_SHELTER = "力合西小学校"
 """Where the city tried out its own reception by app, card and paper."""
 _NO_HOUSEHOLD = UUID(int=0)

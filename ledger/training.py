@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from ledger import issuing, samples
 from ledger.database import Versions
 from ledger.enrolment import Invitation, invite
+from ledger.points import tariff, tariffs
 from ledger.publishing import Published, operations, publish
 from ledger.residents import register
 from ledger.samples import Resident, SampleKind
@@ -33,6 +34,7 @@ def seed(service: Service) -> None:
         versions = Versions(connection)
         publish(connection, versions, [Published(record) for record in _records(connection, service, people)])
         register(connection, {one.member_code: one.household() for one in people if one.member_code})
+        tariffs.load(connection, tariff.read(samples.TARIFF.read_bytes()), service.clock())
         versions.keep()
 
 

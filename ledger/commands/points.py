@@ -6,14 +6,22 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from ledger import log
+from sqlalchemy import Connection
+
+from ledger import log, projections
 from ledger.commands.starting import add_place, open_service
-from ledger.points import accounts, audit, expiry, office, tariff, tariffs
+from ledger.database import Versions
+from ledger.errors import NoSuchThing
+from ledger.points import accounts, audit, expiry, office, participations, redeeming, tariff, tariffs
 from ledger.points.calendar import day_of
+from ledger.points.entries import Owner
 from ledger.points.office import OfficeGrant
 from ledger.service import Service
+from sync.protocol.ids import participation_of_resident
 from sync.protocol.values import ActivityKind, RecordMode
 
+PARTICIPATIONS_AT_A_TIME = 500
+"""One transaction each: tables go on sending in between."""
 OUT_OF_STEP = 1
 """The exit code of a journal that does not add up."""
 
@@ -29,6 +37,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="expired before this day; default: today"
     )
     acts.add_parser("check", help="adds up all accounts and lots")
+    settle = acts.add_parser("settle", help="judges participations again that have no points yet; every night")
+    settle.add_argument("--activity", default="", metavar="ID", help="all of one activity instead")
+    ticket = acts.add_parser("ticket", help="whose a lottery ticket or a coupon is")
+    ticket.add_argument("number")
     _add_grant(acts)
     back = acts.add_parser("reverse", help="takes a grant back, with a reason")
     back.add_argument("entry", type=uuid.UUID, help="the grant, as `history` names it")
@@ -83,6 +95,26 @@ def _expire(service: Service, arguments: Namespace) -> int:
     return 0
 
 
+def _settle(service: Service, arguments: Namespace) -> int:
+    with service.database.read() as connection:
+        scopes = sorted(participations.open_ones(connection, arguments.activity), key=str)
+    for start in range(0, len(scopes), PARTICIPATIONS_AT_A_TIME):
+        with service.database.write() as connection:
+            part = scopes[start : start + PARTICIPATIONS_AT_A_TIME]
+            projections.apply(connection, part, {}, service.clock())
+    print(len(scopes))
+    return 0
+
+
+def _ticket(service: Service, arguments: Namespace) -> int:
+    with service.database.read() as connection:
+        owner = redeeming.owner_of(connection, arguments.number)
+    if owner is None:
+        raise NoSuchThing(ticket=arguments.number)
+    print(owner[0].value, owner[1])
+    return 0
+
+
 def _check(service: Service, _arguments: Namespace) -> int:
     with service.database.read() as connection:
         faults = audit.lots_out_of_step(connection)
@@ -106,20 +138,26 @@ def _grant(service: Service, arguments: Namespace) -> int:
         points=arguments.points,
     )
     with service.database.write() as connection:
+        Versions(connection)  # before any account, as all who change both
         print(office.grant(connection, asked, service.clock()))
+        _tell(connection, service, asked.owner, asked.activity_id)
     return 0
 
 
 def _reverse(service: Service, arguments: Namespace) -> int:
     with service.database.write() as connection:
-        office.reverse(
-            connection,
-            arguments.entry,
-            reason=arguments.reason,
-            author=arguments.author,
-            now_us=service.clock(),
+        Versions(connection)
+        owner, activity_id = office.reverse(
+            connection, arguments.entry, reason=arguments.reason, author=arguments.author, now_us=service.clock()
         )
+        _tell(connection, service, owner, activity_id)
     return 0
+
+
+def _tell(connection: Connection, service: Service, owner: Owner, activity_id: str) -> None:
+    """The organiser's tables and the certificate follow what the office decided."""
+    scope = owner[0], participation_of_resident(activity_id, owner[1])
+    projections.apply(connection, [scope], {}, service.clock())
 
 
 def _balance(service: Service, arguments: Namespace) -> int:
@@ -144,6 +182,8 @@ _ACTS = {
     "tariff": _tariff,
     "expire": _expire,
     "check": _check,
+    "settle": _settle,
+    "ticket": _ticket,
     "grant": _grant,
     "reverse": _reverse,
     "balance": _balance,

@@ -88,12 +88,14 @@ def _author_of(connection: Connection, entry_id: UUID) -> tuple[str, str, date]:
     return row.author, row.reason, row.day
 
 
-def reverse(connection: Connection, entry_id: UUID, *, reason: str, author: str, now_us: int) -> None:
-    """Takes a grant back by a counter-entry. Raises NoSuchThing, or OfficeRefused where it is taken back already."""
+def reverse(connection: Connection, entry_id: UUID, *, reason: str, author: str, now_us: int) -> tuple[Owner, str]:
+    """Takes a grant back by a counter-entry; answers whose, of which activity.
+
+    Raises NoSuchThing, or OfficeRefused where it is taken back already.
+    """
     if not reason.strip() or not author.strip():
         raise OfficeRefused("reason_missing")
-    statement = select(point_entry.c.record_mode, point_entry.c.resident_id, point_entry.c.kind)
-    row = connection.execute(statement.where(point_entry.c.entry_id == entry_id)).one_or_none()
+    row = connection.execute(select(point_entry).where(point_entry.c.entry_id == entry_id)).one_or_none()
     if row is None or row.kind not in (EntryKind.GRANT, EntryKind.OFFICE_GRANT):
         raise NoSuchThing(grant=str(entry_id))
     owner = RecordMode(row.record_mode), row.resident_id
@@ -102,3 +104,4 @@ def reverse(connection: Connection, entry_id: UUID, *, reason: str, author: str,
     if connection.execute(taken_back).first() is not None:
         raise OfficeRefused("already_reversed")
     granting.reverse(connection, owner, entry_id, now_us, kind=EntryKind.OFFICE_REVERSAL, reason=reason, author=author)
+    return owner, row.activity_id

@@ -15,6 +15,7 @@ from ledger.points import entries, lots, tariffs
 from ledger.points.calendar import day_of
 from ledger.points.entries import REDEEMED, Entry, EntryKind, Line, Owner, account_of
 from ledger.points.tariff import RedemptionKind
+from sync.protocol.values import RecordMode
 
 COUPON_BYTES = 10
 """80 random bits, 16 characters: nobody guesses another's coupon."""
@@ -86,6 +87,13 @@ def redeem(connection: Connection, wish: Wish, now_us: int) -> Redeemed:
     except IntegrityError:  # somebody else's request of this id, at the same moment
         raise RedemptionRefused("request_id_used") from None
     return redeemed
+
+
+def owner_of(connection: Connection, goods: str) -> Owner | None:
+    """Whose a ticket or a coupon is; for the office alone."""
+    statement = select(redemption.c.record_mode, redemption.c.resident_id).where(redemption.c.goods == goods)
+    row = connection.execute(statement).one_or_none()
+    return (RecordMode(row.record_mode), row.resident_id) if row is not None else None
 
 
 def _before(connection: Connection, wish: Wish) -> Redeemed | None:

@@ -21,6 +21,7 @@ BENCHES = {
     "presence": "tests.bench.presence",
     "sync": "tests.bench.sync",
     "storm": "tests.bench.storm",
+    "points": "tests.bench.points",
 }
 
 

@@ -53,6 +53,24 @@ def test_a_refusal_has_its_word(ledger: LedgerProcess, posted: str) -> None:
     assert refused.value.key == "credential_damaged"
 
 
+def test_a_phone_asks_for_its_points(ledger: LedgerProcess, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["phone", "--url", ledger.url, "--code", ledger.codes[0], "--mode", "drill"]
+    assert main([*asked, "--points"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["points"], told["rank"], told["next_expiry"]) == (0, "start", None)
+    assert main([*asked, "--history"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"changes": []}
+    assert main([*asked, "--certificates"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"certificates": []}
+    for words, key in (
+        (["--redeem", "coupon"], "not_enough"),
+        (["--redeem", "lottery_ticket", "--lottery", "none"], "not_enough"),
+        (["--activity", "KMA1V:X"], "activity_code_wrong"),
+    ):
+        assert main([*asked, *words]) == 2
+        assert key in capsys.readouterr().err
+
+
 def test_nobody_there_is_no_refusal(tmp_path: Path) -> None:
     with pytest.raises(NoAnswer):
         Phone("http://127.0.0.1:1").standing(uuid.UUID(int=9))

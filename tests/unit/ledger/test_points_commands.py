@@ -63,6 +63,11 @@ def test_a_journal_that_does_not_add_up_is_said(data: Path, capsys: pytest.Captu
     assert run(data, capsys, "points", "check", code=OUT_OF_STEP)[-1].endswith("lots 1 lots")
 
 
+def test_nothing_to_settle_and_nobodys_ticket(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(data, capsys, "points", "settle") == ["0"]
+    run(data, capsys, "points", "ticket", "xmas-000001", code=EXIT_KNOWN)
+
+
 def test_what_cannot_be_is_said(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(data, capsys, "points", "reverse", "00000000-0000-0000-0000-000000000001", *WORD, code=EXIT_KNOWN)
     (data / "broken.json").write_text("{}")
