@@ -21,6 +21,7 @@ _COMMANDS = {
     "posters": "makes the codes that shelters post for residents' phones",
     "phone": "stands in for a resident's app at a posted code",
     "points": "loads tariffs, books what expired, grants by the office's hand, adds all up",
+    "certificate": "looks a certificate up by its number, or takes it out of use",
     "lottery": "opens a lottery for points, draws it in the open, checks a draw",
     "organizer": "applications, review and standing of organisers (主催団体)",
     "activity": "organisers' activities, made and cancelled in their place",

@@ -1,8 +1,11 @@
 """Certificates by number: the ledger's own, those of tables on paper, replaced, revoked, and told to every kiosk."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
+from ledger.__main__ import EXIT_KNOWN, main
 from ledger.commands.reproject import reproject
 from ledger.point_tables import certificate
 from ledger.service import Service
@@ -39,6 +42,28 @@ def test_a_paper_certificate_is_known_by_its_number(service: Service, table: Ven
     assert [one.certificate_no for one in records if isinstance(one, CertificateRevokedRecord)] == ["PAPER1-00002-B"]
     reproject(service)
     assert table.pull() == []
+
+
+def test_the_office_takes_a_certificate_out_of_use(
+    service: Service, table: VenueTable, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table.note(1)
+    table.send()
+    number = last(table).certificate_no
+    url = service.database.url.render_as_string(hide_password=False)
+    words = ["certificate", "--data", str(tmp_path), "--database", url, number.replace("-", "").lower()]
+    assert main(words) == 0
+    assert capsys.readouterr().out.split() == [number, "real", "ledger", "good"]
+    for _ in range(2):
+        assert main([*words, "--revoke", "wrong_name"]) == 0
+        assert capsys.readouterr().out.split() == [number, "real", "ledger", "revoked", "wrong_name"]
+    revoked, record = table.pull()
+    assert isinstance(revoked, CertificateRevokedRecord)
+    assert isinstance(record, ParticipationRecord)
+    assert (revoked.certificate_no, record.certificate_no, record.points) == (number, "", 100)
+    reproject(service)
+    assert table.pull() == [], "points stay, and no other certificate comes by itself"
+    assert main([*words[:-1], "7K3F9A-00012-A"]) == EXIT_KNOWN
 
 
 def test_a_table_that_replaces_the_ledgers_certificate(service: Service, table: VenueTable) -> None:

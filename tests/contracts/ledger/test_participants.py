@@ -14,6 +14,8 @@ import pytest
 
 from ledger.devices import revoke
 from ledger.errors import Refused
+from ledger.organizers import applications
+from ledger.organizers.applications import Asked
 from ledger.participants import scanning
 from ledger.participants.scanning import MAX_SCANS_AN_HOUR, STATIC_GRACE_US, Scan, ScanTold
 from ledger.points import lotteries
@@ -24,10 +26,13 @@ from sync.protocol import activity_code, certificate_code
 from sync.protocol.activity_code import SLOT_S, TOLERANCE_SLOTS, ActivityCode
 from sync.protocol.credential_body import Holder
 from sync.protocol.values import RecordMode, Sex
+from sync.protocol.venue_records import ParticipationRecord
 from sync.protocol.venue_values import GrantReason, GrantState
 from tests.contracts.ledger.phones import code_of
 from tests.contracts.ledger.points import adds_up, balance, owner, with_tariff, written
 from tests.contracts.ledger.test_routes import Client
+from tests.contracts.ledger.test_venue_feed import table_of
+from tests.contracts.ledger.town import approved, created, plan
 from tests.contracts.ledger.venue import ACTIVITY, TEN, US_PER_HOUR, Venue, VenueTable, opened, participation_id
 
 NOW_US = TEN + US_PER_HOUR
@@ -159,6 +164,26 @@ def test_phone_and_table_are_one_participation(service: Service, table: VenueTab
             table.send()
     assert balance(service, owner()) == 100
     assert adds_up(service)
+
+
+def test_from_the_organisers_activity_to_points(service: Service) -> None:
+    club = approved(service)
+    activity = created(service, club, capacity=20)
+    table = table_of(service, club)
+    begin = int(plan().starts_at.timestamp()) * 1_000_000
+    on_the_day = at(service, begin + US_PER_HOUR)
+    applications.apply(service, activity.activity_id, Asked(credential=code_for(service)))
+    slot = activity_code.slot_of(begin + US_PER_HOUR)
+    text = activity_code.issue(
+        ActivityCode(activity.activity_id, table.device_id, RecordMode.DRILL, slot), table.sign_key
+    )
+    assert scan(on_the_day, text).points == 100
+    assert scan(on_the_day, text, 2, 2).reason == GrantReason.NOT_APPLIED  # S4:431-433
+    records = [one for one in table.pull() if isinstance(one, ParticipationRecord)]
+    assert [(one.resident_id, one.points, one.is_walk_in) for one in records] == [
+        ("R-000001", 100, False),
+        ("R-000002", 0, True),
+    ]
 
 
 # -- over HTTP
