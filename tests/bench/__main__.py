@@ -9,6 +9,7 @@ BENCHES = {
     "scan": "tests.bench.scan",
     "start": "tests.bench.start",
     "memory": "tests.bench.memory",
+    "soak": "tests.bench.soak",
     "search": "tests.bench.search",
     "backup": "tests.bench.backup",
     "drill": "tests.bench.drill",
