@@ -2,7 +2,6 @@
 
 import logging
 import queue
-import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -102,11 +101,8 @@ class PaperRoom:
         return self._printed(made, printer) if printer else self._kept(made, folder or self._folder)
 
     def _printed(self, made: Document, printer: str) -> Written:
-        """The file that the printer takes it from is gone afterwards: it may hold names."""
-        with tempfile.TemporaryDirectory(prefix="kiosk-print-") as folder:
-            path = Path(folder) / made.name
-            write_whole(path, made.data)
-            self._printer.send(path)
+        """It may hold names: it goes to the printer from memory."""
+        self._printer.send(made.name, made.data)
         return Written(printer=printer)
 
     def _kept(self, made: Document, folder: Path) -> Written:

@@ -26,6 +26,7 @@ from kiosk.desk.overview import LookAround
 from kiosk.devices.clock import SystemClock
 from kiosk.devices.qt.key_events import ScannerKeys
 from kiosk.devices.qt.sound import SoundPlayer
+from kiosk.devices.shield import SystemShield
 from kiosk.devices.simulated.sample_cards import PIN, SampleCard
 from kiosk.devices.wedge import Wedge
 from kiosk.ports.keystore import AskPassphrase, PassphraseWish
@@ -115,6 +116,8 @@ class WindowedKiosk:
         self.kiosk.start()
         self.kiosk.on_tone = lambda tone: self._sounds.play(tone.value)
         self.kiosk.screen.observe(self._draw)
+        if not self._config.is_training:  # who trains or writes a manual takes pictures of people who are none
+            SystemShield().cover(int(self.window.winId()))
         self.window.show()
         if self.kiosk.desk.site.is_table_alone:
             self.window.open_venue()

@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-from pathlib import Path
 
 from kiosk.ports.printing import PrintFailed
 
@@ -29,16 +28,16 @@ class SystemPrinter:
         _, colon, name = said.rpartition(":")
         return name.strip() if colon else ""
 
-    def send(self, document: Path) -> None:
-        """Copy the document into the printer's queue. Raises PrintFailed."""
+    def send(self, name: str, document: bytes) -> None:
+        """Pipe the document into the printer's queue: no file of it is made here. Raises PrintFailed."""
         if self._send is None:
             raise PrintFailed(reason="lp")
-        _run([self._send, "--", str(document)], SEND_LIMIT_S)
+        _run([self._send, "-t", name], SEND_LIMIT_S, document)
 
 
-def _run(command: list[str], limit_s: float) -> str:
+def _run(command: list[str], limit_s: float, given: bytes = b"") -> str:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=limit_s, check=True)  # noqa: S603 - found by name, no shell
+        done = subprocess.run(command, input=given, capture_output=True, timeout=limit_s, check=True)  # noqa: S603 - found by name, no shell
     except (OSError, subprocess.SubprocessError) as error:
         raise PrintFailed(reason=type(error).__name__) from None
-    return done.stdout
+    return done.stdout.decode(errors="replace")

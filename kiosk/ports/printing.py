@@ -1,6 +1,5 @@
 """What the office asks of a printer."""
 
-from pathlib import Path
 from typing import Protocol
 
 from kiosk.errors import KnownError
@@ -18,5 +17,5 @@ class Printer(Protocol):
     def name(self) -> str:
         """What it is called; empty where there is none."""
 
-    def send(self, document: Path) -> None:
-        """Hand over a PDF; it may be deleted when this returns. Raises PrintFailed."""
+    def send(self, name: str, document: bytes) -> None:
+        """Hand over a PDF, which lies on no disk of ours. Raises PrintFailed."""

@@ -42,7 +42,7 @@ class RecordsSheet(Sheet):
     """A part for the repair, a part for each order; rebuilt when these change, not while somebody types."""
 
     def __init__(self, stage: Stage, parent: QWidget, touches: RecordsTouches, close: Callable[[], None]) -> None:
-        super().__init__(stage, parent, stage.translator.word("records.title"), close)
+        super().__init__(stage, parent, stage.translator.word("records.title"), close, is_wide=True)
         self._touches = touches
         self._drawn: tuple[object, ...] | None = None
         self._part: QWidget | None = None

@@ -117,7 +117,7 @@ class NoPrinter:
     def name(self) -> str:
         return ""
 
-    def send(self, document: Path) -> None:
+    def send(self, name: str, document: bytes) -> None:
         raise PrintFailed(reason="no printer")
 
 

@@ -1,4 +1,4 @@
-"""A night of eight hours in minutes: window, camera, copies, a network that comes and goes; what grows, what is lost."""
+"""Eight hours of a night in minutes: window, camera, copies, a flapping network; what grows, and what is lost."""
 
 import argparse
 import json
@@ -56,7 +56,7 @@ def seconds_between(share: float) -> list[int]:
 
 
 def residents(count: int) -> Iterator[dict[str, Any]]:
-    """Families who do not exist; no two people have a name and a birthday in common, which staff would be asked about."""
+    """Families who do not exist; no two people share name and birthday, which staff would be asked about."""
     dice = random.Random(SEED)
     for number in range(count):
         plain: dict[str, Any] = as_resident(f"soak-{number:05d}", family(dice, number))

@@ -41,8 +41,8 @@ class Printing:
     def name(self) -> str:
         return self._name
 
-    def send(self, document: Path) -> None:
-        self.sent.append((document, document.read_bytes()))
+    def send(self, name: str, document: bytes) -> None:
+        self.sent.append((name, document))
 
 
 class Stand:
@@ -93,8 +93,8 @@ def test_what_was_printed_is_nowhere_afterwards(tmp_path):
     stand.making.ends = [Document("a.pdf", b"%PDF")]
     stand.write(None)
     assert stand.answer() == Written(printer="見本プリンター")
-    ((path, data),) = stand.printer.sent
-    assert (data, path.exists(), stand.folder.exists()) == (b"%PDF", False, False)
+    assert stand.printer.sent == [("a.pdf", b"%PDF")]
+    assert not stand.folder.exists()
     stand.room.stop()
 
 
@@ -133,13 +133,12 @@ def a_program(folder: Path, name: str, text: str) -> str:
     return str(path)
 
 
-def test_the_systems_printer_is_asked_and_gets_the_file(tmp_path):
+def test_the_systems_printer_is_asked_and_gets_the_bytes(tmp_path):
     ask = a_program(tmp_path, "ask", "echo 'system default destination: Front-Desk'")
-    send = a_program(tmp_path, "send", f'[ "$1" = -- ] && cp "$2" {tmp_path}/printed')
-    (tmp_path / "-x.pdf").write_bytes(b"%PDF")
+    send = a_program(tmp_path, "send", f'[ "$1 $2" = "-t -x.pdf" ] && cat > {tmp_path}/printed')
     printer = SystemPrinter(ask, send)
     assert printer.name() == "Front-Desk"
-    printer.send(tmp_path / "-x.pdf")
+    printer.send("-x.pdf", b"%PDF")
     assert (tmp_path / "printed").read_bytes() == b"%PDF"
 
 
@@ -148,8 +147,8 @@ def test_a_system_without_a_printer_has_none(tmp_path, said):
     printer = SystemPrinter(a_program(tmp_path, "ask", said), a_program(tmp_path, "send", "exit 1"))
     assert printer.name() == ""
     with pytest.raises(PrintFailed):
-        printer.send(tmp_path)
+        printer.send("a.pdf", b"%PDF")
     missing = SystemPrinter("no-such-program-here", "no-such-program-here")
     assert missing.name() == ""
     with pytest.raises(PrintFailed):
-        missing.send(tmp_path)
+        missing.send("a.pdf", b"%PDF")
