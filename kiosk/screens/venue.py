@@ -36,6 +36,7 @@ from kiosk.screens.venue_state import (
     CodeShown,
     HandForm,
     ParticipantCard,
+    ParticipantLine,
     VenueIdle,
     VenuePanel,
     VenueState,
@@ -70,6 +71,7 @@ class VenueScreen:
         self.desk, self.clock, self.calls = desk, clock, calls
         self._draw: Draw | None = None
         self.view: VenueView | None = None
+        self._lines: tuple[ParticipantLine, ...] = ()
         self._panel: VenuePanel = VenueIdle()
         self._applicants: tuple[ApplicantRecord, ...] = ()
         self._is_leaving = False
@@ -108,7 +110,7 @@ class VenueScreen:
             organizer=view.organizer.name if view.organizer is not None else "",
             activity=venue_lines.activity_line(view.chosen, view) if view.chosen is not None else None,
             warning=venue_lines.warning_of(view),
-            lines=tuple(venue_lines.participant_line(one, self.today()) for one in view.participations),
+            lines=self._lines,
             counts=venue_lines.counts_of(view),
             unsent=view.backlog.unsettled,
             can_show_code=view.permit.shows_code,
@@ -187,6 +189,7 @@ class VenueScreen:
     def escape(self) -> None:
         """Back to who comes next; what stood there as an answer goes."""
         self._cards.leave()
+        self.opened.forget()
         self._flash = None
         self.turn(VenueIdle(self._is_leaving))
 
@@ -311,6 +314,9 @@ class VenueScreen:
         if isinstance(found, Failed):
             self.say(message(f"error.{found.key}"), Tone.FAILED)
             return
+        if self.view is None or found.participations != self.view.participations:
+            today = day_of(found.now_us)
+            self._lines = tuple(venue_lines.participant_line(one, today) for one in found.participations)
         self.view = found
         if isinstance(self._panel, Choosing):
             self._panel = replace(self._panel, activities=venue_lines.activity_lines(found))

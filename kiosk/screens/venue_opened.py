@@ -30,15 +30,23 @@ class Opened:
 
     def __init__(self, page: "VenueScreen") -> None:
         self._page = page
+        self._awaited: UUID | None = None
 
     def open(self, participation_id: UUID) -> None:
-        """Show one participation."""
+        """Show one participation; one that was noted this very moment comes with the next look at the file."""
         standing = self._standing(participation_id)
+        self._awaited = participation_id if standing is None else None
         if standing is not None:
             self._page.turn(self._card(standing))
 
+    def forget(self) -> None:
+        """Something else is wanted: nothing opens by itself any more."""
+        self._awaited = None
+
     def follow(self) -> None:
         """The ledger or an act changed what stands: the line follows, what is being typed stays."""
+        if self._awaited is not None:
+            self.open(self._awaited)
         card = self._open
         standing = self._standing(card.line.participation_id) if card is not None else None
         if card is None or standing is None:

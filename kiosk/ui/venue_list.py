@@ -1,8 +1,9 @@
 """Who takes part: name, age and sex, when they came and went, and what is known of their points."""
 
 from functools import partial
+from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.screens.venue_state import ParticipantLine, VenueState
 from kiosk.ui.buttons import RowButton
@@ -71,8 +72,7 @@ class ParticipantList(Card):
         palette = stage.theme.palette
         super().__init__(palette.panel, palette.line)
         self._stage, self._touches = stage, touches
-        self._rows: list[ParticipantRow] = []
-        self._ids: tuple[object, ...] = ()
+        self._rows: dict[UUID, ParticipantRow] = {}
         self._noted = Words("count", wrap=False)
         self._there = Words("caption")
         self._grants = Words("caption")
@@ -94,19 +94,19 @@ class ParticipantList(Card):
         self._grants.say(words.word("venue.counts.grants", granted=counts.granted, pending=counts.pending))
         self._nobody.setVisible(not state.lines)
         lines = state.lines[:MOST_ROWS]
-        ids = tuple(line.participation_id for line in lines)
-        if ids != self._ids:
-            self._ids = ids
-            self._build(lines)
-        for row, line in zip(self._rows, lines, strict=True):
+        self._keep({line.participation_id for line in lines})
+        for place, line in enumerate(lines):
+            row = self._rows.get(line.participation_id)
+            if row is None:
+                row = self._rows[line.participation_id] = ParticipantRow(self._stage, self._touches, line)
+            if self._list.indexOf(row) != place:
+                self._list.insertWidget(place, row)
             row.draw(line)
 
-    def _build(self, lines: tuple[ParticipantLine, ...]) -> None:
-        rows: list[QWidget] = list(self._rows)
-        for row in rows:
+    def _keep(self, ids: set[UUID]) -> None:
+        """Rows of others go; with sixty participants, making all anew for each scan would be felt."""
+        for gone in self._rows.keys() - ids:
+            row = self._rows.pop(gone)
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self._rows = [ParticipantRow(self._stage, self._touches, line) for line in lines]
-        for row in self._rows:
-            self._list.addWidget(row)

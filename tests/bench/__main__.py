@@ -23,6 +23,7 @@ BENCHES = {
     "sync": "tests.bench.sync",
     "storm": "tests.bench.storm",
     "points": "tests.bench.points",
+    "venue": "tests.bench.venue",
 }
 
 
