@@ -33,6 +33,7 @@ _KEYS = (
     ("F8", "help.f8.code"),
     ("Shift+F8", "help.shift_f8"),
     ("Ctrl+D", "help.whereabouts"),
+    ("Ctrl+K", "help.venue"),
     ("Ctrl+L", "help.roster"),
     ("Ctrl+P", "help.slip"),
     ("Ctrl+R", "help.report"),
