@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kiosk.commands.drilling import photographs, table
+from kiosk.commands.drilling import photographs, table, venue_table
 from kiosk.commands.drilling.ending import Ending
 from kiosk.commands.drilling.evening import Evening, Played
 from kiosk.commands.drilling.planning import Mix, make_plan
+from kiosk.commands.drilling.venue_day import VenueDays
 from kiosk.errors import KnownError
 
 DEFAULT_HOUSEHOLDS = 60
@@ -30,22 +31,38 @@ def run(argv: Sequence[str]) -> int:
     if wanted.screenshots is not None:
         wanted.screenshots.mkdir(parents=True, exist_ok=True)
         photographs.forget(wanted.screenshots)
-    plan = make_plan(wanted.households, wanted.seed, Mix(wanted.mix))
     with _room(wanted.work) as work:
         try:
-            played = Evening(plan, work, wanted.screenshots, _say, ending).play()
+            return _venue(wanted, work, ending) if wanted.venue else _evening(wanted, work, ending)
         except KnownError as error:
             print(f"drill: {error.key} {error.data or ''}", file=sys.stderr)
             return EXIT_FAULT
         except KeyboardInterrupt:
             return EXIT_ENDED
+
+
+def _evening(wanted: argparse.Namespace, work: Path, ending: Ending) -> int:
+    plan = make_plan(wanted.households, wanted.seed, Mix(wanted.mix))
+    played = Evening(plan, work, wanted.screenshots, _say, ending).play()
     _tell(played, wanted)
     return 0 if played.verdict.is_clean else EXIT_FAULT
+
+
+def _venue(wanted: argparse.Namespace, work: Path, ending: Ending) -> int:
+    played = VenueDays(work, wanted.screenshots, _say, ending).play()
+    print(venue_table.as_words(played))
+    if wanted.json is not None:
+        wanted.json.write_bytes(venue_table.as_json(played))
+    faults = venue_table.faults_of(played)
+    for fault in faults:
+        print(f"drill: {fault}", file=sys.stderr)
+    return EXIT_FAULT if faults else 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kiosk drill", description="A shelter evening, played through the screen.")
     parser.add_argument("--households", type=_positive, default=DEFAULT_HOUSEHOLDS, metavar="N")
+    parser.add_argument("--venue", action="store_true", help="two days of a venue table instead of an evening")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed is the same evening")
     parser.add_argument("--mix", choices=[mix.value for mix in Mix], default=Mix.MIXED.value, help="shares of methods")
     parser.add_argument("--json", type=Path, metavar="FILE", help="the figures for programs")

@@ -14,6 +14,8 @@ from ledger.organizers.activities import Activity
 from ledger.organizers.hands import Clerk
 from ledger.organizers.plans import AskedPlan, Change, Creation
 from ledger.service import Service
+from ledger.took_part import took_part
+from sync.protocol.values import RecordMode
 
 _NOTED = "ledger activity"
 """Who the history names where nobody says their name."""
@@ -21,6 +23,7 @@ _NOTED = "ledger activity"
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
+    add_place(parser)
     what = parser.add_subparsers(dest="what", required=True)
     lists = what.add_parser("list", help="all that an organiser holds or held")
     shows = what.add_parser("show", help="one with its history")
@@ -29,11 +32,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     cancels = what.add_parser("cancel", help="中止")
     deletes = what.add_parser("delete", help="takes away what was made by mistake")
     rosters = what.add_parser("roster", help="name, age and sex of who applied")
-    for one in (lists, shows, creates, changes, cancels, deletes, rosters):
-        add_place(one)
+    took = what.add_parser("took-part", help="who took part, and what came of it: points, rank, certificates")
+    took.add_argument("--record-mode", type=RecordMode, choices=list(RecordMode), default=RecordMode.REAL)
+    for one in (lists, shows, creates, changes, cancels, deletes, rosters, took):
         one.add_argument("organizer")
         one.add_argument("--by", default=_NOTED, metavar="NAME", help="who does it")
-    for one in (shows, changes, cancels, deletes, rosters):
+    for one in (shows, changes, cancels, deletes, rosters, took):
         one.add_argument("activity")
     for one in (creates, changes):
         one.add_argument("plan", type=Path, help="JSON; a picture names its file")
@@ -80,6 +84,11 @@ def _roster(service: Service, arguments: Namespace, clerk: Clerk) -> None:
     _print(applications.roster(service, clerk, arguments.activity))
 
 
+def _took_part(service: Service, arguments: Namespace, clerk: Clerk) -> None:
+    answers.activity_view(service, clerk, arguments.activity)  # refuses what is none of this organiser's
+    _print(took_part(service, arguments.activity, arguments.record_mode))
+
+
 def _say(one: Activity) -> None:
     print(one.activity_id, one.state.value, one.revision)
 
@@ -96,4 +105,5 @@ _ACTS = {
     "cancel": _cancel,
     "delete": _delete,
     "roster": _roster,
+    "took-part": _took_part,
 }

@@ -23,6 +23,7 @@ from sync.protocol.venue_values import OrganizerStatus
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
+    add_place(parser)
     what = parser.add_subparsers(dest="what", required=True)
     lists = what.add_parser("list", help="all of them, with the requests that wait for the office's word")
     lists.add_argument("--status", type=OrganizerStatus, choices=list(OrganizerStatus))
@@ -39,9 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     words = what.add_parser("word", help="a new word of access for a member who lost theirs; the old one ends")
     words.add_argument("organizer")
     words.add_argument("--member", type=int, required=True, metavar="NO")
-    nightly = what.add_parser("nightly", help="writes down whose year and which activities have ended")
-    for one in (lists, shows, decides, applies, words, nightly):
-        add_place(one)
+    what.add_parser("nightly", help="writes down whose year and which activities have ended")
 
 
 def run(arguments: Namespace) -> int:

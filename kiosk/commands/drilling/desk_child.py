@@ -38,7 +38,7 @@ class DeskChild:
         command = [sys.executable, "-m", "kiosk.commands.drilling.desk_process", str(self._orders)]
         with self._log_file.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program with fixed arguments
-                command, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+                command, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
             )
         self._reader.start()
 
@@ -94,7 +94,7 @@ class DeskChild:
         self._lines.put(None)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Our own program's folder on the path; without a display the window is drawn offscreen."""
     environment = {
         **os.environ,

@@ -61,8 +61,8 @@ class Evening:
         plan = self._prepare(ledger)
         began_mono_s = time.monotonic()
         with self._ending.held(), ExitStack() as stack:
-            announced = stack.enter_context(_serving(self._work / "ledger"))
-            relay = stack.enter_context(_relaying(announced.url))
+            announced = stack.enter_context(serving(self._work / "ledger"))
+            relay = stack.enter_context(relaying(announced.url))
             self._live(plan, relay, announced.enrolment_code)
             counted = dict(relay.counted)
         played_s = time.monotonic() - began_mono_s
@@ -170,7 +170,7 @@ def network_at(phases: tuple[Phase, ...], step: int) -> Network:
 
 
 @contextmanager
-def _serving(folder: Path) -> Iterator[Announcement]:
+def serving(folder: Path) -> Iterator[Announcement]:
     """The ledger of training, while it is needed. Raises LedgerFailed."""
     ledger = TrainingLedger(folder)
     ledger.start()
@@ -184,7 +184,7 @@ def _serving(folder: Path) -> Iterator[Announcement]:
 
 
 @contextmanager
-def _relaying(url: str) -> Iterator[Relay]:
+def relaying(url: str) -> Iterator[Relay]:
     """The network before the ledger, while it is needed."""
     place = urlsplit(url)
     assert place.hostname is not None

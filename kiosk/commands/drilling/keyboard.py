@@ -27,6 +27,11 @@ _NAMED = {
     "add_family": Qt.Key.Key_F5,
     "resume_draft": Qt.Key.Key_F7,
     "other_way": Qt.Key.Key_F8,
+    "next_line": Qt.Key.Key_Tab,
+    "venue_hand": Qt.Key.Key_F3,
+    "venue_paper": Qt.Key.Key_F6,
+    "venue_close": Qt.Key.Key_F7,
+    "venue_code": Qt.Key.Key_F8,
 }
 _WRITES = {"enter": "\r"}
 
@@ -50,6 +55,11 @@ class Keyboard:
         for sign in text:
             shift = Qt.KeyboardModifier.ShiftModifier if sign.isupper() else _NONE
             self._strike(Qt.Key(ord(sign.upper())), sign, shift)
+
+    def write(self, text: str) -> None:
+        """Signs of any script, as a finished conversion gives them."""
+        for sign in text:
+            self._strike(Qt.Key.Key_unknown, sign, _NONE)
 
     def click(self, widget: QWidget) -> None:
         """The mouse, in the widget's middle."""

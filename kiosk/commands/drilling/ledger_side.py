@@ -56,12 +56,12 @@ class LedgerProgram:
 
     def journal(self) -> tuple[Entered, ...]:
         """Every event, by device and sequence."""
-        lines = self._run("journal", "--json").splitlines()
+        lines = self.run("journal", "--json").splitlines()
         return tuple(msgspec.json.decode(line, type=Entered) for line in lines)
 
     def households(self) -> tuple[Believed, ...]:
         """Every household at its shelter."""
-        lines = self._run("households", "--json").splitlines()
+        lines = self.run("households", "--json").splitlines()
         return tuple(msgspec.json.decode(line, type=Believed) for line in lines)
 
     def _issue(self, visits: Sequence[Visit], work: Path, options: list[str]) -> dict[str, str]:
@@ -69,10 +69,11 @@ class LedgerProgram:
             return {}
         file = work / "residents.json"
         file.write_text(json.dumps([as_resident(visit.resident_id, visit.coming) for visit in visits]), "utf-8")
-        texts = self._run("issue", "--resident", str(file), *options).splitlines()
+        texts = self.run("issue", "--resident", str(file), *options).splitlines()
         return {visit.key: text for visit, text in zip(visits, texts, strict=True)}
 
-    def _run(self, command: str, *options: str) -> str:
+    def run(self, command: str, *options: str) -> str:
+        """What a command prints. Raises LedgerFailed."""
         root = str(program_folder())
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])}
         try:

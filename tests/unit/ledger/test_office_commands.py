@@ -19,7 +19,7 @@ from tests.contracts.ledger.town import PDF, plan, profile, somebody
 
 
 def run(data: Path, capsys: pytest.CaptureFixture[str], *words: str) -> str:
-    assert main([*words, "--data", str(data)]) == 0
+    assert main([words[0], "--data", str(data), *words[1:]]) == 0
     return capsys.readouterr().out.strip()
 
 
@@ -102,10 +102,10 @@ def test_an_office_s_own_rules_and_what_cannot_be_read(
     service: Service, tmp_path: Path, form: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     form.write_text('{"documents": [{}]}')
-    assert main(["organizer", "apply", str(form), "--code", "x", "--data", str(tmp_path)]) == EXIT_KNOWN
+    assert main(["organizer", "--data", str(tmp_path), "apply", str(form), "--code", "x"]) == EXIT_KNOWN
     assert "malformed" in capsys.readouterr().err
     (tmp_path / "organizer_rules.json").write_text("{}")
-    assert main(["organizer", "list", "--data", str(tmp_path)]) == EXIT_KNOWN
+    assert main(["organizer", "--data", str(tmp_path), "list"]) == EXIT_KNOWN
     assert "rules_spoilt" in capsys.readouterr().err
     assert main(["enrol", "--data", str(tmp_path)]) == EXIT_KNOWN
     service.database.close()
