@@ -9,6 +9,7 @@ PARTS = (
     "cardreader.reader_process",
     "kiosk.devices.last_rung_child",
     "kiosk.commands.drilling.desk_process",
+    "kiosk.commands.drilling.venue_process",
     "ledger",
 )
 """What `-m` may name: a frozen program has no Python beside it, and takes the same words in its place.

@@ -109,13 +109,16 @@ MODEL_CASE = Day(
     },
     applicants=tuple(range(1, 16)),  # 16 and 17 come without having applied: no capacity was set
     parts=(
-        Part("09:30-10:00", Network.ON, tuple(Coming(number, By.SCANNER) for number in range(1, 5))),
+        Part("09:30-10:00", Network.ON, (Coming(1, By.PHONE), Coming(2, By.PHONE))),
         Part(
             "10:00-16:00",
             Network.OFF,
             (
+                Coming(3, By.PHONE),  # the phones have a network of their own
+                Coming(4, By.PHONE),
                 *(Coming(number, By.SCANNER) for number in range(5, 18)),
-                Coming(3, By.SCANNER, is_again=True),  # whose phone had read the code already
+                Coming(3, By.SCANNER),  # of whose phone the table cannot have heard
+                Coming(1, By.SCANNER, is_again=True),  # of whose phone it has
                 Coming(5, By.SCANNER, is_again=True),
                 Coming(_NOT_BY_CARD, By.SCANNER, gets_paper=True),
                 *(Coming(number, By.HAND, gets_paper=True) for number in _WITHOUT_APP),

@@ -138,17 +138,22 @@ def stages_of(day: Day, codes: dict[int, str]) -> tuple[_Stage, ...]:
     for part in day.parts:
         own = _stages_of_part(part, codes)
         if part is day.parts[-1]:
-            own += [_Stage(Task(Do.CLOSE)), _Stage(Task(Do.AWAIT_LEDGER))]
+            everybody = len({one.number for each in day.parts for one in each.coming})
+            heard = Task(Do.AWAIT_LEDGER, noted=everybody)  # then nobody is missed at the end of the shift
+            own += [_Stage(heard), _Stage(Task(Do.CLOSE)), _Stage(Task(Do.AWAIT_LEDGER))]
         first = replace(own[0].task, waits=True, note=part.hours)
         stages += [replace(own[0], task=first, network=part.network), *own[1:]]
     return tuple(stages)
 
 
 def _stages_of_part(part: Part, codes: dict[int, str]) -> list[_Stage]:
-    """Phones first: the table shows its code, and waits until they have read it."""
+    """Phones first: the table shows its code until they have read it, and hears of them where it has a network."""
     phones = tuple(one.number for one in part.coming if one.by is By.PHONE)
-    shown = [_Stage(Task(Do.SHOW_CODE)), _Stage(Task(Do.AWAIT_LEDGER, waits=True), phones=phones)] if phones else []
-    return shown + [_Stage(_task(one, codes)) for one in part.coming if one.by is not By.PHONE]
+    stages = []
+    if phones:
+        hears = Task(Do.AWAIT_LEDGER, noted=len(phones)) if part.network is Network.ON else Task(Do.PUT_CODE_AWAY)
+        stages = [_Stage(Task(Do.SHOW_CODE)), _Stage(replace(hears, waits=True), phones=phones)]
+    return stages + [_Stage(_task(one, codes)) for one in part.coming if one.by is not By.PHONE]
 
 
 def _task(one: Coming, codes: dict[int, str]) -> Task:

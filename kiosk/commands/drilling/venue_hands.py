@@ -11,7 +11,7 @@ from kiosk.commands.drilling.keyboard import BURST_PAUSE_S, SCANNER_PAUSE_S, SCA
 from kiosk.commands.drilling.venue_orders import Do, Task
 from kiosk.devices.wedge import SAME_SCAN_S
 from kiosk.screens.reception_state import Answer, Tone
-from kiosk.screens.venue_state import Choosing, Closing, CodeShown, HandForm, ParticipantCard, VenueState
+from kiosk.screens.venue_state import Choosing, Closing, CodeShown, HandForm, ParticipantCard, VenueIdle, VenueState
 from kiosk.ui.buttons import RowButton
 
 PAGE_LIMIT_S = 30.0
@@ -49,6 +49,8 @@ class VenueHands:
                 yield from self._choose(task)
             case Do.SHOW_CODE:
                 yield from self._show_code()
+            case Do.PUT_CODE_AWAY:
+                self._keyboard.press("escape")
             case Do.SCAN:
                 yield from self._scan(task)
             case Do.WRITE:
@@ -56,7 +58,7 @@ class VenueHands:
             case Do.CLOSE:
                 yield from self._close()
             case Do.AWAIT_LEDGER:
-                yield from self._await_ledger()
+                yield from self._await_ledger(task.noted)
 
     def _choose(self, task: Task) -> Script:
         def offers(state: VenueState) -> bool:
@@ -70,7 +72,7 @@ class VenueHands:
             next(row for row in rows if row.accessibleName().startswith(task.text) and row.isVisible())
         )
         yield from self._until("chosen", lambda state: state.activity is not None and not _is(state, Choosing))
-        self._photograph("chosen")
+        self.photograph("chosen")
 
     def _show_code(self) -> Script:
         self._keyboard.press("venue_code")
@@ -78,13 +80,13 @@ class VenueHands:
             "code", lambda state: isinstance(state.panel, CodeShown) and bool(state.panel.text)
         )
         self._tell(_code(seen))
-        self._photograph("code")
+        self.photograph("code")
 
     def _scan(self, task: Task) -> Script:
         if task.is_again:
             yield Wait(SAME_SCAN_S + 1.0)  # the scanner itself passes over a code that never left its beam
         self._keyboard.press("escape")
-        before = yield from self._seen("page", lambda _state: True)
+        before = yield from self._seen("page", lambda state: _is(state, VenueIdle))
         for burst in bursts(task.text, SCANNER_SIGNS):
             self._keyboard.type(burst)
             yield Wait(SCANNER_PAUSE_S)
@@ -98,7 +100,7 @@ class VenueHands:
 
     def _write(self, task: Task) -> Script:
         self._keyboard.press("escape")
-        before = yield from self._seen("page", lambda _state: True)
+        before = yield from self._seen("page", lambda state: _is(state, VenueIdle))
         self._keyboard.press("venue_hand")
         yield from self._until("form", lambda state: _is(state, HandForm))
         for key, text in (("name", task.text), ("kana", task.kana), ("birth", task.born)):
@@ -109,7 +111,7 @@ class VenueHands:
             if key != "birth":  # behind the last line stand buttons, and Enter there would press one
                 self._keyboard.press("next_line")
         yield Wait(BURST_PAUSE_S)
-        self._photograph("form")
+        self.photograph("form")
         self._keyboard.press("enter")
         yield from self._until("noted", _is_noted_after(before))
         yield Wait(BURST_PAUSE_S)
@@ -119,14 +121,14 @@ class VenueHands:
         """F6 to the person, F6 again for their certificate."""
         if not task.gets_paper:
             return
-        self._photograph("no_points")
+        self.photograph("no_points")
         self._keyboard.press("venue_paper")
         yield from self._until("opened", lambda state: _is(state, ParticipantCard))
         yield Wait(BURST_PAUSE_S)
         self._keyboard.press("venue_paper")
         yield from self._until("paper", _has_paper, LEDGER_LIMIT_S)
         yield Wait(BURST_PAUSE_S)
-        self._photograph("certificate")
+        self.photograph("certificate")
 
     def _close(self) -> Script:
         self._keyboard.press("escape")
@@ -136,9 +138,14 @@ class VenueHands:
         self._keyboard.press("enter")
         yield from self._until("closed", lambda state: _is(state, Answer) and state.counts.there == 0)
 
-    def _await_ledger(self) -> Script:
-        yield from self._until("ledger", lambda state: not state.unsent and not state.counts.pending, LEDGER_LIMIT_S)
-        self._photograph("settled")
+    def _await_ledger(self, noted: int) -> Script:
+        """All that was written here has its verdict, and so many are on the list, whoever noted them."""
+
+        def is_settled(state: VenueState) -> bool:
+            return not state.unsent and not state.counts.pending and state.counts.noted >= noted
+
+        yield from self._until("ledger", is_settled, LEDGER_LIMIT_S)
+        self.photograph("settled")
 
     def _until(self, awaited: str, sees: Sees, limit_s: float = PAGE_LIMIT_S) -> Script:
         yield from self._seen(awaited, sees, limit_s)
@@ -151,7 +158,8 @@ class VenueHands:
             raise DrillStuck(awaited=awaited)
         return seen
 
-    def _photograph(self, moment: str) -> None:
+    def photograph(self, moment: str) -> None:
+        """Keep a picture of the window."""
         if self._screenshots is not None:
             self._window.grab().save(str(self._screenshots / f"{moment}.png"))
 

@@ -14,6 +14,7 @@ class Do(StrEnum):
 
     CHOOSE = "choose"
     SHOW_CODE = "show_code"
+    PUT_CODE_AWAY = "put_code_away"
     SCAN = "scan"
     WRITE = "write"
     CLOSE = "close"
@@ -22,7 +23,7 @@ class Do(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do. `text` is a title or a code; the rest is what a clerk writes down of somebody without the app.
+    """One thing to do. `text` is a title, a code or a name; `noted` is how many the table must know of in the end.
 
     The process waits for the drill's word before each that says so, for the drill changes the network meanwhile.
     """
@@ -33,6 +34,7 @@ class Task:
     born: str = ""
     gets_paper: bool = False
     is_again: bool = False
+    noted: int = 0
     waits: bool = False
     note: str = ""
 

@@ -100,6 +100,7 @@ class _Table:
             self._desk.window.close()
         except Exception as error:  # noqa: BLE001 - whoever started us must hear of every failure
             self._failure = _words_of(error)
+            self._hands.photograph("stuck")
             self._timer.stop()
             self._desk.window.close()
 
