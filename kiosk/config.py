@@ -38,6 +38,7 @@ class Config:
     is_resumed: bool = False
     backups: Path | None = None
     is_fresh_wanted: bool = False
+    is_full_screen: bool = False
     has_exercises: bool = False
 
     @property
@@ -115,6 +116,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--start-fresh", action="store_true", help="where the file is damaged and no copy can be read: lay it aside"
     )
+    parser.add_argument("--full-screen", action="store_true", help="no frame; only staff close the desk")
     parser.add_argument("--watched", action="store_true", help="start the desk again when it ends by a fault")
     parser.add_argument("--resumed", action="store_true", help="open what was half typed (said by the watchdog)")
     # For a program that starts the kiosk: the drill, a benchmark. Written when the first screen can be used.
@@ -137,4 +139,5 @@ def config_of(parsed: Namespace) -> Config:
         is_resumed=parsed.resumed,
         backups=parsed.backups,
         is_fresh_wanted=parsed.start_fresh,
+        is_full_screen=parsed.full_screen,
     )

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import psutil
 
@@ -25,7 +26,9 @@ from kiosk.desk.desk import Desk
 from kiosk.desk.enrolled import Enrolled
 from kiosk.desk.overview import ListShelters
 from kiosk.desk.repaired import LookAtRepair
+from kiosk.desk.roster import NoteSighting
 from kiosk.desk.site_change import ChangeRecordMode, MoveDesk, chosen_site
+from kiosk.desk.staff import operator_at
 from kiosk.devices.awake import Awake
 from kiosk.devices.clock import SystemClock
 from kiosk.devices.last_rung import LastRung
@@ -37,9 +40,11 @@ from kiosk.dictionaries.names import Names
 from kiosk.dictionaries.towns import PostalTowns
 from kiosk.documents.report_words import text_of
 from kiosk.domain.duties import EVERY_DUTY, NO_DUTY
+from kiosk.domain.outcomes import Failed
 from kiosk.domain.record_mode import permit_for
 from kiosk.errors import KnownError
 from kiosk.ports.devices import Camera, Condition, Pixels, Preview
+from kiosk.ports.sightings import SightingKind
 from kiosk.ports.store import Backlog
 from kiosk.screens import health
 from kiosk.screens.arrivals import ArrivalsScreen
@@ -57,6 +62,7 @@ from kiosk.screens.roster import RosterScreen
 from kiosk.screens.shelf import ShelfScreen
 from kiosk.screens.shelter_lists import ShelterListScreen
 from kiosk.screens.slips import Slips
+from kiosk.screens.staff import StaffCalls, StaffScreen
 from kiosk.screens.suggestions import Suggesting
 from kiosk.screens.venue import VenueCalls, VenueScreen
 from kiosk.screens.whereabouts import WhereaboutsScreen
@@ -111,16 +117,19 @@ class Kiosk:
         self.screen = ReceptionScreen(
             self.desk, self._clock, self._show_backlog, self._cards.verify, self._names, suggesting
         )
+        self.on_left: Callable[[], None] = lambda: None
+        self.staff = self._make_staff(site)
+        guarded = self.staff.guarded
         self._carrier = self._make_carrier(parts)
-        self.shelf = ShelfScreen(self.desk, self._clock, self._carrier, self.screen.refresh)
+        self.shelf = ShelfScreen(guarded, self._clock, self._carrier, self.screen.refresh)
         self.discrepancies = DiscrepancyScreen(self.desk, self.screen.refresh)
         self.whereabouts = WhereaboutsScreen(self.desk, self._clock, self.screen.refresh)
         self._papers = self._make_paper_room(parts)
-        self.roster = RosterScreen(self.desk, self._clock, self._papers)
+        self.roster = RosterScreen(guarded, self._clock, self._papers)
         self.cards = CardsScreen(self._papers)
-        self.screen.on_slip = Slips(self._papers, self.screen.say).print_slip
+        self.screen.on_slip = Slips(self._papers, self.screen.say, self._note_slip).print_slip
         self.report = ReportScreen(self.desk, self._clock, self._papers, self.screen.health_changed)
-        self.own_shelter = OwnShelterScreen(self.desk, self._papers, self.screen.refresh)
+        self.own_shelter = OwnShelterScreen(guarded, self._papers, self.screen.refresh)
         lists = ShelterListFiles(self._papers, parts.config.papers)
         self.shelter_list = ShelterListScreen(self.desk, lists, self.screen.refresh)
         self.pages = Pages(self.screen)
@@ -190,6 +199,7 @@ class Kiosk:
             if not self._clock_notice_ticks:
                 self.screen.health_changed(health.plain("clock", "steady", Level.GOOD))
         self.screen.tick()
+        self.staff.tick()
         self.shelf.tick()
         self.discrepancies.tick()
         self.whereabouts.tick()
@@ -204,11 +214,11 @@ class Kiosk:
         if self._config.is_training and record_mode is RecordMode.REAL:
             self.screen.say(message("problem.training_is_never_real"))
             return
-        self.desk.submit(ChangeRecordMode(record_mode), self._moved)
+        self.staff.guarded.submit(ChangeRecordMode(record_mode), self._moved)
 
     def move_to_shelter(self, shelter_id: str) -> None:
         """Deliberate act of staff: this kiosk stands in another shelter from now on."""
-        self.desk.submit(MoveDesk(shelter_id), self._moved)
+        self.staff.guarded.submit(MoveDesk(shelter_id), self._moved)
 
     def shelters(self) -> tuple[tuple[str, str], ...]:
         """Id and name of every shelter of the master list; some milliseconds, asked once for the settings sheet."""
@@ -217,9 +227,33 @@ class Kiosk:
 
     def _moved(self, site: object) -> None:
         if isinstance(site, Site):
-            self.desk.move_to(site)
             self.screen.refresh()
             self._worker.wake()
+        elif isinstance(site, Failed):
+            self.screen.say(message(f"error.{site.key}"))
+
+    def scanned(self, text: str) -> None:
+        """A code came from camera or hand scanner: a badge is for staff, all else for the desk that is not hidden."""
+        if not self.staff.took(text):
+            self.pages.scanned(text)
+
+    def ask_to_leave(self, *, is_kept: bool) -> None:
+        """Somebody wants to close the desk; `is_kept`: only staff may."""
+        self.staff.ask_to_leave(self._unsent, is_kept=is_kept)
+
+    def _make_staff(self, site: Site) -> StaffScreen:
+        calls = StaffCalls(self.screen.say, self._somebody_else, self._left)
+        return StaffScreen(self.desk, calls, operator_at(site))
+
+    def _left(self) -> None:
+        self.on_left()
+
+    def _somebody_else(self) -> None:
+        self.roster.somebody_else()
+        self.screen.refresh()
+
+    def _note_slip(self, household_id: UUID) -> None:
+        self.desk.submit(NoteSighting(SightingKind.PRINTED, "slip", household_id), lambda _noted: None)
 
     def show_code(self, picture: Pixels) -> None:
         """Training: hold a code's picture to the camera."""
@@ -274,7 +308,7 @@ class Kiosk:
 
     def _make_scanner(self, maker: Callable[[], Camera]) -> Scanner:
         callbacks = ScanCallbacks(
-            on_seen=lambda seen: self.pages.scanned(seen.text),
+            on_seen=lambda seen: self.scanned(seen.text),
             on_preview=self._show_preview,
             on_state=lambda state: self.screen.health_changed(health.camera(state)),
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 import msgspec
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
@@ -33,18 +33,21 @@ from kiosk.ports.keystore import AskPassphrase, PassphraseWish
 from kiosk.screens.exercises import ExercisesScreen, exercises_in
 from kiosk.screens.message import Message, message
 from kiosk.screens.pass_state import PassEntry
-from kiosk.screens.reception_state import Answer, Panel, ReceptionState
+from kiosk.screens.reception_state import Answer, Idle, Panel, ReceptionState
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.card_tray import TrayCard, TrayCards
 from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.main_window import MainWindow
+from kiosk.ui.staff_over import Watching
 from kiosk.ui.theme import USUAL_DPI, Theme
 from kiosk.ui.translator import Translator
-from sync.protocol import certificate_code, codec, sheet_code, slip_code
+from sync.protocol import badge_code, certificate_code, codec, sheet_code, slip_code
 from sync.protocol.credential import PREFIX
 from sync.protocol.key_envelope import MIN_PASSPHRASE
 
 TICK_MS = 1_000
+LOCK_AFTER_MIN = 10
+"""A desk that nobody has touched for so long is hidden, where nothing else is set: somebody went to sleep."""
 SAMPLES_POLL_MS = 200
 """The ledger of training needs a second or two; the tray appears when it is there."""
 
@@ -77,6 +80,8 @@ class WindowedKiosk:
             shelter_changed=self.kiosk.move_to_shelter,
             shelters=self.kiosk.shelters,
             closed=application.quit,
+            leaving=self._may_leave,
+            staff=self.kiosk.staff,
             shelf=self.kiosk.shelf,
             discrepancies=self.kiosk.discrepancies,
             whereabouts=self.kiosk.whereabouts,
@@ -93,12 +98,14 @@ class WindowedKiosk:
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, look=look)
         self._scanner_keys = ScannerKeys(
-            Wedge(PREFIX, sheet_code.PREFIX, slip_code.PREFIX, certificate_code.PREFIX),
-            self.kiosk.pages.scanned,
+            Wedge(PREFIX, sheet_code.PREFIX, slip_code.PREFIX, certificate_code.PREFIX, badge_code.PREFIX),
+            self.kiosk.scanned,
             bookmark=self.kiosk.pages.bookmark,
         )
         self._sounds = SoundPlayer(RESOURCES / "sounds", is_on=look.sounds)
         self._exercises = self._exercises_of(config)
+        self._watching = Watching(self.kiosk.staff.touched)
+        self.kiosk.on_left = self._leave
         self._heard: Panel | None = None
         self._is_closed = False
         self._timers: list[QTimer] = []
@@ -116,12 +123,11 @@ class WindowedKiosk:
         self.kiosk.start()
         self.kiosk.on_tone = lambda tone: self._sounds.play(tone.value)
         self.kiosk.screen.observe(self._draw)
-        if not self._config.is_training:  # who trains or writes a manual takes pictures of people who are none
-            SystemShield().cover(int(self.window.winId()))
-        self.window.show()
+        self._take_on(self.window.look)
         if self.kiosk.desk.site.is_table_alone:
             self.window.open_venue()
         self._scanner_keys.start(self._application)
+        self._watching.start(self._application)
         self._every(TICK_MS, self._tick)
         self._every(round(PULSE_EVERY_S * 1000), lambda: beat(self._config.pulse_file))
         if self._config.is_resumed:  # asked after the drafts were: the answers come in this order
@@ -134,9 +140,10 @@ class WindowedKiosk:
     def run(self) -> int:
         """Work until the window is closed; the exit code."""
         self.open()
+        # Not `quit`, which asks the window first, and that asks people.
         # Python runs the handler when Qt's loop next gives it a turn: at the latest with the tick.
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda _number, _frame: self._application.quit())
+            signal.signal(number, lambda _number, _frame: self._application.exit(0))
         logged = sys.excepthook
         sys.excepthook = lambda kind, error, trace: self._bug(logged, kind, error, trace)
         code = self._application.exec()
@@ -161,6 +168,7 @@ class WindowedKiosk:
         for timer in self._timers:
             timer.stop()
         self._second.close()
+        self._watching.stop(self._application)
         self._scanner_keys.stop(self._application)
         self._sounds.stop()
         self.kiosk.stop()
@@ -173,8 +181,11 @@ class WindowedKiosk:
         tone = _news(self._heard, state.panel)
         if tone and self.kiosk.pages.front is self.kiosk.screen:
             self._sounds.play(tone)
+        if type(self._heard) is not type(state.panel):  # a code, a card, another desk's answer: somebody is there
+            self.kiosk.staff.touched()
         self._heard = state.panel
-        self._second.screen.follow(state)
+        hidden = self.kiosk.staff.state.is_locked
+        self._second.screen.follow(replace(state, panel=Idle()) if hidden else state)
         if self._exercises is not None:
             self._exercises.follow(state)
 
@@ -232,7 +243,35 @@ class WindowedKiosk:
         timer.start(interval_ms)
         self._timers.append(timer)
 
+    def _take_on(self, look: Look) -> None:
+        """Show the window as it should stand, and hide it after as long as is set."""
+        usual_min = 0 if self._config.is_training else LOCK_AFTER_MIN
+        self.kiosk.staff.lock_after_min = usual_min if look.lock_minutes is None else look.lock_minutes
+        is_full = self._is_kept
+        if is_full != self.window.isFullScreen() or not self.window.isVisible():
+            self.window.setWindowFlag(Qt.WindowType.FramelessWindowHint, is_full)
+            if not self._config.is_training:  # who trains or writes a manual takes pictures of people who are none
+                SystemShield().cover(int(self.window.winId()))
+            (self.window.showFullScreen if is_full else self.window.showNormal)()
+
+    @property
+    def _is_kept(self) -> bool:
+        """Whether the desk fills the screen, and only staff close it."""
+        return self._config.is_full_screen or self.window.look.full_screen
+
+    def _may_leave(self) -> bool:
+        """Whether the window may be closed without a question."""
+        if self._is_closed or (self._config.is_training and not self._is_kept):
+            return True
+        self.kiosk.ask_to_leave(is_kept=self._is_kept)
+        return False
+
+    def _leave(self) -> None:
+        """Staff said yes."""
+        self._application.exit(0)
+
     def _keep_look(self, look: Look) -> None:
+        self._take_on(look)
         self._sounds.is_on = look.sounds
         self._place_second(look)
         _write_whole(self._config.look_file, msgspec.json.encode(look).decode())

@@ -20,6 +20,7 @@ _NEEDED = {
     SightingKind.CARE_LISTED: Duty.CARE,
     SightingKind.PROTECTED_SHOWN: Duty.PROTECTED,
     SightingKind.EXPORTED: Duty.EXPORT,
+    SightingKind.SETTING_CHANGED: Duty.SETTINGS,
 }
 MAX_ANSWERS = 5
 """Namesakes who may be told of; more of one name is a search, not a question."""
@@ -55,11 +56,32 @@ class ShowCare:
 
 
 @dataclass(frozen=True)
+class OpenAsLeader:
+    """Open a household in a leader's view, where those who must stay hidden are shown: if there is one, it is noted."""
+
+    household_id: UUID
+    needs: ClassVar[Duty] = Duty.PROTECTED
+
+    def perform(self, counter: Counter) -> HouseholdRecord | Refused:
+        """The household with all its people."""
+        record = counter.unit.people.get(self.household_id)
+        if record is None:
+            return Refused("problem.not_received")
+        if any(person.protect for person in record.household.persons):
+            counter.note(SightingKind.PROTECTED_OPENED, self.household_id)
+        return record
+
+
+@dataclass(frozen=True)
 class NoteSighting:
-    """Somebody looks at more than one household's sensitive data, or carries it out; `detail` is never a name."""
+    """Somebody looks at sensitive data, carries it out or changes a setting; `detail` is never a name.
+
+    `household_id` None: it is about more than one household, or about none.
+    """
 
     kind: SightingKind
     detail: str = ""
+    household_id: UUID | None = None
 
     @property
     def needs(self) -> Duty | None:
@@ -68,7 +90,7 @@ class NoteSighting:
 
     def perform(self, counter: Counter) -> SightingKind:
         """Write the line."""
-        counter.note(self.kind, None, self.detail)
+        counter.note(self.kind, self.household_id, self.detail)
         return self.kind
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.desk.overview import OpenHousehold
-from kiosk.desk.roster import AnswerInquiry, ListRoster, NoteSighting, ShowCare
+from kiosk.desk.roster import AnswerInquiry, ListRoster, NoteSighting, OpenAsLeader, ShowCare
 from kiosk.desk.roster import Told as ToldOf
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import Failed, Refused
 from kiosk.domain.safety import Asker
 from kiosk.ports.clock import Clock
@@ -108,6 +109,11 @@ class RosterScreen:
         note = NoteSighting(SightingKind.PROTECTED_SHOWN)
         self._desk.submit(note, lambda noted: self._noted(noted, lambda: self._lead(is_leader=True)))
 
+    def somebody_else(self) -> None:
+        """Whoever stands here now may not see those who are hidden: the leader's view ends."""
+        if self._state.is_leader and Duty.PROTECTED not in self._desk.site.may:
+            self._lead(is_leader=False)
+
     def ask(self, name: str, asker: Asker) -> None:
         """安否照会: somebody asks for a person by name."""
         self._show(inquiry=Inquiry(asker))
@@ -175,8 +181,12 @@ class RosterScreen:
             self._show(selected=-1, card=None)
 
     def _open(self, line: ListedLine) -> None:
-        look = OpenHousehold(line.household_id)
-        self._desk.ask(look, lambda record: self._opened(record, line, care=False))
+        if self._state.is_leader:
+            act = OpenAsLeader(line.household_id)
+            self._desk.submit(act, lambda record: self._opened(record, line, care=False))
+        else:
+            look = OpenHousehold(line.household_id)
+            self._desk.ask(look, lambda record: self._opened(record, line, care=False))
 
     def _opened(self, record: HouseholdRecord | Refused | Failed | None, line: ListedLine, *, care: bool) -> None:
         if isinstance(record, Refused):

@@ -2,6 +2,7 @@
 
 from kiosk.desk.counter import Site
 from kiosk.desk.overview import Overview
+from kiosk.domain.duties import EMERGENCY_OPERATOR
 from kiosk.domain.households import spoken_name
 from kiosk.screens.answers import clock_text
 from kiosk.screens.reception_state import Banner, RecentReception, Tally
@@ -20,8 +21,16 @@ def banner(site: Site, overview: Overview | None, now_us: int, state: str = "") 
         record_mode=site.record_mode,
         clock=clock_text(now_us),
         state=state,
-        operator=f"@operator.{site.operator_id}" if site.operator_id in UNNAMED_OPERATORS else site.operator_id,
+        operator=_operator(site),
     )
+
+
+def _operator(site: Site) -> str:
+    if site.operator_id.startswith(EMERGENCY_OPERATOR):
+        return f"@operator.{EMERGENCY_OPERATOR}"
+    if site.operator_id in UNNAMED_OPERATORS:
+        return f"@operator.{site.operator_id}"
+    return site.operator_name or site.operator_id
 
 
 def tally(overview: Overview | None) -> Tally:

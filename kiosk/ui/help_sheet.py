@@ -32,6 +32,7 @@ _KEYS = (
     ("F12", "help.f12"),
     ("F8", "help.f8.code"),
     ("Shift+F8", "help.shift_f8"),
+    ("Shift+F9", "help.shift_f9"),
     ("Ctrl+D", "help.whereabouts"),
     ("Ctrl+K", "help.venue"),
     ("Ctrl+L", "help.roster"),

@@ -12,6 +12,7 @@ from kiosk.ui.report_sheet import ReportTouches
 from kiosk.ui.roster_sheet import RosterTouches
 from kiosk.ui.shelf_sheet import ShelfTouches
 from kiosk.ui.shelter_list_sheet import ShelterListTouches
+from kiosk.ui.staff_sheet import StaffTouches
 from kiosk.ui.tokens import TextStep, ThemeName
 from kiosk.ui.venue_touches import VenueTouches
 from kiosk.ui.whereabouts_sheet import WhereaboutsTouches
@@ -20,13 +21,15 @@ from sync.protocol.values import RecordMode
 
 @dataclass(frozen=True)
 class Look:
-    """Kept by the program between starts."""
+    """Kept by the program between starts. `lock_minutes` 0 never hides the desk; None is what is usual."""
 
     theme: ThemeName = ThemeName.LIGHT
     text_step: TextStep = TextStep.NORMAL
     language: str = "ja"
     sounds: bool = True
     evacuee_window: bool = False
+    full_screen: bool = False
+    lock_minutes: int | None = None
 
 
 def _ignore(_value: object) -> None:
@@ -39,6 +42,7 @@ class WindowCalls:
 
     Where record mode or shelter cannot be changed (None) the settings do not offer it. `shelters` are the (code, name)
     among which the shelter may be changed.
+    `leaving` is asked whether the window may be closed now; where not, it has asked somebody.
     `evacuee_looks` is whether the evacuee has a screen of their own; where not, the desk's is turned to them.
     """
 
@@ -46,6 +50,7 @@ class WindowCalls:
     record_mode_changed: Callable[[RecordMode], None] | None = None
     shelter_changed: Callable[[str], None] | None = None
     closed: Callable[[], None] = lambda: None
+    leaving: Callable[[], bool] = lambda: True
     shelters: Callable[[], tuple[tuple[str, str], ...]] = tuple
     shelf: ShelfTouches | None = None
     discrepancies: DiscrepancyTouches | None = None
@@ -60,3 +65,4 @@ class WindowCalls:
     roster: RosterTouches | None = None
     whereabouts: WhereaboutsTouches | None = None
     venue: VenueTouches | None = None
+    staff: StaffTouches | None = None

@@ -29,6 +29,7 @@ from kiosk.ui.settings_sheet import SettingsActs, SettingsSheet
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.shelf_sheet import ShelfSheet
 from kiosk.ui.shelter_buttons import ShelterButtons
+from kiosk.ui.staff_over import StaffOver
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme import Theme, load_fonts
 from kiosk.ui.translator import Translator
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._look = look or Look(theme.name, theme.step, translator.language)
         self._stage = Stage(translator, theme, touches)
         self._keys = KeyRouter(touches)
+        self._staff = StaffOver(self._stage, self, self._calls.staff, self._refocus)
         self._state: ReceptionState | None = None
         self._sheet: Sheet | None = None
         self._page: EvacueePage | None = None
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
         self._build()
         if was_front:
             self.open_venue()
+        self._staff.rebuild(self._stage)
         if was_open:
             self.open_settings()
         self._calls.look_changed(look)
@@ -140,6 +143,10 @@ class MainWindow(QMainWindow):
             }
             acts = SettingsActs(self.change_look, self.close_sheet, self._calls, further)
             self._open(SettingsSheet(self._stage, self, self._look, self._state, acts))
+
+    def open_staff(self) -> None:
+        """Who stands here, and hiding the screen (Shift+F9); nothing where the program has no staff."""
+        self._staff.open()
 
     def open_help(self) -> None:
         """The keys (F1)."""
@@ -224,6 +231,7 @@ class MainWindow(QMainWindow):
         sheet.show()
         sheet.raise_()
         sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._staff.take_focus()
 
     def _build(self) -> None:
         self.setStyleSheet(self._stage.theme.style_sheet())
@@ -251,6 +259,8 @@ class MainWindow(QMainWindow):
     def _offer_sheets(self) -> None:
         """A button for each sheet that the program has."""
         word, calls = self._stage.translator.word, self._calls
+        if calls.staff is not None:
+            self._view.buttons.offer(word("staff.button"), self.open_staff, "Shift+F9")
         if calls.shelf is not None:
             self._view.buttons.offer(word("shelf.button"), self.open_shelf, "F10")
         if calls.venue is not None:
@@ -308,8 +318,16 @@ class MainWindow(QMainWindow):
         self._asking.setVisible(bool(count) and self._calls.discrepancies is not None)
         self._asking.say(self._stage.translator.text(message("discrepancy.button", count=count)))
 
+    def _refocus(self) -> None:
+        if self._sheet is not None:
+            self._sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._place_focus()
+
     def _place_focus(self) -> None:
-        if self._page is not None:
+        if self._staff.is_open:
+            self._staff.take_focus()
+        elif self._page is not None:
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._front is not None and self._sheet is None:
             self._front.place_focus()
@@ -331,6 +349,9 @@ class MainWindow(QMainWindow):
             Qt.Key.Key_L: self.open_roster,
             Qt.Key.Key_R: self.open_report,
         }
+        if event.key() == Qt.Key.Key_F9 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.open_staff()
+            return
         is_held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         opened = (held if is_held else sheets).get(Qt.Key(event.key()))
         if self._front is not None and event.key() not in _KEYS_OF_EVERY_PAGE:
@@ -343,7 +364,10 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell the program that the window is gone."""
+        """Tell the program that the window is gone; it may keep it, and ask first."""
+        if not self._calls.leaving():
+            event.ignore()
+            return
         self._calls.closed()
         super().closeEvent(event)
 

@@ -15,11 +15,13 @@ from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.shelter_page import Shelter, ShelterPage
+from kiosk.ui.staff_sheet import StaffTouches
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX, TextStep, ThemeName
 from kiosk.ui.translator import LANGUAGES
 from sync.protocol.values import RecordMode
 
+LOCK_MINUTES = (5, 10, 20, 0)
 Options = list[tuple[str, bool, Callable[[], None]]]
 """Text, whether it is the present choice, what a touch does."""
 
@@ -62,6 +64,8 @@ class SettingsSheet(Sheet):
             "evacuee_window": self._switch(self._look.evacuee_window, self._set_evacuee_window),
             "express": self._switch(self._state.is_express, self._set_express),
         }
+        if (staff := self._acts.calls.staff) is not None:
+            rows |= {"lock": self._locks(staff), "full_screen": self._full_screen(staff)}
         mode_changed, shelter_changed = self._acts.calls.record_mode_changed, self._acts.calls.shelter_changed
         if mode_changed is not None:
             rows["record_mode"] = self._modes(mode_changed)
@@ -96,6 +100,30 @@ class SettingsSheet(Sheet):
         return [
             (word(f"settings.language.{language}"), language == self._look.language, self._to(language=language))
             for language in LANGUAGES
+        ]
+
+    def _locks(self, staff: StaffTouches) -> Options:
+        """Minutes until an untouched desk is hidden: a setting of the shelter's, not of whoever sits there."""
+        word = self.stage.translator.word
+        return [
+            (
+                word("settings.lock.minutes", minutes=minutes) if minutes else word("settings.lock.never"),
+                minutes == self._look.lock_minutes,
+                partial(staff.change_setting, f"lock {minutes}", self._to(lock_minutes=minutes)),
+            )
+            for minutes in LOCK_MINUTES
+        ]
+
+    def _full_screen(self, staff: StaffTouches) -> Options:
+        word = self.stage.translator.word
+        sides = ((True, "settings.on"), (False, "settings.off"))
+        return [
+            (
+                word(name),
+                self._look.full_screen is side,
+                partial(staff.change_setting, f"full_screen {side}", self._to(full_screen=side)),
+            )
+            for side, name in sides
         ]
 
     def _switch(self, present: bool, turn: Callable[[bool], None]) -> Options:  # noqa: FBT001 - a switch

@@ -37,6 +37,7 @@ from tests.ui.roster_samples import ROSTER_STATES, RosterOnPaper
 from tests.ui.samples import IDLE, STATES, with_panel
 from tests.ui.shelf_samples import SHELF_STATES, ShelfOnPaper
 from tests.ui.shelter_samples import ARRIVALS, LIST, SHELTER, SHELTER_STATES, RecordedShelter
+from tests.ui.staff_samples import STAFF_STATES, StaffOnPaper
 from tests.ui.stay_samples import STAY_STATES
 from tests.ui.touches import RecordedTouches
 from tests.ui.venue_samples import VENUE_STATES, VenueOnPaper
@@ -97,6 +98,7 @@ SHEETS = (
     SheetScenes("cards", CardsOnPaper, {"cards": CARDS, "cards_writing": CARDS_WRITING}, MainWindow.open_cards),
     SheetScenes("records", RecordsOnPaper, RECORDS_STATES, MainWindow.open_records),
     SheetScenes("venue", VenueOnPaper, VENUE_STATES, MainWindow.open_venue),
+    SheetScenes("staff", StaffOnPaper, STAFF_STATES, MainWindow.open_staff),
     SheetScenes("evacuee", EvacueeOnPaper, {"evacuee_page": state("evacuee_check")}, MainWindow.show_to_evacuee),
 )
 WINDOWS = (
