@@ -85,7 +85,9 @@ def _made_at_desks(connection: Connection, facts: Iterable[Fact]) -> Iterator[St
         assert isinstance(fact.payload, StaffSet)
         place, known = fact.payload.shelter_id, standing.get(staff_id)
         is_theirs = staff_id.startswith(f"{fact.device_id}{DESK_MARK}") if known is None else known.site_id == place
-        if DESK_MARK in staff_id and is_theirs:
+        # What headquarters said since stands, also where all facts are read anew.
+        is_news = known is None or fact.payload.staff.set_at_us >= known.set_at_us
+        if DESK_MARK in staff_id and is_theirs and is_news:
             yield replace(fact.payload.staff, site_id=place)
 
 
@@ -102,7 +104,7 @@ def _issued(connection: Connection, record: StaffRecord, now_us: int, entropy: E
     pin, token = _new_pin(entropy), entropy(badge_code.TOKEN_BYTES)
     known = replace(
         record,
-        pin=secret_hash.hashed(pin, entropy),
+        pin=secret_hash.hashed(pin, entropy, staff.PIN_COST),
         badge_digest=staff.digest_of(token),
         set_at_us=now_us,
         is_removed=False,

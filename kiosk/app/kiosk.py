@@ -123,7 +123,7 @@ class Kiosk:
         self._carrier = self._make_carrier(parts)
         self.shelf = ShelfScreen(guarded, self._clock, self._carrier, self.screen.refresh)
         self.discrepancies = DiscrepancyScreen(self.desk, self.screen.refresh)
-        self.whereabouts = WhereaboutsScreen(self.desk, self._clock, self.screen.refresh)
+        self.whereabouts = WhereaboutsScreen(guarded, self._clock, self.screen.refresh)
         self._papers = self._make_paper_room(parts)
         self.roster = RosterScreen(guarded, self._clock, self._papers)
         self.cards = CardsScreen(self._papers)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from kiosk.desk.counter import Counter, corrected_us
 from kiosk.domain import presence
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import (
     MealNoted,
     MealNotedBefore,
@@ -168,6 +169,7 @@ class CloseAll:
     """
 
     destination: Destination = Destination.UNKNOWN
+    needs: ClassVar[Duty] = Duty.CLOSING
 
     def perform(self, counter: Counter) -> StaysClosed:
         """Write a fact for each household."""

@@ -15,7 +15,7 @@ from sync.protocol import badge_code, codec, secret_hash
 from sync.protocol.events import EmergencyOpened, StaffSet
 from sync.protocol.ids import desk_aggregate, staff_aggregate
 from sync.protocol.key_envelope import Cost
-from sync.protocol.staff import DESK_MARK, MAX_NAME_CHARACTERS, StaffRecord, digest_of, is_pin
+from sync.protocol.staff import DESK_MARK, MAX_NAME_CHARACTERS, PIN_COST, StaffRecord, digest_of, is_pin
 from sync.protocol.values import StaffRole
 
 UNNAMED = "desk"
@@ -123,7 +123,7 @@ class LogIn:
     pin: str
 
     def perform(self, counter: Counter) -> Site | Refused:
-        """The desk with their name and what their role may do; some 0.1 s of a processor."""
+        """The desk with their name and what their role may do; some 0.05 s of a processor."""
         found = next((one for one in _known(counter) if one.staff_id == self.staff_id), None)
         if found is None or found.pin is None:
             return Refused("problem.staff_unknown")
@@ -191,7 +191,7 @@ class MakeKnown:
     name: str
     role: StaffRole
     pin: str
-    cost: Cost | None = None
+    cost: Cost = PIN_COST
     needs: ClassVar[Duty] = Duty.STAFF
 
     def perform(self, counter: Counter) -> Person | Refused:

@@ -21,7 +21,7 @@ class SecretHash(Struct, frozen=True, kw_only=True):
 
 
 def hashed(secret: str, entropy: Entropy, cost: Cost | None = None) -> SecretHash:
-    """What is kept of `secret`; some 0.1 s of one processor core."""
+    """What is kept of `secret`; as dear as `cost` says."""
     salt, chosen = entropy(SALT_BYTES), cost or Cost()
     return SecretHash(salt=salt, cost=chosen, digest=_stretched(secret, salt, chosen))
 

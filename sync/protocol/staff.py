@@ -6,12 +6,16 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from sync.protocol.key_envelope import Cost
 from sync.protocol.secret_hash import SecretHash
 from sync.protocol.values import StaffRole
 
 MIN_PIN, MAX_PIN = 6, 12
 """Digits: whoever holds the opened file tries offline, and a million of tries with Argon2id takes days; twelve are more
 than anybody remembers."""
+PIN_COST = Cost(iterations=2, lanes=1, memory_kib=19 * 1024)
+"""Argon2id as OWASP's Password Storage Cheat Sheet recommends for logins (19 MiB, two passes): an old laptop logs in
+within half a second beside its other work. A passphrase that opens a stolen disk costs more (`key_envelope`)."""
 MAX_EMERGENCY_CODES = 20
 """Codes of one shelter that lie in envelopes; more than a handful nobody keeps count of."""
 MAX_NAME_CHARACTERS = 60

@@ -16,6 +16,7 @@ BENCHES = {
     "card": "tests.bench.card",
     "card_screen": "tests.bench.card_screen",
     "intake": "tests.bench.intake",
+    "login": "tests.bench.login",
     "report": "tests.bench.report",
     "towns": "tests.bench.towns",
     "entry": "tests.bench.entry",

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from kiosk.desk.desk import Desk, NotAllowed
 from kiosk.desk.overview import SearchNames
 from kiosk.desk.own_shelter import SetShelterState
+from kiosk.desk.presence import CloseAll
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.desk.roster import NoteSighting, ShowCare
 from kiosk.desk.site_change import ChangeRecordMode, MoveDesk
@@ -119,6 +120,7 @@ def test_whoever_is_there_receives_counts_and_searches(desk):
         ChangeRecordMode(RecordMode.REAL),
         MoveDesk("S-2"),
         SetShelterState(OpenState.CLOSED),
+        CloseAll(),
         MakeKnown("仮山", StaffRole.LEADER, PIN),
         TakeOff("mihon"),
     ],

@@ -11,6 +11,7 @@ from kiosk.domain.duties import EVERY_DUTY, NO_DUTY
 from kiosk.domain.outcomes import Refused
 from ledger import audit, staffing
 from ledger.__main__ import main
+from ledger.commands.reproject import reproject
 from sync.protocol import badge_code
 from sync.protocol.events import StaffSet
 from sync.protocol.ids import staff_aggregate
@@ -103,6 +104,18 @@ def test_whom_a_leader_makes_known_at_one_desk_is_known_at_the_shelters_other_de
     second.desk.do(TakeOff(made.staff_id))
     meet(second, first)
     assert names(first) == []
+
+
+def test_whom_headquarters_took_off_stays_off_when_all_is_read_anew(desks, ledger, ask):
+    first = desks["a"]
+    first.desk.move_to(replace(first.desk.site, may=EVERY_DUTY))
+    made = first.desk.do(MakeKnown("見本 職員", StaffRole.RECEPTION, "314159", QUICK))
+    meet(first)
+    ledger.clock.advance(60)
+    ask("remove", made.staff_id)
+    reproject(ledger.service)
+    meet(first, desks["b"])
+    assert names(first) == names(desks["b"]) == []
 
 
 def test_a_desk_makes_nobody_known_elsewhere_and_changes_nobody_of_headquarters(desks, ledger, ask):

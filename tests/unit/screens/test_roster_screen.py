@@ -1,5 +1,6 @@
 """The roster's screen over a real desk: what is found, what is hidden, what is noted before it is shown or put out."""
 
+from dataclasses import replace as with_fields
 from pathlib import Path
 from uuid import UUID
 
@@ -7,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.documents.making import DocumentNotWritten
+from kiosk.domain.duties import NO_DUTY
 from kiosk.domain.safety import Asker, may_be_told
 from kiosk.ports.sightings import SightingKind
 from kiosk.screens.papers import PaperFormat, RosterOrder
@@ -209,6 +211,26 @@ def test_whoever_is_hidden_is_nowhere_before_a_leader_says_so_and_nowhere_again_
     stand.screen.leave()
     assert HIDDEN not in stand.texts()
     assert HIDDEN not in (stand.look(), *stand.names)
+
+
+def test_a_leader_who_opens_a_hidden_household_is_noted_with_it(stand):
+    stand.look()
+    stand.screen.be_leader(True)
+    stand.screen.select(stand.names.index(HIDDEN))
+    opened = (SightingKind.PROTECTED_OPENED, UUID(int=3), "")
+    assert stand.sightings == [(SightingKind.PROTECTED_SHOWN, None, ""), opened]
+    stand.screen.select(0)
+    assert len(stand.sightings) == 2, "a household in which nobody hides is no such sight"
+
+
+def test_the_leaders_view_ends_with_the_leader(stand):
+    stand.look()
+    stand.screen.be_leader(True)
+    stand.screen.somebody_else()
+    assert stand.screen.state.is_leader
+    stand.desk.move_to(with_fields(stand.desk.site, may=NO_DUTY))
+    stand.screen.somebody_else()
+    assert HIDDEN not in stand.texts()
 
 
 def test_a_leaders_view_can_be_ended_at_once(stand):
