@@ -67,7 +67,7 @@ class WindowedKiosk:
         self._config = config
         self._application = application
         self.bridge = Bridge()
-        look = _look_in(config.look_file)
+        look = _with_usual_lock(_look_in(config.look_file), config)
         translator = Translator.load(RESOURCES / "translations", look.language)
         theme = _theme_of(look, application.primaryScreen())
         self.started: Started = start(config, self.bridge.post, ask or _asking(translator, theme))
@@ -245,8 +245,7 @@ class WindowedKiosk:
 
     def _take_on(self, look: Look) -> None:
         """Show the window as it should stand, and hide it after as long as is set."""
-        usual_min = 0 if self._config.is_training else LOCK_AFTER_MIN
-        self.kiosk.staff.lock_after_min = usual_min if look.lock_minutes is None else look.lock_minutes
+        self.kiosk.staff.lock_after_min = look.lock_minutes or 0
         is_full = self._is_kept
         if is_full != self.window.isFullScreen() or not self.window.isVisible():
             self.window.setWindowFlag(Qt.WindowType.FramelessWindowHint, is_full)
@@ -309,6 +308,12 @@ def _look_in(path: Path) -> Look:
     except (OSError, codec.Malformed):
         return Look()
     return look
+
+
+def _with_usual_lock(look: Look, config: Config) -> Look:
+    """What is usual where nobody has set anything: in training nothing is real that could be hidden."""
+    usual_min = 0 if config.is_training else LOCK_AFTER_MIN
+    return replace(look, lock_minutes=usual_min) if look.lock_minutes is None else look
 
 
 def _write_whole(path: Path, text: str) -> None:

@@ -135,7 +135,7 @@ def all_scenes() -> Iterator[Scene]:
     for name, exercise in EXERCISE_STATES.items():
         panel = FORM_STATES["form_towns"] if name == "exercise_right" else IDLE
         yield desk_scene(name, {}, partial(_exercised, exercise, panel))
-    yield desk_scene("settings", {}, MainWindow.open_settings)
+    yield desk_scene("settings", {"staff": (StaffOnPaper, STAFF_STATES["staff"])}, MainWindow.open_settings)
     yield desk_scene("help", {}, MainWindow.open_help)
     for sheet in SHEETS:
         for name, one in sheet.states.items():

@@ -155,6 +155,7 @@ def test_a_hidden_screen_shows_nothing_and_gives_the_form_back(qtbot, start, lea
 
 def test_the_desk_is_hidden_after_as_long_as_is_set(qtbot, start):
     program = start()
+    assert program.kiosk.staff.lock_after_min == program.window.look.lock_minutes == 10, "as is usual"
     program.kiosk.staff.lock_after_min = 1
     for _ in range(30):
         program.kiosk.staff.tick()
