@@ -1,7 +1,8 @@
 """活動証明書 of the ledger: given with the points, taken back with them, given anew under a new number."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -71,11 +72,28 @@ def numbered(connection: Connection, number: str) -> Known | None:
     return None if row is None else _known(row)
 
 
-def give(connection: Connection, record: ParticipationRecord, about: Mapping[str, str], now_us: int) -> Known:
-    """A new certificate for a participation; `about` says title, organizer, leader and place."""
+Wanted: TypeAlias = tuple[ParticipationRecord, Mapping[str, str]]
+"""A participation that gets a certificate, and what `about_of` says of its activity."""
+
+
+def give(connection: Connection, wanted: Sequence[Wanted], now_us: int) -> list[Known]:
+    """A new certificate for each; whoever calls holds the ledger's sequence, so that no number is given twice."""
+    if not wanted:
+        return []
     running = (connection.execute(select(func.max(table.c.running))).scalar() or 0) + 1
+    epoch = epoch_of(connection)
+    given = [
+        _new(_number(epoch, number), record, about, now_us) for number, (record, about) in enumerate(wanted, running)
+    ]
+    rows = [_row_of(one, number) for number, one in enumerate(given, running)]
+    statement, values = insertion(connection, table, rows)
+    connection.execute(statement, values)
+    return given
+
+
+def _new(number: str, record: ParticipationRecord, about: Mapping[str, str], now_us: int) -> Known:
     words = Certificate(
-        number=_number(connection, running),
+        number=number,
         name=record.name or record.kana,
         activity=about["activity"],
         organizer=about["organizer"],
@@ -87,8 +105,8 @@ def give(connection: Connection, record: ParticipationRecord, about: Mapping[str
         has_points=record.points > 0,
         record_mode=record.record_mode,
     )
-    given = Known(
-        number=words.number,
+    return Known(
+        number=number,
         record_mode=record.record_mode,
         participation_id=record.participation_id,
         resident_id=record.resident_id,
@@ -96,9 +114,6 @@ def give(connection: Connection, record: ParticipationRecord, about: Mapping[str
         issued_at_us=now_us,
         words=words,
     )
-    statement, values = insertion(connection, table, [_row_of(given, running)])
-    connection.execute(statement, values)
-    return given
 
 
 def _row_of(one: Known, running: int | None) -> DatabaseRow:
@@ -127,10 +142,10 @@ def about_of(activity: ActivityRecord, organizer: OrganizerRecord | None) -> dic
     }
 
 
-def _number(connection: Connection, running: int) -> str:
+def _number(epoch: str, running: int) -> str:
     """A series holds MAX_NUMBER certificates; the ledger begins another when one is full."""
     series, rest = divmod(running - 1, MAX_NUMBER)
-    return certificate_code.number_of(f"{epoch_of(connection)}/{series}", rest + 1)
+    return certificate_code.number_of(f"{epoch}/{series}", rest + 1)
 
 
 def minutes_of(record: ParticipationRecord) -> int | None:
@@ -179,7 +194,7 @@ def reissue(
         raise Refused("certificate_not_good")
     words = known.words
     about = {"activity": words.activity, "organizer": words.organizer, "leader": words.leader, "place": words.place}
-    fresh = give(connection, record, about, now_us)
+    (fresh,) = give(connection, [(record, about)], now_us)
     revoke(connection, versions, known.number, now_us, reason=REPLACED, replaced_by=fresh.number)
     return fresh
 

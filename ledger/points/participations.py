@@ -205,21 +205,28 @@ def _certified(
     by_participation: dict[Scope, list[Known]] = {}
     for each in known:
         by_participation.setdefault((each.record_mode, each.participation_id), []).append(each)
-    records = []
+    records, good, wanted = [], [], []
     for case in cases:
         record = _record(case, grants.get(case.pair) if case.pair is not None else None)
         own = by_participation.get((record.record_mode, record.participation_id), [])
-        good = _good(connection, versions, case, own)
+        standing = _good(connection, versions, case, own)
         if record.is_undone or record.reason == GrantReason.UNDONE:
-            for each in good:
+            for each in standing:
                 certificates.revoke(connection, versions, each.number, now_us, reason=TAKEN_BACK)
-            good = []
-        elif _lacks_one(record, own) and case.setting.activity is not None:
-            about = certificates.about_of(case.setting.activity, case.organizer)
-            good.append(certificates.give(connection, record, about, now_us))
-        newest = max(good, key=lambda each: (each.issued_at_us, each.number), default=None)
-        records.append(msgspec.structs.replace(record, certificate_no=newest.number if newest is not None else ""))
-    return records
+        else:
+            good += standing
+            if _lacks_one(record, own) and case.setting.activity is not None:
+                wanted.append((record, certificates.about_of(case.setting.activity, case.organizer)))
+        records.append(record)
+    good += certificates.give(connection, wanted, now_us)
+    newest = {
+        (each.record_mode, each.participation_id): each.number
+        for each in sorted(good, key=lambda each: (each.issued_at_us, each.number))
+    }
+    return [
+        msgspec.structs.replace(one, certificate_no=newest.get((one.record_mode, one.participation_id), ""))
+        for one in records
+    ]
 
 
 def _good(connection: Connection, versions: Versions, case: _Case, own: Iterable[Known]) -> list[Known]:
