@@ -1,5 +1,6 @@
 """活動証明書 of the ledger: given with the points, taken back with them, given anew under a new number."""
 
+import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -22,6 +23,8 @@ from sync.protocol.values import RecordMode
 from sync.protocol.venue_records import CertificateRevokedRecord, OrganizerRecord, ParticipationRecord
 
 US_PER_MINUTE = 60_000_000
+SERIES_BYTES = 8
+"""As many random bits as the six characters of a series hold, twice over."""
 TAKEN_BACK = "taken_back"
 """Why a certificate went with its participation."""
 REPLACED = "replaced"
@@ -77,15 +80,13 @@ Wanted: TypeAlias = tuple[ParticipationRecord, Mapping[str, str]]
 
 
 def give(connection: Connection, wanted: Sequence[Wanted], now_us: int) -> list[Known]:
-    """A new certificate for each; whoever calls holds the ledger's sequence, so that no number is given twice."""
+    """A new certificate for each; whoever calls holds the ledger's sequence."""
     if not wanted:
         return []
+    numbers = _fresh_numbers(connection, len(wanted))
+    given = [_new(number, record, about, now_us) for number, (record, about) in zip(numbers, wanted, strict=True)]
     running = (connection.execute(select(func.max(table.c.running))).scalar() or 0) + 1
-    epoch = epoch_of(connection)
-    given = [
-        _new(_number(epoch, number), record, about, now_us) for number, (record, about) in enumerate(wanted, running)
-    ]
-    rows = [_row_of(one, number) for number, one in enumerate(given, running)]
+    rows = [_row_of(one, at) for at, one in enumerate(given, running)]
     statement, values = insertion(connection, table, rows)
     connection.execute(statement, values)
     return given
@@ -142,10 +143,22 @@ def about_of(activity: ActivityRecord, organizer: OrganizerRecord | None) -> dic
     }
 
 
-def _number(epoch: str, running: int) -> str:
-    """A series holds MAX_NUMBER certificates; the ledger begins another when one is full."""
-    series, rest = divmod(running - 1, MAX_NUMBER)
-    return certificate_code.number_of(f"{epoch}/{series}", rest + 1)
+def _fresh_numbers(connection: Connection, count: int) -> list[str]:
+    """Numbers that nobody has, drawn and not counted: a ledger that was put back from yesterday's copy must not give
+    today's numbers to others, and nobody guesses a neighbour's.
+    """
+    epoch = epoch_of(connection)
+    found: dict[str, None] = {}
+    while len(found) < count:
+        drawn = {_drawn(epoch) for _ in range(count - len(found))}
+        taken = select(table.c.certificate_no).where(among(connection, table.c.certificate_no, sorted(drawn)))
+        found |= dict.fromkeys(sorted(drawn - set(connection.execute(taken).scalars())))
+    return list(found)
+
+
+def _drawn(epoch: str) -> str:
+    series = f"{epoch}/{secrets.token_hex(SERIES_BYTES)}"
+    return certificate_code.number_of(series, 1 + secrets.randbelow(MAX_NUMBER))
 
 
 def minutes_of(record: ParticipationRecord) -> int | None:

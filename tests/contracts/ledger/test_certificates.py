@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ledger.__main__ import EXIT_KNOWN, main
 from ledger.commands.reproject import reproject
-from ledger.point_tables import certificate
+from ledger.point_tables import certificate, participation, point_lot
 from ledger.service import Service
 from sync.protocol.venue_records import CertificateRevokedRecord, ParticipationRecord
 from sync.protocol.venue_values import Registration
@@ -42,6 +42,19 @@ def test_a_paper_certificate_is_known_by_its_number(service: Service, table: Ven
     assert [one.certificate_no for one in records if isinstance(one, CertificateRevokedRecord)] == ["PAPER1-00002-B"]
     reproject(service)
     assert table.pull() == []
+
+
+def test_a_ledger_that_was_put_back_gives_no_number_twice(service: Service, table: VenueTable) -> None:
+    """As many certificates are there as when the lost ones were given: nothing that counts them may name them."""
+    table.note(1)
+    table.send()
+    number = last(table).certificate_no
+    with service.database.write() as connection:
+        for each in (certificate, participation, point_lot):
+            connection.execute(each.delete())
+    table.note(2)
+    table.send(2)
+    assert last(table).certificate_no != number
 
 
 def test_the_office_takes_a_certificate_out_of_use(
