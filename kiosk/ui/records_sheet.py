@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.desk.purge import Purgeable
 from kiosk.ports.restoring import Restored
+from kiosk.screens.reception_state import Tone
 from kiosk.screens.records import RecordsState
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.entry_line import EntryLine
@@ -49,7 +50,7 @@ class RecordsSheet(Sheet):
         self._purges: list[tuple[Purgeable, ActionButton]] = []
         self.lines: list[EntryLine] = []
         self._room = QVBoxLayout()
-        self.column.addWidget(Scroller(self._room, fits=True, rim_px=0), 1)
+        self.column.addWidget(Scroller(self._room, rim_px=0), 1)
         self._told = Words("strong")
         self.column.addWidget(self._told)
         self.done = ActionButton(stage.translator.word("settings.close"), close, "act", "Esc")
@@ -90,6 +91,7 @@ class RecordsSheet(Sheet):
             self._add_purge(inside, one)
         if state.repair is None and not state.purges:
             inside.addWidget(Words("body", self.stage.translator.word("records.nothing")))
+        inside.addStretch(1)
         self._room.addWidget(self._part)
 
     def _add_repair(self, inside: QVBoxLayout, told: Restored) -> None:
@@ -117,7 +119,7 @@ class RecordsSheet(Sheet):
         inside.addWidget(Words("body", word("records.purge.documents", count=sum(look.documents.values()))))
         for bar in look.bars:
             label = Words("strong", word(f"problem.purge_{bar.value}", count=look.unsettled))
-            restyle(label, "tone", "bad")
+            restyle(label, "tone", Tone.REFUSED.value)
             inside.addWidget(label)
         if look.bars:
             return

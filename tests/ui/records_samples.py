@@ -26,6 +26,7 @@ RECORDS_STATES = {
     "records_repair": RecordsState(repair=REPAIR),
     "records_barred": RecordsState(purges=(Purgeable(ORDER, NAME, BARRED),)),
     "records_purge": RecordsState(purges=(Purgeable(ORDER, NAME, LOOK),), typed=NAME),
+    "records_repair_and_order": RecordsState(repair=REPAIR, purges=(Purgeable(ORDER, NAME, LOOK),)),
     "records_purged": RecordsState(purges=(Purgeable(ORDER, NAME, LOOK, KEPT),)),
 }
 

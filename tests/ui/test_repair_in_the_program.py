@@ -9,9 +9,16 @@ from kiosk.config import Config
 from kiosk.store.backups import Copies
 from tests.fakes import STORE_KEY, FakeClock
 from tests.faults.sync.stand import KioskStand, LedgerStand
-from tests.ui.gallery import let_go
+from tests.faults.waiting import wait_until
+from tests.ui.gallery import let_go, settle
 
 PASSPHRASE = "見本の長い合言葉 2026"
+
+
+def shows_nothing(program: WindowedKiosk) -> bool:
+    """Whether the notice is gone, once what the desk's thread answered was heard."""
+    settle()
+    return "health.restored" not in {entry.name for entry in program.kiosk.screen.state.health}
 
 
 def test_a_damaged_file_comes_up_again_with_what_came_after_the_copy(qapp, tmp_path):
@@ -34,11 +41,13 @@ def test_a_damaged_file_comes_up_again_with_what_came_after_the_copy(qapp, tmp_p
         entries = {entry.name: entry.status for entry in program.kiosk.screen.state.health}
         assert entries["health.restored"].data["salvaged"] == 2
         assert entries["health.restored"].data["unreadable"] == 0
+        program.kiosk.records.acknowledge()
+        wait_until(lambda: shows_nothing(program))
     finally:
         program.close()
         let_go(program.window)
         ledger.service.database.close()
-    assert len(stand.rows()) == 5
+    assert len(stand.rows()) == 6, "and the line that says who acknowledged it"
     stand.close()
     (aside,) = stand.folder.glob("kiosk-damaged-*.db")
     assert aside.read_bytes() == damaged
