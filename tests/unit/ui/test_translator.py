@@ -51,7 +51,8 @@ def keys_in_code() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 key = node.value.removeprefix("@")
-                if KEY.fullmatch(key) and key.split(".")[0] in known:
+                is_head = key.endswith("_")  # of a built key: see patterns_in_code
+                if KEY.fullmatch(key) and key.split(".")[0] in known and not is_head:
                     found.add(key)
     return found
 
@@ -64,7 +65,7 @@ def patterns_in_code() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 head = str(node.values[0].value).removeprefix("@")
-                if head.split(".")[0] in known and re.fullmatch(r"[a-z]+(\.[a-z_]+)*\.", head):
+                if head.split(".")[0] in known and re.fullmatch(r"[a-z]+\.([a-z_]+\.)*([a-z_]+_)?", head):
                     parts = [re.escape(p.value) if isinstance(p, ast.Constant) else r"\w+" for p in node.values[1:]]
                     found.add(re.escape(head) + "".join(map(str, parts)))
     return found
