@@ -72,9 +72,22 @@ def faults_of(line: str) -> list[str]:
     if program == "ledger" and not command:
         return []
     told = help_of(program, command)
+    if (program, command) == ("ledger", "staff"):
+        told += help_of_staff(words)
     if command == "sheet":
         told += help_of_sheet(words[1:2])
     return [word for word in words if word.startswith("--") and word != "--help" and word not in told]
+
+
+def help_of_staff(words: list[str]) -> str:
+    """`ledger staff` has commands of its own."""
+    parser = argparse.ArgumentParser()
+    importlib.import_module("ledger.commands.staff").add_arguments(parser)
+    kind = next(word for word in words[1:] if not word.startswith(("-", "/")))
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.suppress(SystemExit):
+        parser.parse_args([kind, "--help"])
+    return out.getvalue()
 
 
 def help_of_sheet(kind: list[str]) -> str:
