@@ -14,6 +14,7 @@ from cardreader.states import CardState, Starting
 from kiosk.app.cameras import camera_maker
 from kiosk.app.cards import card_watch
 from kiosk.app.carrier import Carrier
+from kiosk.app.centre_papers import centre_rules
 from kiosk.app.copying import Copying, now_of
 from kiosk.app.enrolling import keeping_ledger_keys
 from kiosk.app.late_ledger import ClosableLedger, LateLedger
@@ -49,6 +50,7 @@ from kiosk.ports.store import Backlog
 from kiosk.screens import health
 from kiosk.screens.arrivals import ArrivalsScreen
 from kiosk.screens.cards import CardsScreen
+from kiosk.screens.centre import CentreCalls, CentreScreen
 from kiosk.screens.discrepancies import DiscrepancyScreen
 from kiosk.screens.health import PowerState
 from kiosk.screens.message import message
@@ -75,7 +77,7 @@ from sync.clock_watch import ClockWatch
 from sync.courier import Courier
 from sync.engine import Engine, RoundResult
 from sync.protocol.records import ShelterRecord
-from sync.protocol.values import RecordMode
+from sync.protocol.values import RecordMode, SiteRole
 from sync.worker import SyncHealth, Waking, Worker
 
 LOOK_AROUND_S = 10
@@ -136,11 +138,11 @@ class Kiosk:
         self.on_tone: Callable[[Tone], None] = lambda _tone: None
         self.venue = self._make_venue()
         self.arrivals = ArrivalsScreen(self.desk, self._clock, self.screen.refresh, self.screen.present_arrival)
+        self.centre = self._make_centre(parts)
         self._worker = self._make_worker(parts)
         self._last_rung = LastRung(on_state=lambda condition: parts.post(lambda: self._show_decoder(condition)))
         maker, self._tray = camera_maker(parts.config.camera, permit)
-        self._scanner = self._make_scanner(maker) if maker else None
-        self._awake = Awake()
+        self._awake, self._scanner = Awake(), self._make_scanner(maker) if maker else None
         self._copying = Copying(
             parts.config,
             parts.database.key,
@@ -208,6 +210,7 @@ class Kiosk:
         self.arrivals.tick()
         self.roster.tick()
         self.venue.tick()
+        self.centre.tick()
 
     def change_record_mode(self, record_mode: RecordMode) -> None:
         """Deliberate act of staff. In training nothing can become real: the devices there may be simulated."""
@@ -287,6 +290,13 @@ class Kiosk:
         )
         return VenueScreen(self.desk, self._clock, calls)
 
+    def _make_centre(self, parts: Parts) -> CentreScreen:
+        self.is_centre = parts.enrolled.enrolment.role is SiteRole.VOLUNTEER_CENTER
+        self.has_centre = self.is_centre or parts.config.is_training
+        rules = centre_rules(RESOURCES / "templates")
+        calls = CentreCalls(verify=self._cards.verify, on_tone=self._sound, pages=self.pages)
+        return CentreScreen(self.desk, self._clock, self._papers, rules, calls)
+
     def _sound(self, tone: Tone) -> None:
         self.on_tone(tone)
 
@@ -330,6 +340,7 @@ class Kiosk:
     def _round_done(self, result: RoundResult) -> None:
         if result.settled or result.received:
             self.screen.refresh()
+            self.centre.refresh()
             self.venue.refresh_if_shown()
 
     def _show_link(self, link: SyncHealth) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.app import table_papers
+from kiosk.app.centre_papers import centre_figures, team_sheet
 from kiosk.app.shelter_facts import facts_in, names_in
 from kiosk.desk.counter import Site
 from kiosk.desk.reports import HISTORY, place_of
@@ -20,6 +21,7 @@ from kiosk.ports.store import Store, Unit
 from kiosk.screens.papers import (
     ActivityCodeOrder,
     CardsOrder,
+    CentreFiguresOrder,
     CertificateOrder,
     Draft,
     PaperFormat,
@@ -28,6 +30,7 @@ from kiosk.screens.papers import (
     ReportOrder,
     RosterOrder,
     SlipOrder,
+    TeamSheetOrder,
 )
 from sync.protocol.city_form import local_time
 from sync.protocol.sheet_code import SheetCode, series_of
@@ -95,16 +98,27 @@ class PaperMaking:
             case SlipOrder():
                 data = self._slip(order)
                 name = f"slip-{self._stem()}.pdf"
-            case PosterOrder():
-                data = self._poster()
-                name = f"poster-{self._stem()}.pdf"
-            case CertificateOrder(number):
-                data = table_papers.certificate(self._store, self._site(), self._clock, number)
-                name = f"certificate-{number}.pdf"
-            case ActivityCodeOrder():
-                data = table_papers.activity_code(self._store, self._site(), self._clock)
-                name = f"activity-code-{self._stem()}.pdf"
+            case _:
+                return self._on_one_sheet(order)
         return data if isinstance(data, Stopped) else Document(name, data)
+
+    def _on_one_sheet(
+        self, order: PosterOrder | CertificateOrder | ActivityCodeOrder | TeamSheetOrder | CentreFiguresOrder
+    ) -> Document:
+        """What is done too soon to be stopped."""
+        store, site, now_us = self._store, self._site(), self._clock.now_us()
+        match order:
+            case PosterOrder():
+                return Document(f"poster-{self._stem()}.pdf", self._poster())
+            case CertificateOrder(number):
+                return Document(f"certificate-{number}.pdf", table_papers.certificate(store, site, self._clock, number))
+            case ActivityCodeOrder():
+                data = table_papers.activity_code(store, site, self._clock)
+                return Document(f"activity-code-{self._stem()}.pdf", data)
+            case TeamSheetOrder(team_id):
+                return Document(f"team-{self._stem()}.pdf", team_sheet(store, site, team_id, now_us))
+            case CentreFiguresOrder(day):
+                return Document(f"centre-{self._stem()}.pdf", centre_figures(store, site, day, now_us))
 
     def _stem(self, at_us: int | None = None) -> str:
         moment = local_time(self._clock.now_us() if at_us is None else at_us)

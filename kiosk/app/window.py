@@ -41,7 +41,7 @@ from kiosk.ui.main_window import MainWindow
 from kiosk.ui.staff_over import Watching
 from kiosk.ui.theme import USUAL_DPI, Theme
 from kiosk.ui.translator import Translator
-from sync.protocol import badge_code, certificate_code, codec, sheet_code, slip_code
+from sync.protocol import badge_code, certificate_code, codec, sheet_code, slip_code, team_code
 from sync.protocol.credential import PREFIX
 from sync.protocol.key_envelope import MIN_PASSPHRASE
 
@@ -95,10 +95,11 @@ class WindowedKiosk:
             cards=self.kiosk.cards,
             records=self.kiosk.records,
             venue=self.kiosk.venue if self.kiosk.desk.site.organizer_id else None,
+            centre=self.kiosk.centre if self.kiosk.has_centre else None,
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, look=look)
         self._scanner_keys = ScannerKeys(
-            Wedge(PREFIX, sheet_code.PREFIX, slip_code.PREFIX, certificate_code.PREFIX, badge_code.PREFIX),
+            Wedge(PREFIX, *(one.PREFIX for one in (sheet_code, slip_code, certificate_code, badge_code, team_code))),
             self.kiosk.scanned,
             bookmark=self.kiosk.pages.bookmark,
         )
@@ -126,6 +127,8 @@ class WindowedKiosk:
         self._take_on(self.window.look)
         if self.kiosk.desk.site.is_table_alone:
             self.window.open_venue()
+        if self.kiosk.is_centre:
+            self.window.open_centre()
         self._scanner_keys.start(self._application)
         self._watching.start(self._application)
         self._every(TICK_MS, self._tick)

@@ -101,6 +101,21 @@ class ShowSensitive:
         return found
 
 
+@dataclass(frozen=True)
+class NoteTeamSheet:
+    """A team's sheet is about to be made: it holds an address, which is noted."""
+
+    team_id: UUID
+
+    def perform(self, counter: Counter) -> TeamFound | Refused:
+        """A line of who made it."""
+        known = counter.unit.centre.team(self.team_id, counter.site.record_mode)
+        if known is None:
+            return Refused("problem.team_unknown")
+        note_sighting(counter, known)
+        return TeamFound(known)
+
+
 def note_sighting(counter: Counter, found: VolunteerRecord | NeedRecord | TeamRecord) -> None:
     """A line of who looked at what; the number stands in it, never a name."""
     match found:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from kiosk.desk.centre import place_of, today_of, written
 from kiosk.desk.counter import Counter
 from kiosk.domain.centre_outcomes import CardTakenBack, VolunteerKnown, VolunteerNoted, VolunteerTaken
-from kiosk.domain.centre_rules import USUAL_RULES, CentreRules, concerns_of
+from kiosk.domain.centre_rules import USUAL_RULES, CentreRules, ConcernKind, concerns_of
 from kiosk.domain.outcomes import Refused
 from kiosk.ports.centre import CentreKind
 from sync.protocol.centre import Volunteer
@@ -18,6 +18,12 @@ from sync.protocol.centre_teams import standing_after
 from sync.protocol.values import ReceptionMethod
 
 DESK_MISTAKE = "desk_mistake"
+_BLOCKED = {
+    ConcernKind.CONSENT_MISSING: Refused("problem.centre_consent_missing"),
+    ConcernKind.CONSENT_UNKNOWN: Refused("problem.centre_consent_unknown"),
+    ConcernKind.INSURANCE_UNKNOWN: Refused("problem.centre_insurance_unknown"),
+    ConcernKind.HEALTH: Refused("problem.centre_health"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class ReceiveVolunteer:
         day = today_of(counter)
         concerns = concerns_of(volunteer, day, self.rules)
         if blocking := next((one for one in concerns if one.is_blocking), None):
-            return Refused(f"problem.centre_{blocking.kind.value}")
+            return _BLOCKED[blocking.kind]
         place = place_of(counter)
         number = counter.unit.centre.highest_number(place, CentreKind.VOLUNTEER, site.desk_letter, day) + 1
         fact = VolunteerReceived(

@@ -25,6 +25,8 @@ from sync.protocol.centre_records import TeamRecord
 from sync.protocol.centre_teams import TeamState, standing_after
 
 UNKNOWN = Refused("problem.team_unknown")
+_STAYS = {TeamState.OUT: Refused("problem.team_out"), TeamState.EMPTY: Refused("problem.team_empty")}
+"""Teams that do not leave, and why."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,8 @@ class DepartTeam:
         if known is None:
             return UNKNOWN
         state = standing_after(known.steps).state
-        if state in (TeamState.OUT, TeamState.EMPTY):
-            return Refused(f"problem.team_{state.value}")
+        if state in _STAYS:
+            return _STAYS[state]
         fact = TeamDeparted(
             operation_id=known.operation_id,
             centre_id=known.centre_id,

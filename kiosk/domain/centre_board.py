@@ -1,6 +1,6 @@
 """The board of a volunteer centre: who waits, what each need lacks, where every team is; computed from its records."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -92,11 +92,13 @@ def board_of(
         if (one.day == day or standing.is_out) and standing.state is not TeamState.EMPTY
     )
     finished = finished_needs(teams)
-    need_lines = [_need_line(one, state_of_need(one, finished), lines) for one in known.values()]
+    going = _by_need(lines)
+    need_lines = [_need_line(one, state_of_need(one, finished), going[one.need.need_id]) for one in known.values()]
     need_lines.sort(key=lambda one: one.state is not NeedState.OPEN)
+    of_card = _by_card(lines, day)
     return Board(
         day,
-        tuple(_card_line(one, [team for team in lines if team.record.day == day]) for one in standing_cards),
+        tuple(_card_line(one, of_card[one.volunteer.volunteer_id]) for one in standing_cards),
         tuple(need_lines),
         lines,
         figures_of(day, cards, needs, teams),
@@ -113,21 +115,35 @@ def _names(standing: TeamStanding, cards: Mapping[UUID, VolunteerRecord]) -> tup
     return tuple(spoken_card(cards[one]) for one in standing.members if one in cards)
 
 
+def _by_need(teams: Sequence[TeamLine]) -> Mapping[UUID, list[TeamLine]]:
+    found: dict[UUID, list[TeamLine]] = defaultdict(list)
+    for one in teams:
+        found[one.record.need_id].append(one)
+    return found
+
+
+def _by_card(teams: Sequence[TeamLine], day: date) -> Mapping[UUID, list[TeamLine]]:
+    """The teams of the day that each card is with: one pass, where a look at every team for every card is a million."""
+    found: dict[UUID, list[TeamLine]] = defaultdict(list)
+    for one in teams:
+        if one.record.day == day:
+            for volunteer_id in one.standing.members:
+                found[volunteer_id].append(one)
+    return found
+
+
 def _need_line(record: NeedRecord, state: NeedState, teams: Sequence[TeamLine]) -> NeedLine:
-    busy = [one.standing for one in teams if one.record.need_id == record.need.need_id and one.is_busy]
+    busy = [one.standing for one in teams if one.is_busy]
     return NeedLine(record, state, sum(one.heads for one in busy), sum(one.heads for one in busy if one.is_out))
 
 
-def _card_line(record: VolunteerRecord, teams: Sequence[TeamLine]) -> CardLine:
-    of_it = [one for one in teams if record.volunteer.volunteer_id in one.standing.members]
-    heads: Counter[bool] = Counter()
-    for one in of_it:
-        heads[one.is_busy] += one.standing.members[record.volunteer.volunteer_id]
+def _card_line(record: VolunteerRecord, of_it: Sequence[TeamLine]) -> CardLine:
+    if not of_it:
+        return CardLine(record, CardState.WAITING, record.volunteer.heads)
+    busy = sum(one.standing.members[record.volunteer.volunteer_id] for one in of_it if one.is_busy)
     if any(one.standing.is_out for one in of_it):
         state = CardState.OUT
-    elif heads[True]:
-        state = CardState.MATCHED
     else:
-        state = CardState.BACK if of_it else CardState.WAITING
-    free = record.volunteer.heads - heads[True]
+        state = CardState.MATCHED if busy else CardState.BACK
+    free = record.volunteer.heads - busy
     return CardLine(record, state, free, tuple(one.record.team_no for one in of_it))

@@ -142,7 +142,7 @@ def _plain_field(form: Form, key: str, today: date) -> FormField:
     if key in ("name", "allergy_note", "care_level"):
         return FormField(key, label, FieldKind.TEXT, getattr(form.current, key))
     if key == "birth_date":
-        return _birth_date_field(form.current.birth_date, today, is_current=key_in_work(form) == key)
+        return birth_date_field(form.current.birth_date, today, is_current=key_in_work(form) == key)
     if key == "heads":
         return FormField(key, label, FieldKind.NUMBER, form.heads, problem=heads_problem(form.heads))
     if key == "address":
@@ -183,7 +183,8 @@ def heads_problem(typed: str) -> Message | None:
     return message("problem.count_too_large", limit=MAX_PERSONS) if int(typed) > MAX_PERSONS else None
 
 
-def _birth_date_field(typed: str, today: date, *, is_current: bool) -> FormField:
+def birth_date_field(typed: str, today: date, *, is_current: bool) -> FormField:
+    """A birth date as people say it, with what was understood and the eras that may be meant."""
     read = parse_birth_date(typed, today)
     understood, problem = _said_of(read, today), None
     if isinstance(read, DateProblem):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
@@ -72,7 +73,31 @@ class ActivityCodeOrder:
     """The chosen activity's code on a sheet to hang up, with its risk in words."""
 
 
-PaperOrder = RosterOrder | ReportOrder | CardsOrder | SlipOrder | PosterOrder | CertificateOrder | ActivityCodeOrder
+@dataclass(frozen=True)
+class TeamSheetOrder:
+    """活動班の用紙 of a volunteer centre: who goes where, with the code for departure and return."""
+
+    team_id: UUID
+
+
+@dataclass(frozen=True)
+class CentreFiguresOrder:
+    """The figures of a volunteer centre's day, in the words of the report."""
+
+    day: date
+
+
+PaperOrder = (
+    RosterOrder
+    | ReportOrder
+    | CardsOrder
+    | SlipOrder
+    | PosterOrder
+    | CertificateOrder
+    | ActivityCodeOrder
+    | TeamSheetOrder
+    | CentreFiguresOrder
+)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,16 @@ _KINDS = (
     "PresenceUndone",
     "MealHanded",
     "MealUndone",
+    "VolunteerReceived",
+    "VolunteerDetailed",
+    "NeedTaken",
+    "NeedRevised",
+    "VolunteersMatched",
+    "VolunteersReleased",
+    "TeamDeparted",
+    "TeamReturned",
+    "ActivityReported",
+    "CentreFactUndone",
 )
 _REASONS = (
     "malformed",
@@ -35,6 +45,7 @@ _REASONS = (
     "newer_program",
     "household",
     "event",
+    "first_fact",
     "ledger_fault",
     "quarantined",
 )

@@ -45,9 +45,9 @@ def paint_stripes(painter: QPainter, rect: QRectF, ground: str, stripe: str) -> 
 class BannerView(QWidget):
     """Place at the left, mode in the middle, time and operator at the right; practice has stripes all along."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, place_key: str = "reception.banner.place") -> None:
         super().__init__()
-        self._stage = stage
+        self._stage, self._place_key = stage, place_key
         self._drawn: Banner | None = None
         self._place = Words("place", wrap=False)
         self._operation = Words("caption", wrap=False)
@@ -86,7 +86,7 @@ class BannerView(QWidget):
             return
         words = self._stage.translator
         self._drawn = banner
-        self._place.say(words.word("reception.banner.place", shelter=banner.shelter_name))
+        self._place.say(words.word(self._place_key, shelter=banner.shelter_name))
         self._operation.say(banner.operation_name)
         self._state.say(words.word(banner.state) if banner.state else "")
         self._mode.say(words.word(f"mode.{banner.record_mode.value}"))

@@ -33,6 +33,7 @@ _KEYS = (
     ("F8", "help.f8.code"),
     ("Shift+F8", "help.shift_f8"),
     ("Shift+F9", "help.shift_f9"),
+    ("Ctrl+B", "help.centre"),
     ("Ctrl+D", "help.whereabouts"),
     ("Ctrl+K", "help.venue"),
     ("Ctrl+L", "help.roster"),

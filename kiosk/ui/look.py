@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.screens.evacuee_state import EvacueeTouches
 from kiosk.ui.cards_sheet import CardsTouches
+from kiosk.ui.centre_touches import CentreTouches
 from kiosk.ui.discrepancy_sheet import DiscrepancyTouches
 from kiosk.ui.own_shelter_touches import ArrivalsTouches, OwnShelterTouches
 from kiosk.ui.records_sheet import RecordsTouches
@@ -66,3 +67,4 @@ class WindowCalls:
     whereabouts: WhereaboutsTouches | None = None
     venue: VenueTouches | None = None
     staff: StaffTouches | None = None
+    centre: CentreTouches | None = None

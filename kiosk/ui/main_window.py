@@ -15,6 +15,7 @@ from kiosk.screens.stay_state import StayCard
 from kiosk.screens.touches import ReceptionTouches
 from kiosk.ui.card_tray import TrayCards
 from kiosk.ui.cards_sheet import CardsSheet
+from kiosk.ui.centre_page import CentrePage
 from kiosk.ui.desk_view import DeskView
 from kiosk.ui.discrepancy_sheet import DiscrepancySheet
 from kiosk.ui.evacuee_window import EvacueePage
@@ -217,6 +218,14 @@ class MainWindow(QMainWindow):
             self._front = None
             self._place_focus()
 
+    def open_centre(self) -> None:
+        """The volunteer centre (Ctrl+B); nothing where the program has no such screen."""
+        if self._calls.centre is not None:
+            self.close_sheet()
+            page = CentrePage(self._stage, self, self._calls.centre, self.close_sheet)
+            self._open(page)
+            page.place_focus()
+
     def close_sheet(self) -> None:
         """Back to the desk."""
         if self._sheet is not None:
@@ -271,6 +280,8 @@ class MainWindow(QMainWindow):
             self._view.side.offer(word("roster.button"), self.open_roster, "Ctrl+L")
         if calls.report is not None:
             self._view.side.offer(word("report.button"), self.open_report, "Ctrl+R")
+        if calls.centre is not None:
+            self._view.side.offer(word("centre.button"), self.open_centre, "Ctrl+B")
 
     def _shelter_buttons(self) -> ShelterButtons | None:
         """The way to the shelter itself; None where the program has no such screens."""
@@ -344,6 +355,7 @@ class MainWindow(QMainWindow):
             Qt.Key.Key_F12: self.show_to_evacuee,
         }
         held = {
+            Qt.Key.Key_B: self.open_centre,
             Qt.Key.Key_D: self.open_whereabouts,
             Qt.Key.Key_K: self.open_venue,
             Qt.Key.Key_L: self.open_roster,

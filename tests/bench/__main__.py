@@ -22,6 +22,7 @@ BENCHES = {
     "entry": "tests.bench.entry",
     "presence": "tests.bench.presence",
     "sync": "tests.bench.sync",
+    "centre": "tests.bench.centre",
     "storm": "tests.bench.storm",
     "points": "tests.bench.points",
     "venue": "tests.bench.venue",

@@ -26,6 +26,7 @@ from kiosk.ui.translator import Translator
 from kiosk.ui.unlock_window import UnlockWindow
 from tests.ui.card_samples import CARD_STATES
 from tests.ui.cards_samples import CARDS, CARDS_WRITING, CardsOnPaper
+from tests.ui.centre_samples import CENTRE_STATES, CentreOnPaper
 from tests.ui.discrepancy_samples import DISCREPANCY_STATES, DiscrepanciesOnPaper
 from tests.ui.evacuee_samples import PANELS, EvacueeOnPaper, state
 from tests.ui.exercise_samples import EXERCISE_STATES, ExercisesOnPaper
@@ -99,6 +100,7 @@ SHEETS = (
     SheetScenes("records", RecordsOnPaper, RECORDS_STATES, MainWindow.open_records),
     SheetScenes("venue", VenueOnPaper, VENUE_STATES, MainWindow.open_venue),
     SheetScenes("staff", StaffOnPaper, STAFF_STATES, MainWindow.open_staff),
+    SheetScenes("centre", CentreOnPaper, CENTRE_STATES, MainWindow.open_centre),
     SheetScenes("evacuee", EvacueeOnPaper, {"evacuee_page": state("evacuee_check")}, MainWindow.show_to_evacuee),
 )
 WINDOWS = (
