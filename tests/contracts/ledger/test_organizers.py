@@ -308,6 +308,9 @@ def test_a_suspension_needs_no_notice_and_is_judged_afterwards(service: Service)
     with pytest.raises(Refused) as refused:  # the change that was pending is asked for anew
         decide(service, club, OrganizerAct.APPROVE_CHANGE)
     assert key_of(refused) == "organizer_approved"
+    register.ask_change(service, club.bearer, profile(representative="見本 次郎"))
+    decide(service, club, OrganizerAct.APPROVE_CHANGE)
+    assert now_of(service, club).entry.profile.representative == "見本 次郎"
     created(service, club)
     decide(service, club, OrganizerAct.END, "解散")
     with pytest.raises(Refused) as refused:
