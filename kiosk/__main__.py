@@ -85,7 +85,9 @@ def _watched(words: list[str], chosen: "Config") -> int:
     from kiosk.app.watched import RESUMED_OPTION, Watchdog, desk_command
 
     def command(is_resumed: bool) -> list[str]:  # noqa: FBT001 - the watchdog tells one thing
-        return desk_command([*words, RESUMED_OPTION] if is_resumed else words)
+        if not is_resumed:
+            return desk_command(words)
+        return desk_command([*(word for word in words if word != "--start-fresh"), RESUMED_OPTION])  # meant once
 
     return Watchdog(command, chosen.pulse_file).run()
 

@@ -10,6 +10,7 @@ from kiosk.config import Config
 from kiosk.desk.purge import finish_in, unfinished_in
 from kiosk.domain.kept_statistics import KeptStatistics
 from kiosk.errors import KnownError
+from kiosk.ports.store import StoreError
 from kiosk.store.backups import Copy, copies_in, forget
 from kiosk.store.database import Database, shrink
 from kiosk.store.salvage import remove
@@ -46,14 +47,12 @@ def make_room_anew(config: Config, key: bytes) -> None:
 def finish(config: Config, key: bytes, purges: tuple[KeptStatistics, ...], copy: Path, tag: str) -> None:
     """All copies but the fresh one at `copy` go, damaged files, and documents that lie on this computer.
 
-    Every step may be done again. Raises CopiesUnreachable, ports.store errors and OSError.
+    Every step may be done again. Raises CopiesUnreachable and ports.store errors.
     """
-    for left in _files_beside(config.database):
-        remove(left)
-    _empty(config.papers)
-    for one in _former_copies(config, tag):
-        if one.path != copy:
-            forget(one)
+    try:
+        _take_files_away(config, copy, tag)
+    except OSError as error:
+        raise StoreError(cause=str(error.strerror)) from error
     database = Database(config.database, key)
     try:
         with SqlStore(database).unit() as unit:
@@ -62,6 +61,15 @@ def finish(config: Config, key: bytes, purges: tuple[KeptStatistics, ...], copy:
     finally:
         database.close()
     _log.warning("purge finished: %d operations", len(purges))
+
+
+def _take_files_away(config: Config, copy: Path, tag: str) -> None:
+    for left in _files_beside(config.database):
+        remove(left)
+    _empty(config.papers)
+    for one in _former_copies(config, tag):
+        if one.path != copy:
+            forget(one)
 
 
 def _former_copies(config: Config, tag: str) -> Iterator[Copy]:
