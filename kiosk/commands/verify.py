@@ -14,18 +14,21 @@ from kiosk.devices.qr import Ladder
 from kiosk.devices.stills import PictureUnreadable, load_picture
 from kiosk.domain.venue_outcomes import CertificateChecked, Standing
 from kiosk.errors import KnownError
+from kiosk.ports.devices import Pixels
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol.certificate_code import LEDGER, Certificate, is_certificate
 
 EXIT_NOT_GOOD = 1
 """The certificate was revoked, forged, damaged, or signed by somebody whom this kiosk does not know."""
 EXIT_KNOWN = 2
+PDF = ".pdf"
 
 
 def run(argv: Sequence[str]) -> int:
     """Print what a certificate is and says; 0 for a good one."""
     parser = argparse.ArgumentParser(
-        prog="kiosk verify", description="Whether a certificate is good: its code as text, or a picture or scan of it."
+        prog="kiosk verify",
+        description="Whether a certificate is good: its code as text, or a picture, scan or PDF of it.",
     )
     parser.add_argument("certificate", metavar="FILE|TEXT")
     add_place(parser)
@@ -47,7 +50,7 @@ def text_in(given: str) -> str:
     """The certificate's text: as it was given, or read out of the picture. Raises PictureUnreadable."""
     if is_certificate(given.strip()):
         return given.strip()
-    picture = load_picture(Path(given))
+    picture = _picture_in(Path(given))
     last_rung = LastRung()
     last_rung.start()
     try:
@@ -58,6 +61,15 @@ def text_in(given: str) -> str:
     if found is None:
         raise PictureUnreadable(reason="no certificate in it")
     return found
+
+
+def _picture_in(path: Path) -> Pixels:
+    """A photograph or scan, or the first page of the PDF that a kiosk wrote."""
+    if path.suffix.lower() != PDF or not path.is_file():
+        return load_picture(path)
+    from kiosk.devices.qt.pdf_pages import first_page  # Qt is loaded for a PDF alone
+
+    return first_page(path)
 
 
 def lines_of(checked: CertificateChecked) -> list[str]:

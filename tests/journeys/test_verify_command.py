@@ -10,6 +10,7 @@ import segno
 import kiosk.__main__ as kiosk_program
 from kiosk.desk.certificates import HandOutCertificate, RevokeCertificate
 from kiosk.desk.participations import CheckInByCode
+from kiosk.documents.certificate_pdf import certificate_pdf
 from tests.fakes import STORE_KEY
 from tests.fakes_venue import Table
 
@@ -57,6 +58,14 @@ def test_a_good_one_out_of_a_picture(verify, ready, tmp_path):
     file = tmp_path / "scan.png"
     segno.make(ready.text, error="m", micro=False).save(str(file), scale=6, border=4)
     assert verify(str(file))[0] == 0
+
+
+def test_a_good_one_out_of_the_sheet_that_was_printed(verify, ready, tmp_path):
+    file = tmp_path / "sheet.pdf"
+    file.write_bytes(certificate_pdf(ready.certificate, ready.text))
+    assert verify(str(file))[0] == 0
+    file.write_bytes(b"%PDF-1.4 no")
+    assert verify(str(file))[0] == 2
 
 
 def test_a_revoked_one(verify, ready, table):

@@ -7,9 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.desk.certificates import CheckCertificate, HandOutCertificate, OpenCertificate, RevokeCertificate
+from kiosk.desk.codes import PresentCode
 from kiosk.desk.participations import CheckInByCode, CheckOut, UndoParticipation
-from kiosk.domain.outcomes import Refused
+from kiosk.desk.venue import LookAtVenue, MakeActivityCode
+from kiosk.domain.outcomes import ForeignCode, Refused
 from kiosk.domain.venue_outcomes import CertificateChecked, CertificateReady, Standing
+from kiosk.store.standing import begin_anew
 from sync.protocol import certificate_code, keys
 from sync.protocol.certificate_code import number_of
 from sync.protocol.venue_facts import CertificateHandedOut, CertificateRevoked
@@ -124,3 +127,24 @@ def test_nobody_gets_one_for_what_was_taken_back(table, participation):
 def test_a_suspended_organiser_gives_none(table, participation):
     table.come_down(replace(APPROVED, status=OrganizerStatus.SUSPENDED))
     assert table.desk.do(HandOutCertificate(participation.participation_id)) == Refused("venue.problem.not_permitted")
+
+
+def test_the_reception_says_so_too(table, participation):
+    ready = table.desk.do(HandOutCertificate(participation.participation_id))
+    assert table.desk.look(PresentCode(ready.text)) == CertificateChecked(Standing.GOOD, ready.certificate)
+
+
+def test_an_activity_s_code_is_named_where_residents_codes_are_read(table):
+    shown = table.desk.look(MakeActivityCode())
+    assert table.desk.look(PresentCode(shown.text)) == ForeignCode("activity")
+    assert table.desk.do(CheckInByCode(shown.text)) == ForeignCode("activity")
+
+
+def test_a_ledger_that_was_put_back_tells_anew(table, participation):
+    table.settle()
+    table.come_down(replace(participation, grant=GrantState.GRANTED, points=100), item_version=900)
+    with table.database.writing() as connection:
+        begin_anew(connection)
+    table.come_down(replace(participation, grant=GrantState.REFUSED), item_version=3)
+    (standing,) = table.desk.look(LookAtVenue()).participations
+    assert standing.record.grant is GrantState.REFUSED
