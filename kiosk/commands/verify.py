@@ -28,7 +28,7 @@ def run(argv: Sequence[str]) -> int:
     """Print what a certificate is and says; 0 for a good one."""
     parser = argparse.ArgumentParser(
         prog="kiosk verify",
-        description="Whether a certificate is good: its code as text, or a picture, scan or PDF of it.",
+        description="Whether a certificate is good: its code as text, a picture or a PDF of it.",
     )
     parser.add_argument("certificate", metavar="FILE|TEXT")
     add_place(parser)

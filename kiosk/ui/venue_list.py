@@ -1,5 +1,6 @@
 """Who takes part: name, age and sex, when they came and went, and what is known of their points."""
 
+import math
 from functools import partial
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from kiosk.screens.venue_state import ParticipantLine, VenueState
 from kiosk.ui.buttons import RowButton
 from kiosk.ui.card import Card
-from kiosk.ui.labels import Words, restyle
+from kiosk.ui.labels import LINE_SHARE, Words, restyle
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
@@ -40,6 +41,8 @@ class ParticipantRow(RowButton):
         column.addLayout(upper)
         column.addLayout(lower)
         self.pass_touches()
+        # The style sheet's height of a row is that of one line; in a long list rows would be squeezed to it.
+        self.setStyleSheet(f"QPushButton {{ min-height: {_both_lines_px(stage)}px; }}")
         self.draw(line)
 
     def draw(self, line: ParticipantLine) -> None:
@@ -60,9 +63,12 @@ class ParticipantRow(RowButton):
         restyle(self._points, "tone", line.tone.value)
         for label in (self._name, self._times):
             restyle(label, "undone", "yes" if line.is_undone else "no")
-        # Both lines whole, also where the list is so long that the rows are squeezed.
-        self.setMinimumHeight(self.sizeHint().height())
         self.setAccessibleName(f"{line.name} {detail} {times} {points}")
+
+
+def _both_lines_px(stage: Stage) -> int:
+    sizes = stage.theme.sizes
+    return max(math.ceil((sizes.strong + sizes.caption) * LINE_SHARE) + SPACE_PX, stage.theme.target_px)
 
 
 class ParticipantList(Card):

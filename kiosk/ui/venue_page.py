@@ -38,6 +38,8 @@ from kiosk.ui.venue_panes import ChoosePane, ClosingPane, NextPane, VenueAnswerP
 from kiosk.ui.venue_touches import VenueTouches
 
 LEFT_PX, LIST_PX = 248, 330
+MOST_GROWTH = 1.1
+"""The columns grow with the text only so far: the answer in the middle is what must be read."""
 _WINDOW_KEYS = (Qt.Key.Key_F1, Qt.Key.Key_F9, Qt.Key.Key_F10)
 """Help, settings and the shelf are the window's, on every page."""
 
@@ -87,8 +89,9 @@ class VenuePage(Sheet):
         left.setSpacing(SPACE_PX)
         left.addWidget(self.camera)
         left.addWidget(Scroller(self._buttons(), rim_px=0), 1)
-        self._left.setFixedWidth(LEFT_PX)
-        self._list.setFixedWidth(round(LIST_PX * min(self.stage.theme.step / 100, 1.15)))
+        growth = min(self.stage.theme.step / 100, MOST_GROWTH)
+        self._left.setFixedWidth(round(LEFT_PX * growth))
+        self._list.setFixedWidth(round(LIST_PX * growth))
         middle = QVBoxLayout()
         middle.setSpacing(SPACE_PX)
         middle.addWidget(self._flash)
