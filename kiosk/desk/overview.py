@@ -89,7 +89,7 @@ class SearchNames:
             name=spoken_name(household),
             kana=first.kana if first else "",
             birth_date=first.birth_date if first else None,
-            address=household.address_raw,
+            address=household.address_of(first) if first else household.address_raw,
             reception_no=record.reception_no,
             is_here=record.shelter_id == site.shelter_id,
             whereabouts=whereabouts_of_all(record),
@@ -106,7 +106,8 @@ class FindTwins:
         """Candidates from other households, likeliest first; at most MAX_TWINS."""
         found: list[KnownPerson] = []
         for person in self.household.came:
-            twins = counter.unit.people.twins(person, self.household.address_raw, counter.site.record_mode, MAX_TWINS)
+            address = self.household.address_of(person)
+            twins = counter.unit.people.twins(person, address, counter.site.record_mode, MAX_TWINS)
             found += [one for one in twins if one.household_id != self.household.household_id]
         return tuple(found[:MAX_TWINS])
 

@@ -21,6 +21,7 @@ TOP_MM, HEAD_MM, ROW_MM = 28, 7, 8.5
 ROWS = int((HEIGHT_MM - TOP_MM - HEAD_MM - 14) // ROW_MM)
 PT_TEXT, PT_KANA, PT_LONG, PT_SMALL, PT_TITLE = 9.5, 5.5, 7.5, 8, 17
 PADDING_MM = 1
+ADDRESS = "address"
 NAME_WITH_KANA = "name_kana"
 
 
@@ -179,7 +180,7 @@ class _Drawing:
         start_mm = MARGIN_MM if opens else self._columns[1][1]
         self._pen.line(start_mm, top_mm, WIDTH_MM - MARGIN_MM, top_mm, colour=colour or Ink.FAINT)
         for column, left_mm, width_mm in self._columns:
-            if column.once and not opens:
+            if column.once and not opens and not (column.value == ADDRESS and _lives_elsewhere(line)):
                 continue
             if column.value == NAME_WITH_KANA:
                 self._name(line, values, left_mm + PADDING_MM, top_mm, width_mm - 2 * PADDING_MM)
@@ -215,3 +216,8 @@ class _Drawing:
         notes = [self._sheet.variant_note] if self._pen.has_variants else []
         notes += [self._sheet.gap_note] if self._pen.has_gaps else []
         self._pen.text(MARGIN_MM, HEIGHT_MM - 9, "　".join(notes), PT_SMALL - 1)
+
+
+def _lives_elsewhere(line: RosterLine) -> bool:
+    """Whether the person has an address of their own, which is told although the household's stands above."""
+    return line.person is not None and bool(line.person.address_raw)

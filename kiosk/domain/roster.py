@@ -171,6 +171,7 @@ def _values_of_person(line: RosterLine, today: date) -> dict[str, str]:
         return values | dict.fromkeys(VALUES[VALUES.index("representative") :], "")
     born = person.birth_date
     return values | {
+        "address": line.household.address_of(person),
         "representative": "1" if line.household.representative is person else "",
         "relation": person.relation.value if person.relation is not None else "",
         "name": person.name_display or person.name_raw or person.name_latin,

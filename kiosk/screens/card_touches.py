@@ -203,7 +203,8 @@ class CardTouches:
         person = person_of_card(self._stand.new_id(), state.facts, source)
         reading = self._readings.reading_of(person.name_display)
         if work.joins is not None:
-            self._stand.change(Typing(form_records.with_card_holder(work.joins, person, reading)))
+            joined = form_records.with_card_holder(work.joins, person, reading, state.facts.address)
+            self._stand.change(Typing(joined))
             return
         household = household_of_card(HouseholdId(self._stand.new_id()), person, state.facts.address)
         form = form_records.form_of(household, "", ReceptionMethod.CARD, work.started_mono_ms)

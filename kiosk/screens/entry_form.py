@@ -55,7 +55,7 @@ HOUSEHOLD_KEYS = frozenset(
     }
 )
 """What is typed about the household."""
-PERSON_KEYS = frozenset({"kana", "name", "birth_date", "allergy_note", "care_level"})
+PERSON_KEYS = frozenset({"kana", "name", "birth_date", "allergy_note", "care_level", "own_address"})
 """What is typed about a person."""
 
 
@@ -78,11 +78,12 @@ class PersonDraft:
     care_level: str = ""
     consent: tuple[Tier, ...] = ()
     protect: bool = False
+    own_address: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Nothing was typed about this person."""
-        texts = (self.kana, self.name, self.birth_date, self.allergy_note, self.care_level)
+        texts = (self.kana, self.name, self.birth_date, self.allergy_note, self.care_level, self.own_address)
         codes = (self.care, self.needs, self.communication, self.languages, self.allergies, self.consent)
         return not any(text.strip() for text in texts) and not any(codes)
 
@@ -188,7 +189,8 @@ def with_person(form: Form, person: PersonDraft) -> Form:
 def with_family(form: Form, person_id: UUID) -> Form:
     """One more member, who inherits the representative's family name; the card never grows past MAX_PERSONS.
 
-    Address and phone are the household's. Who is hidden hides their family too.
+    Address and phone are the household's; an address of their own is asked for a full card. Who is hidden hides their
+    family too.
     """
     if len(form.persons) >= MAX_PERSONS:
         return form

@@ -60,7 +60,7 @@ def _deeper(form: Form) -> tuple[str, ...]:
     urgency = ("urgency",) if form.current.needs else ()
     person = ("needs", *urgency, "communication", "languages")
     if form.part:
-        return (*person, "consent", "protect")
+        return (*person, "own_address", "consent", "protect")
     parking = ("parking",) if form.stay in _STAYS_WITH_PARKING else ()
     household = ("emergency_contact", "residence", "town_association", "housing_damage", "living_group", "space_no")
     return (*person, *household, *parking, "pets", "food_support", "skills", "consent", "protect")
@@ -141,6 +141,8 @@ def _plain_field(form: Form, key: str, today: date) -> FormField:
         return FormField(key, label, FieldKind.KANA, form.current.kana, understood=understood)
     if key in ("name", "allergy_note", "care_level"):
         return FormField(key, label, FieldKind.TEXT, getattr(form.current, key))
+    if key == "own_address":
+        return FormField(key, label, FieldKind.TEXT, form.current.own_address, understood=_same_address(form))
     if key == "birth_date":
         return birth_date_field(form.current.birth_date, today, is_current=key_in_work(form) == key)
     if key == "heads":
@@ -161,6 +163,12 @@ def _choice_field(form: Form, key: str, today: date) -> FormField:
     understood = message("understood.suggested_relation", relation=f"@relation.{suggested}") if suggested else None
     kind = FieldKind.TOGGLES if choosing.many else FieldKind.CHOICE
     return FormField(key, f"field.{key}", kind, choices=choices, understood=understood)
+
+
+def _same_address(form: Form) -> Message | None:
+    """Whoever types nothing lives where the representative does."""
+    is_same = not form.current.own_address.strip() and form.address.strip()
+    return message("understood.same_address", address=form.address.strip()) if is_same else None
 
 
 def _postal_code(code: str) -> Message | None:

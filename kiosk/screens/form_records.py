@@ -48,6 +48,7 @@ def form_of(household: Household, reception_no: str, method: ReceptionMethod, st
             care_level=person.care_level,
             consent=tiers_of(person.consent),
             protect=person.protect,
+            own_address=person.address_raw,
         )
         for person in sorted(household.persons, key=lambda person: not person.representative)
     )
@@ -93,7 +94,7 @@ def household_of(form: Form, today: date, asking: Asking = Asking()) -> Househol
     base = msgspec.msgpack.decode(form.base, type=Household) if form.base else None
     known = {person.person_id: person for person in base.persons} if base else {}
     persons = tuple(
-        _person_of(draft, known.get(draft.person_id), index == 0, today, asking)
+        _person_of(draft, known.get(draft.person_id), index == 0, today, asking, form.address.strip())
         for index, draft in enumerate(form.persons)
         if not draft.is_empty or draft.person_id in known
     )
@@ -131,7 +132,9 @@ def _person_of(
     is_first: bool,  # noqa: FBT001
     today: date,
     asking: Asking,
+    household_address: str,
 ) -> Person:
+    own = draft.own_address.strip()
     born, raw = _birth_date_of(draft, known, today)
     typed = {
         "representative": is_first,
@@ -151,6 +154,7 @@ def _person_of(
         "care_level": draft.care_level.strip(),
         "consent": consent_of(draft.consent, known.consent if known else None, asking.operator_id, asking.at_us),
         "protect": draft.protect,
+        "address_raw": "" if own == household_address else own,
     }
     if known is None:
         return Person(person_id=draft.person_id, **typed)  # type: ignore[arg-type]
@@ -181,10 +185,11 @@ def is_worth_keeping(form: Form) -> bool:
     return replace(form, part=0, focus=0, asks_for_more=False) != opened
 
 
-def with_card_holder(form: Form, person: Person, reading: str) -> Form:
+def with_card_holder(form: Form, person: Person, reading: str, address: str = "") -> Form:
     """One more member, read from a card of their own; empty ones make room.
 
-    Nobody more where MAX_PERSONS are named; a card that was read before leads to its person.
+    Nobody more where MAX_PERSONS are named; a card that was read before leads to its person. An `address` other than
+    the household's is the person's own.
     """
     if len(form.persons) >= MAX_PERSONS:
         return form
@@ -199,6 +204,7 @@ def with_card_holder(form: Form, person: Person, reading: str) -> Form:
         name=person.name_display,
         birth_date=_birth_date_text(person),
         sex=person.sex,
+        own_address=address.strip() if form.address.strip() not in ("", address.strip()) else "",
     )
     kept = tuple(one for index, one in enumerate(form.persons) if index == 0 or not one.is_empty)
     if form.persons[0].is_empty:

@@ -17,13 +17,14 @@ from sync.protocol.records import HouseholdRecord
 def card_of(record: HouseholdRecord, today: date, *, with_care: bool, with_hidden: bool) -> HouseholdCard:
     """The card; whoever is hidden stands on a leader's card alone."""
     lines = list(roster_lines([record], with_hidden=with_hidden, with_gone=True))
-    facts = [*_stay(record), *_home(record.household, with_hidden=with_hidden)]
+    with_home = with_hidden or not any(person.protect for person in record.household.persons)
+    facts = [*_stay(record), *(_home(record.household) if with_home else ())]
     if with_care and record.household.note:
         facts.append(CardLine("roster.card.note", (_text(record.household.note),)))
     return HouseholdCard(
         number=record.reception_no,
         lines=tuple(facts),
-        members=tuple(_member(line, today, with_care=with_care) for line in lines),
+        members=tuple(_member(line, today, with_care=with_care, with_home=with_home) for line in lines),
         shows_care=with_care,
     )
 
@@ -39,10 +40,8 @@ def _stay(record: HouseholdRecord) -> list[CardLine]:
     ]
 
 
-def _home(household: Household, *, with_hidden: bool) -> list[CardLine]:
-    """Where they live is left out where somebody of them must not be found, whoever looks but a leader."""
-    if not with_hidden and any(person.protect for person in household.persons):
-        return []
+def _home(household: Household) -> list[CardLine]:
+    """Where they live; left out where somebody of them must not be found, whoever looks but a leader."""
     pets = tuple(_text(f"{pet.species} {pet.count}") for pet in household.pets)
     told = {
         "roster.card.address": (household.address_raw,),
@@ -52,15 +51,16 @@ def _home(household: Household, *, with_hidden: bool) -> list[CardLine]:
     return [line for line in (*found, CardLine("roster.card.pets", pets)) if line.values]
 
 
-def _member(line: RosterLine, today: date, *, with_care: bool) -> CardMember:
+def _member(line: RosterLine, today: date, *, with_care: bool, with_home: bool) -> CardMember:
     person, where = line.person, line.whereabouts
     away = [] if where is Whereabouts.HERE else [message(f"roster.whereabouts.{where.value}")]
     if person is None:
         return CardMember(message("roster.unnamed", heads=line.unnamed), tuple(away))
+    home = [_text(person.address_raw)] if with_home and person.address_raw else []
     said_on = local_time(line.record.received_at_us).date()
     return CardMember(
         name=name_of(person.name_display or person.name_latin, person.kana),
-        facts=(*_facts(person, said_on, today), *away, *([message("roster.hidden")] if person.protect else [])),
+        facts=(*_facts(person, said_on, today), *home, *away, *([message("roster.hidden")] if person.protect else [])),
         care=_care(person) if with_care else (),
     )
 

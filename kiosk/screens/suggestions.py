@@ -30,7 +30,9 @@ class Suggesting:
             return ()
         match key:
             case "address":
-                return self._of_address(form)
+                return () if form.town else self._of_address(form.address.strip())
+            case "own_address":
+                return self._of_address(form.current.own_address.strip())
             case "name":
                 return self._of_name(form.current.kana, form.current.name)
             case "kana":
@@ -38,9 +40,8 @@ class Suggesting:
             case _:
                 return ()
 
-    def _of_address(self, form: Form) -> tuple[Suggestion, ...]:
-        typed = form.address.strip()
-        if form.town or len(typed) < SHORTEST_TOWN:
+    def _of_address(self, typed: str) -> tuple[Suggestion, ...]:
+        if len(typed) < SHORTEST_TOWN:
             return ()
         towns = self._towns.by_code_beginning(typed, TOWNS_OFFERED)
         if not towns and not any(sign.isdecimal() for sign in typed):
@@ -87,8 +88,8 @@ class Suggesting:
 
 def is_first_meant(form: Form, key: str) -> bool:
     """Whether Enter takes the first offer: a whole postal code is no address that anybody would leave so."""
-    digits = [sign for sign in form.address if sign.isdecimal()]
-    return key == "address" and len(digits) == _CODE_DIGITS
+    typed = {"address": form.address, "own_address": form.current.own_address}.get(key, "")
+    return len([sign for sign in typed if sign.isdecimal()]) == _CODE_DIGITS
 
 
 def taken(form: Form, key: str, offer: Suggestion) -> Form:

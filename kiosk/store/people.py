@@ -265,7 +265,7 @@ def _person_row(record: HouseholdRecord, one: Person, whereabouts: Whereabouts) 
         "name": one.name_display or one.name_latin,
         "kana": one.kana,
         "birth_date": one.birth_date.isoformat() if one.birth_date else None,
-        "address": record.household.address_raw,
+        "address": record.household.address_of(one),
         "reception_no": record.reception_no,
         "operation_id": record.operation_id,
         "record_mode": record.record_mode.value,

@@ -41,7 +41,8 @@ Area = Annotated[str, Meta(max_length=MAX_AREA_CHARACTERS)]
 class Person(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """避難者: one head of a household. Nothing but the id is required: names may come later.
 
-    `protect` hides the person everywhere but from the shelter's leader, whatever `consent` says.
+    `protect` hides the person everywhere but from the shelter's leader, whatever `consent` says. `address_raw` is empty
+    for whoever lives where the household does (同じ住所).
     """
 
     person_id: UUID
@@ -66,6 +67,7 @@ class Person(Struct, frozen=True, omit_defaults=True, kw_only=True):
     care_level: Annotated[str, Meta(max_length=20)] = ""
     consent: Consent | None = None
     protect: bool = False
+    address_raw: Line = ""
 
 
 class HeadCount(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -128,6 +130,10 @@ class Household(Struct, frozen=True, omit_defaults=True, kw_only=True):
     def heads(self) -> int:
         """How many people of this household are here: the counted ones, or the named ones if they are more."""
         return max(len(self.came), self.head_count.total if self.head_count else 0)
+
+    def address_of(self, person: Person) -> str:
+        """Where this person lives: the household's address where they have none of their own."""
+        return person.address_raw or self.address_raw
 
     @property
     def representative(self) -> Person | None:

@@ -215,6 +215,14 @@ STAFF = StaffRecord(
     is_removed=True,
 )
 LATER_PAYLOADS: dict[str, Payload] = {
+    "HouseholdAdmitted with an address of one's own": HouseholdAdmitted(
+        **SITE,
+        reception_no="A-0003",
+        method=ReceptionMethod.MANUAL,
+        household=msgspec.structs.replace(
+            SETTLED, persons=(SUPPORTED, msgspec.structs.replace(SUPPORTED, address_raw="福岡県見本市例町2-2"))
+        ),
+    ),
     "HouseholdAdmitted of an arrival": HouseholdAdmitted(
         **SITE,
         reception_no="A-0002",

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kiosk.desk.codes import PresentCode
 from kiosk.desk.drafts import KeepDraft, TakeDraft
-from kiosk.desk.overview import LookAround, OpenHousehold, SearchNames
+from kiosk.desk.overview import FindTwins, LookAround, OpenHousehold, SearchNames
 from kiosk.desk.reception import DeepenHousehold, ReceiveHousehold, UndoReception
 from kiosk.domain.households import counted_household
 from kiosk.domain.outcomes import AlreadyHere, CodeFound, CodeRefused, Deepened, ForeignCode, Received, Refused, Undone
@@ -16,8 +16,9 @@ from kiosk.store.tables import outbox, record
 from sync.protocol import codec, events
 from sync.protocol.credential import Refusal
 from sync.protocol.events import FIRST_HASH, Event
+from sync.protocol.household import Household, Person
 from sync.protocol.records import IssuerRecord, RevocationRecord, ShelterRecord
-from sync.protocol.values import ReceptionMethod, StayType
+from sync.protocol.values import Depth, ReceptionMethod, StayType
 from tests.fakes import ISSUER, FakeClock, Issuer, open_desk, resident
 
 
@@ -197,3 +198,27 @@ def test_a_draft_survives(desk):
     assert desk.look(TakeDraft()) == b"half typed"
     desk.do(KeepDraft(None))
     assert desk.look(TakeDraft()) is None
+
+
+def test_whoever_lives_elsewhere_is_found_with_their_own_address(desk):
+    household = named_household(("みほん はなこ", ""), ("みほん じろう", "福岡県見本市2-2"))
+    desk.do(ReceiveHousehold(household, ReceptionMethod.MANUAL, 0))
+    found = {one.kana: one.address for one in desk.look(SearchNames("みほん", 10))}
+    assert found == {"みほん はなこ": "熊本市見本町1-1", "みほん じろう": "福岡県見本市2-2"}
+
+
+def test_a_namesake_of_the_same_town_is_asked_about_by_the_persons_own_address(desk):
+    desk.do(ReceiveHousehold(named_household(("みほん じろう", "福岡県見本市2-2")), ReceptionMethod.MANUAL, 0))
+    coming = named_household(("みほん じろう", "福岡県見本市9-9"), first=50)
+    assert [one.kana for one in desk.look(FindTwins(coming))] == ["みほん じろう"]
+    at_home = named_household(("みほん じろう", ""), first=60)
+    assert desk.look(FindTwins(at_home)) == ()
+
+
+def named_household(*people, first=1):
+    persons = tuple(
+        Person(person_id=UUID(int=first + number), kana=kana, address_raw=address)
+        for number, (kana, address) in enumerate(people)
+    )
+    household_id = UUID(int=1000 + first)
+    return Household(household_id=household_id, depth=Depth.HEADLINE, persons=persons, address_raw="熊本市見本町1-1")

@@ -5,6 +5,7 @@ from dataclasses import replace as replaced
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from kiosk.documents import fonts
 from kiosk.documents.fonts import VARIANT_MARK, drawable
@@ -14,7 +15,7 @@ from kiosk.documents.pen import Pen
 from kiosk.documents.report_pdf import SIGNATURES_MM, report_pdf
 from kiosk.documents.roster_pdf import ROWS, pages_of, roster_pdf
 from kiosk.documents.slip_pdf import Paper, slip_of, slip_pdf
-from kiosk.domain.roster import roster_lines
+from kiosk.domain.roster import roster_lines, values_of
 from kiosk.domain.shelter_report import MAX_REMARK_CHARACTERS, Remarks, ReportScope, report_of
 from sync.protocol import slip_code
 from sync.protocol.ids import HouseholdId
@@ -38,6 +39,17 @@ def test_a_roster_tells_who_is_here_where_and_that_it_is_a_drill():
     for words in ("避難者名簿", "見本小学校", "訓　練", "2世帯 7人", "A-0001", "見本　花子", "氏名未記入 5人", "1／1"):
         assert words in text, words
     assert "2026年11月18日（水）20：06現在" in text
+
+
+def test_an_address_of_ones_own_is_told_in_the_persons_line():
+    record = family(1)
+    first, second = record.household.persons
+    second = replace(second, address_raw="福岡県見本市2-2")
+    text = roster(replace(record, household=replace(record.household, persons=(first, second)))).text()
+    assert text.count("見本町") == 1
+    assert "福岡県見本市2-2" in text
+    values = [values_of(line, TODAY)["address"] for line in roster_lines([record])]
+    assert values == [record.household.address_raw] * 2
 
 
 def test_a_roster_of_a_real_day_carries_no_band_and_an_empty_one_says_so():
