@@ -15,10 +15,15 @@ DEFAULT_NOT_SEEN_HOURS = 24
 
 @dataclass(frozen=True)
 class Stay:
-    """A received household; `shelter_names` are those of the shelters that its steps speak of, by id."""
+    """A received household; `shelter_names` are those of the shelters that its steps speak of, by id.
+
+    `same_sheet` are the reception numbers of other households that bear the number of the same sheet of paper: two
+    desks that could not hear of each other may have joined it to two. People decide whether they are one.
+    """
 
     record: HouseholdRecord
     shelter_names: tuple[tuple[str, str], ...] = ()
+    same_sheet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class OpenStay:
             record = people.by_reception_no(self.reception_no, counter.site.operation_id)
         if record is None or record.undone:
             return None
-        return Stay(record, _names(counter, record))
+        return Stay(record, _names(counter, record), _same_sheet(counter, record))
 
 
 @dataclass(frozen=True)
@@ -94,3 +99,10 @@ def _names(counter: Counter, record: HouseholdRecord) -> tuple[tuple[str, str], 
     ids = {step.destination_shelter_id for step in record.steps} | {one.destination_shelter_id for one in record.away}
     found = [counter.unit.mirror.shelter(one) for one in sorted(ids - {""})]
     return tuple((one.shelter_id, one.name) for one in found if one is not None)
+
+
+def _same_sheet(counter: Counter, record: HouseholdRecord) -> tuple[str, ...]:
+    sheet = record.household.paper_ref
+    found = counter.unit.people.of_sheet(sheet, record.operation_id, record.record_mode) if sheet else ()
+    others = (one for one in found if one.household.household_id != record.household.household_id and not one.undone)
+    return tuple(sorted(one.reception_no for one in others))

@@ -126,6 +126,9 @@ class People(Protocol):
     def by_paper_ref(self, paper_ref: str, operation_id: str, record_mode: RecordMode) -> HouseholdRecord | None:
         """The household that was typed from this sheet in this operation; a standing one before an undone one."""
 
+    def of_sheet(self, paper_ref: str, operation_id: str, record_mode: RecordMode) -> tuple[HouseholdRecord, ...]:
+        """Every household that bears this sheet's number, undone ones among them."""
+
     def put(self, record: HouseholdRecord) -> None:
         """Write the household, replacing its older self."""
 

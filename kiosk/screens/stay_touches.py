@@ -177,7 +177,7 @@ class StayTouches:
             return
         self._stand.put_form_aside()
         self._stand.flash = None
-        self._stand.change(Staying(stay.record, dict(stay.shelter_names)))
+        self._stand.change(Staying(stay.record, dict(stay.shelter_names), notice=_same_sheet(stay)))
 
     def _take_option(self, work: Staying, index: int) -> None:
         match work.asking:
@@ -315,3 +315,11 @@ class StayTouches:
 
 def _us(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp() * 1_000_000)
+
+
+def _same_sheet(stay: Stay) -> Message | None:
+    """Another household bears the same sheet's number: staff should look whether the two are one."""
+    if not stay.same_sheet:
+        return None
+    sheet, numbers = stay.record.household.paper_ref, "、".join(stay.same_sheet)
+    return message("stay.same_sheet", sheet=sheet, numbers=numbers)

@@ -52,15 +52,19 @@ class SqlPeople:
 
     def by_paper_ref(self, paper_ref: str, operation_id: str, record_mode: RecordMode) -> HouseholdRecord | None:
         """The newest household in an operation that was typed from this sheet, or got its number later."""
+        found = self.of_sheet(paper_ref, operation_id, record_mode)
+        return max(found, key=lambda one: (not one.undone, one.received_at_us), default=None)
+
+    def of_sheet(self, paper_ref: str, operation_id: str, record_mode: RecordMode) -> tuple[HouseholdRecord, ...]:
+        """Every household that bears this sheet's number: several where desks could not hear of each other."""
         ids = self._connection.execute(select(paper.c.household_id).where(paper.c.paper_ref == paper_ref)).scalars()
         records = [self._one(household.c.household_id == one) for one in ids]
-        found = [
+        return tuple(
             one
             for one in records
             if one is not None
             and (one.household.paper_ref, one.operation_id, one.record_mode) == (paper_ref, operation_id, record_mode)
-        ]
-        return max(found, key=lambda one: (not one.undone, one.received_at_us), default=None)
+        )
 
     def put(self, record: HouseholdRecord, version: int = LOCAL_VERSION) -> None:
         """Write the household and its search keys, replacing its older self."""

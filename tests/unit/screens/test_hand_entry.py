@@ -1,6 +1,5 @@
 """Hand entry: what is typed once, what is taken instead of typed, and how deep a card can go."""
 
-from datetime import date
 from uuid import UUID
 
 import pytest
@@ -10,14 +9,12 @@ from kiosk.ports.towns import NoTowns, Town
 from kiosk.ports.writings import NamePart, NoWritings
 from kiosk.screens.entry_form import from_bytes, to_bytes
 from kiosk.screens.form_choices import CHOICES
-from kiosk.screens.form_records import form_of, household_of
-from kiosk.screens.message import Message
 from kiosk.screens.reception import ReceptionScreen
 from kiosk.screens.reception_state import FieldKind, FormEntry, Tone
 from kiosk.screens.suggestions import Suggesting
 from sync.protocol.household import Pets
 from sync.protocol.support import Communication, Consent, HousingDamage, Need, NeedCode, Residence, Urgency
-from sync.protocol.values import CareCode, Depth, ReceptionMethod, Relation, Sex
+from sync.protocol.values import CareCode, Depth, Relation, Sex
 from tests.unit.screens.test_reception_screen import Clerk
 
 TOWNS = (
@@ -304,45 +301,6 @@ def test_who_is_hidden_hides_the_family(form):
     form.screen.add_family()
     form.write("jirou")
     assert [person.protect for person in form.received().persons] == [True, True]
-
-
-def test_the_family_lives_at_one_address_but_for_whoever_says_otherwise(form):
-    form.go_to("address")
-    form.write("熊本市中央区見本町1-1")
-    form.screen.add_family()
-    form.write("jirou")
-    assert "own_address" not in form.asked(), "the usual card asks nobody twice"
-    form.screen.go_deeper()
-    form.go_to("own_address")
-    assert form.field.understood == Message("understood.same_address", {"address": "熊本市中央区見本町1-1"})
-    form.write("8600862")
-    form.screen.confirm()
-    assert (form.field.key, form.field.value) == ("own_address", "熊本県熊本市中央区見本町")
-    form.write("9-9")
-    assert form.field.understood is None
-    form.screen.add_family()
-    form.write("hanae")
-    form.go_to("own_address")
-    form.write("熊本市中央区見本町1-1 ")
-    household = form.received()
-    assert [one.address_raw for one in household.persons] == ["", "熊本県熊本市中央区見本町9-9", ""]
-    assert [household.address_of(one) for one in household.persons] == [
-        "熊本市中央区見本町1-1",
-        "熊本県熊本市中央区見本町9-9",
-        "熊本市中央区見本町1-1",
-    ]
-    assert household.address_raw == "熊本市中央区見本町1-1"
-
-
-def test_an_address_of_ones_own_is_opened_again_as_it_was(form):
-    form.screen.add_family()
-    form.write("jirou")
-    form.screen.go_deeper()
-    form.go_to("own_address")
-    form.write("福岡県見本市2-2")
-    household = form.received()
-    again = household_of(form_of(household, "A-0001", ReceptionMethod.MANUAL, 0), date(2026, 11, 20))
-    assert [one.address_raw for one in again.persons] == ["", "福岡県見本市2-2"]
 
 
 def test_hiding_the_representative_hides_who_is_on_the_card_and_showing_is_decided_one_by_one(form):

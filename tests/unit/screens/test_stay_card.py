@@ -1,8 +1,10 @@
 """The card of a stay: a slip, a number or a name opens it; each act is a key or two, and can be taken back."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.desk.overview import OpenHousehold
 from kiosk.desk.own_shelter import SetArea
@@ -315,3 +317,30 @@ def test_a_household_that_was_undone_meanwhile_is_refused(clerk, family):
     clerk.screen.undo("A-0001")
     clerk.slip(family)
     assert clerk.headline == "problem.slip_undone"
+
+
+def test_a_sheet_on_two_households_is_said_on_both_and_they_stay_two(clerk, family):
+    def bears(number, household_id):
+        record = clerk.known("A-0001")
+        household = replace(record.household, household_id=household_id, paper_ref="7K3F-00123-00-3")
+        event_id = UUID(int=household_id.int)
+        return replace(record, household=household, reception_no=number, admitted_event_id=event_id)
+
+    own_id = clerk.known("A-0001").household.household_id
+    put(clerk, bears("A-0001", own_id))
+    clerk.slip(family)
+    assert clerk.panel.notice is None
+    clerk.screen.escape()
+    put(clerk, bears("B-0007", UUID(int=77)))
+    clerk.slip(family)
+    said = {"sheet": "7K3F-00123-00-3", "numbers": "B-0007"}
+    assert clerk.panel.notice == Message("stay.same_sheet", said)
+    clerk.screen.escape()
+    put(clerk, replace(bears("B-0007", UUID(int=77)), undone=True))
+    clerk.slip(family)
+    assert clerk.panel.notice is None
+
+
+def put(clerk, record):
+    with clerk.desk.desk._store.unit() as unit:
+        unit.people.put(record)
