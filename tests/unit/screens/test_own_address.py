@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from kiosk.screens.form_records import form_of, household_of
-from kiosk.screens.message import Message
+from kiosk.screens.message import Message, message
 from sync.protocol.values import ReceptionMethod
+from tests.unit.documents.samples import family
 from tests.unit.screens.test_hand_entry import TypingClerk
+from tests.unit.screens.test_roster_screen import HIDDEN, Stand, with_persons
 
 
 @pytest.fixture
@@ -56,3 +58,27 @@ def test_an_address_of_ones_own_is_opened_again_as_it_was(form):
     household = form.received()
     again = household_of(form_of(household, "A-0001", ReceptionMethod.MANUAL, 0), date(2026, 11, 20))
     assert [one.address_raw for one in again.persons] == ["", "福岡県見本市2-2"]
+
+
+@pytest.fixture
+def stand(tmp_path):
+    stand = Stand(tmp_path)
+    yield stand
+    stand.desk._store.close()
+
+
+def test_an_address_of_ones_own_is_on_the_card_but_not_of_a_family_that_hides_somebody(stand):
+    elsewhere = {"address_raw": "福岡県見本市2-2"}
+    stand.put(with_persons(family(5, "別山　見子", "別山　一郎"), {}, elsewhere))
+    stand.put(with_persons(family(6, HIDDEN, "隠田　一郎"), {"protect": True}, elsewhere))
+    stand.look()
+    stand.screen.search("別山")
+    first, second = stand.screen.state.card.members
+    said = message("roster.text", text="福岡県見本市2-2")
+    assert said in second.facts
+    assert said not in first.facts
+    stand.screen.search("隠田")
+    assert "福岡県見本市" not in stand.texts()
+    stand.screen.be_leader(True)
+    stand.screen.search("隠田")
+    assert "福岡県見本市" in stand.texts()

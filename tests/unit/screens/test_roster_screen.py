@@ -11,7 +11,6 @@ from kiosk.documents.making import DocumentNotWritten
 from kiosk.domain.duties import NO_DUTY
 from kiosk.domain.safety import Asker, may_be_told
 from kiosk.ports.sightings import SightingKind
-from kiosk.screens.message import message
 from kiosk.screens.papers import PaperFormat, RosterOrder
 from kiosk.screens.reception_state import Tone
 from kiosk.screens.roster import LOOK_EVERY_TICKS, RosterScreen
@@ -191,23 +190,6 @@ def test_who_left_and_who_was_not_seen(stand):
     stand.screen.toggle(ChipKind.UNSEEN, "24")
     assert stand.names == []
     assert not stand.chip(ChipKind.UNSEEN, "12").chosen
-
-
-def test_an_address_of_ones_own_is_on_the_card_but_not_of_a_family_that_hides_somebody(stand):
-    elsewhere = {"address_raw": "福岡県見本市2-2"}
-    stand.put(with_persons(family(5, "別山　見子", "別山　一郎"), {}, elsewhere))
-    stand.put(with_persons(family(6, HIDDEN, "隠田　一郎"), {"protect": True}, elsewhere))
-    stand.look()
-    stand.screen.search("別山")
-    first, second = stand.screen.state.card.members
-    said = message("roster.text", text="福岡県見本市2-2")
-    assert said in second.facts
-    assert said not in first.facts
-    stand.screen.search("隠田")
-    assert "福岡県見本市" not in stand.texts()
-    stand.screen.be_leader(True)
-    stand.screen.search("隠田")
-    assert "福岡県見本市" in stand.texts()
 
 
 def test_whoever_is_hidden_is_nowhere_before_a_leader_says_so_and_nowhere_again_afterwards(stand):
