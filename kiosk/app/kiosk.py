@@ -150,7 +150,7 @@ class Kiosk:
             lambda state: parts.post(lambda: self.screen.health_changed(health.copies(state))),
         )
         self.records = RecordsScreen(
-            self.desk,
+            guarded,
             lambda report, shelter: text_of(report, None, shelter),
             self._copying.soon,
             lambda: self.screen.health_gone("health.restored"),

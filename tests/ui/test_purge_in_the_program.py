@@ -7,7 +7,11 @@ from kiosk.app import purging
 from kiosk.app.window import WindowedKiosk
 from kiosk.config import Config
 from kiosk.domain.duties import EVERY_DUTY
+from kiosk.screens.message import message
+from kiosk.screens.reception_state import Tone
 from kiosk.screens.records import RecordsState
+from kiosk.screens.shelf_state import Told
+from kiosk.screens.staff import StaffScreen
 from tests.fakes import STORE_KEY
 from tests.faults.purge_stand import PurgeStand, names_in
 from tests.faults.waiting import wait_until
@@ -39,6 +43,11 @@ def is_finished(folder: Path, key: bytes) -> bool:
     return purging.unfinished(Config(is_training=False, data=folder), key) == ()
 
 
+def is_asked_for_a_leader(staff: StaffScreen) -> bool:
+    settle()
+    return staff.state.reason == message("staff.need.purge")
+
+
 def test_a_leader_purges_at_the_open_desk(qapp, tmp_path):
     stand = PurgeStand(tmp_path)
     stand.order()
@@ -46,12 +55,17 @@ def test_a_leader_purges_at_the_open_desk(qapp, tmp_path):
     stand.close()
     program = WindowedKiosk(Config(is_training=False, data=stand.folder, camera="none"), qapp, lambda _wish: PASSPHRASE)
     program.open()
-    desk, sheet = program.kiosk.desk, Sheet()
-    desk.move_to(replace(desk.site, may=EVERY_DUTY))
+    desk, staff, sheet = program.kiosk.desk, program.kiosk.staff, Sheet()
     try:
         program.kiosk.records.observe(sheet.draw)
         wait_until(sheet.has_order)
         (one,) = sheet.state.purges
+        program.kiosk.records.type(one.name)
+        program.kiosk.records.purge(one.order.operation_id)
+        wait_until(lambda: is_asked_for_a_leader(staff))
+        staff.close()
+        assert sheet.state.told == Told(Tone.FAILED, message("error.not_allowed"))
+        desk.move_to(replace(desk.site, may=EVERY_DUTY))
         program.kiosk.records.type(one.name)
         program.kiosk.records.purge(one.order.operation_id)
         wait_until(sheet.is_purged)
