@@ -11,12 +11,19 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import psutil
+
 from tests.bench.figure import Figure, at_most, print_figures, told
 
 STARTS = 7
 GOAL_S = 2.0
+FROZEN_GOAL_S, FROZEN_GOAL_MIB = 3.0, 350
+"""Of the frozen program, warm, with the camera's process and the others that belong to it."""
+MIB = 1024 * 1024
 SCRIPT_GOAL_S = 3.0
 LIMIT_S = 60.0
+SETTLED_S = 5.0
+"""Until what a start loads behind the first screen is there."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -37,6 +44,15 @@ class Start:
             time.sleep(0.002)
         self.usable_s = time.perf_counter() - begun_s
         self.pid: int = json.loads(announce.read_text())["pid"]
+
+    def resident_mib(self) -> float:
+        """Memory of the kiosk and of its own children: what they share is counted once for each."""
+        process = psutil.Process(self.pid)
+        return sum(one.memory_info().rss for one in (process, *process.children(recursive=True))) / MIB
+
+    def kiosk_mib(self) -> float:
+        """Memory of the kiosk's own process."""
+        return float(psutil.Process(self.pid).memory_info().rss) / MIB
 
     def stop(self) -> None:
         self._process.terminate()
@@ -66,7 +82,25 @@ def figures() -> Iterator[Figure]:
         yield at_most("start", "scripts/run to usable screen, median", statistics.median(script), SCRIPT_GOAL_S, "s", 3)
 
 
+def frozen_figures(program: Path) -> Iterator[Figure]:
+    """Of a built program, as `scripts/build` leaves it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        taken(folder, [str(program)], 1)
+        again = taken(folder, [str(program)], STARTS)
+        yield at_most("start", "frozen, to usable screen, median", statistics.median(again), FROZEN_GOAL_S, "s", STARTS)
+        start = Start(folder, [str(program)])
+        time.sleep(SETTLED_S)
+        kiosk, together = start.kiosk_mib(), start.resident_mib()
+        start.stop()
+        yield at_most("start", "frozen, resident, the kiosk", kiosk, FROZEN_GOAL_MIB, "MiB", 1)
+        yield told("start", "frozen, resident, with its children and the ledger of training", together, "MiB", 1)
+
+
 def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench start")
     parser.add_argument("--json", action="store_true")
-    return print_figures(figures(), as_json=parser.parse_args(argv).json)
+    parser.add_argument("--program", type=Path, metavar="FILE", help="a built program instead of this tree")
+    options = parser.parse_args(argv)
+    found = figures() if options.program is None else frozen_figures(options.program.resolve())
+    return print_figures(found, as_json=options.json)
