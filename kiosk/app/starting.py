@@ -5,7 +5,8 @@ from pathlib import Path
 
 from kiosk.app import repairing
 from kiosk.app.enrolling import enrol, enrolled_in, keeping_ledger_keys, live_enrolment
-from kiosk.app.kiosk import Kiosk, Parts, Post
+from kiosk.app.kiosk import Kiosk
+from kiosk.app.parts import Parts, Post
 from kiosk.app.training_ledger import Announcement, TrainingLedger
 from kiosk.config import Config
 from kiosk.desk.enrolled import Enrolled

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.app.kiosk import Kiosk, Parts
+from kiosk.app.kiosk import Kiosk
+from kiosk.app.parts import Parts
 from kiosk.app.starting import open_database
 from kiosk.config import CAMERA_NONE, Config
 from kiosk.desk import enrolled
