@@ -128,7 +128,7 @@ class WindowedKiosk:
         if self.kiosk.desk.site.is_table_alone:
             self.window.open_venue()
         if self.kiosk.is_centre:
-            self.window.open_centre()
+            self.window.sheets.open("centre")
         self._scanner_keys.start(self._application)
         self._watching.start(self._application)
         self._every(TICK_MS, self._tick)

@@ -8,35 +8,25 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow
 
 from kiosk.ports.devices import Corners, Pixels
-from kiosk.screens.message import message
 from kiosk.screens.pass_state import PassEntry
 from kiosk.screens.reception_state import Answer, Panel, ReceptionState
 from kiosk.screens.stay_state import StayCard
 from kiosk.screens.touches import ReceptionTouches
+from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card_tray import TrayCards
-from kiosk.ui.cards_sheet import CardsSheet
-from kiosk.ui.centre_page import CentrePage
 from kiosk.ui.desk_view import DeskView
-from kiosk.ui.discrepancy_sheet import DiscrepancySheet
 from kiosk.ui.evacuee_window import EvacueePage
 from kiosk.ui.exercise_strip import ExerciseStrip, ExerciseTouches
-from kiosk.ui.help_sheet import HelpSheet
 from kiosk.ui.keys import KeyRouter
 from kiosk.ui.look import Look, WindowCalls
-from kiosk.ui.records_sheet import RecordsSheet
-from kiosk.ui.report_sheet import ReportSheet
-from kiosk.ui.roster_sheet import RosterSheet
 from kiosk.ui.settings_sheet import SettingsActs, SettingsSheet
-from kiosk.ui.sheet import Sheet
-from kiosk.ui.shelf_sheet import ShelfSheet
-from kiosk.ui.shelter_buttons import ShelterButtons
+from kiosk.ui.sheet_room import SheetRoom
 from kiosk.ui.staff_over import StaffOver
 from kiosk.ui.stage import Stage
 from kiosk.ui.theme import Theme, load_fonts
 from kiosk.ui.translator import Translator
 from kiosk.ui.tray_pane import Sample
 from kiosk.ui.venue_page import VenuePage
-from kiosk.ui.whereabouts_sheet import WhereaboutsSheet
 
 SMALLEST_PX = (1280, 800)
 _KEYS_OF_EVERY_PAGE = (Qt.Key.Key_F1, Qt.Key.Key_F9, Qt.Key.Key_F10)
@@ -67,10 +57,10 @@ class MainWindow(QMainWindow):
         self._keys = KeyRouter(touches)
         self._staff = StaffOver(self._stage, self, self._calls.staff, self._refocus)
         self._state: ReceptionState | None = None
-        self._sheet: Sheet | None = None
+        self.sheets = SheetRoom(self, self._calls, self._staff.take_focus, self._place_focus)
         self._page: EvacueePage | None = None
         self._front: VenuePage | None = None
-        self._shelter: ShelterButtons | None = None
+        self._opening: ActionButton | None = None
         self._samples: tuple[Sequence[Sample], Callable[[object], None], TrayCards | None] | None = None
         self._exercises: ExerciseTouches | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -92,9 +82,7 @@ class MainWindow(QMainWindow):
         self._keys.panel = state.panel
         self._keys.is_express = state.is_express
         self._view.draw(state)
-        self._ask(state.disagreements)
-        if self._shelter is not None:
-            self._shelter.draw(state)
+        self._draw_offers(state)
         if self._front is not None:
             self._front.show_health(state.health)
         elif before is None or _is_another_moment(before, state):
@@ -119,8 +107,8 @@ class MainWindow(QMainWindow):
     def change_look(self, look: Look) -> None:
         """Take on another look, and tell the program so that it keeps it."""
         self._look = look
-        was_open, was_front = self._sheet is not None, self._front is not None
-        self.close_sheet()
+        was_open, was_front = self.sheets.is_open, self._front is not None
+        self.sheets.close()
         self.close_front()
         theme = replace(self._stage.theme, name=look.theme, step=look.text_step)
         translator = self._stage.translator.in_language(look.language)
@@ -136,14 +124,8 @@ class MainWindow(QMainWindow):
     def open_settings(self) -> None:
         """The settings sheet (F9); nothing before the first state is drawn."""
         if self._state is not None:
-            further = {
-                "own_shelter": self.open_own_shelter if self._calls.own_shelter is not None else None,
-                "cards": self.open_cards if self._calls.cards is not None else None,
-                "shelter_list": self.open_shelter_list if self._calls.shelter_list is not None else None,
-                "records": self.open_records if self._calls.records is not None else None,
-            }
-            acts = SettingsActs(self.change_look, self.close_sheet, self._calls, further)
-            self._open(SettingsSheet(self._stage, self, self._look, self._state, acts))
+            acts = SettingsActs(self.change_look, self.sheets.close, self._calls, self.sheets.settings())
+            self.sheets.show(SettingsSheet(self._stage, self, self._look, self._state, acts))
 
     def open_staff(self) -> None:
         """Who stands here, and hiding the screen (Shift+F9); nothing where the program has no staff."""
@@ -151,31 +133,7 @@ class MainWindow(QMainWindow):
 
     def open_help(self) -> None:
         """The keys (F1)."""
-        self._open(HelpSheet(self._stage, self, self.close_sheet))
-
-    def open_shelf(self) -> None:
-        """What waits, what was refused, and the stick (F10); nothing where the program has no shelf."""
-        if self._calls.shelf is not None:
-            self.close_sheet()  # only one sheet looks at the shelf at a time
-            self._open(ShelfSheet(self._stage, self, self._calls.shelf, self.close_sheet))
-
-    def open_discrepancies(self) -> None:
-        """Persons whom two places have (F11); nothing where the program has no such screen."""
-        if self._calls.discrepancies is not None:
-            self.close_sheet()
-            self._open(DiscrepancySheet(self._stage, self, self._calls.discrepancies, self.close_sheet))
-
-    def open_roster(self) -> None:
-        """The roster (Ctrl+L); nothing where the program has no such screen."""
-        if self._calls.roster is not None:
-            self.close_sheet()
-            self._open(RosterSheet(self._stage, self, self._calls.roster, self.close_sheet))
-
-    def open_report(self) -> None:
-        """The shelter's report (Ctrl+R); nothing where the program has no such screen."""
-        if self._calls.report is not None:
-            self.close_sheet()
-            self._open(ReportSheet(self._stage, self, self._calls.report, self.close_sheet))
+        self.sheets.open("help")
 
     def show_to_evacuee(self) -> None:
         """Turn what is in work to the evacuee (F12): to their own screen, or as a page over the desk."""
@@ -184,7 +142,7 @@ class MainWindow(QMainWindow):
             return
         touches.show_now()
         if not self._calls.evacuee_looks():
-            self.close_sheet()
+            self.sheets.close()
             self._page = EvacueePage(self._stage, self, touches, self._close_page)
             self._page.open()
 
@@ -194,16 +152,10 @@ class MainWindow(QMainWindow):
             self._page = None
             self._place_focus()
 
-    def open_whereabouts(self) -> None:
-        """Who is out or was not seen (Ctrl+D); nothing where the program has no such screen."""
-        if self._calls.whereabouts is not None:
-            self.close_sheet()
-            self._open(WhereaboutsSheet(self._stage, self, self._calls.whereabouts, self.close_sheet))
-
     def open_venue(self) -> None:
         """The venue table's page over the desk (Ctrl+K); nothing where the program has no such page."""
         if self._calls.venue is not None and self._front is None:
-            self.close_sheet()
+            self.sheets.close()
             self._front = VenuePage(self._stage, self, self._calls.venue, self.close_front, self.open_settings)
             self._front.show()
             if self._state is not None:
@@ -218,120 +170,47 @@ class MainWindow(QMainWindow):
             self._front = None
             self._place_focus()
 
-    def open_centre(self) -> None:
-        """The volunteer centre (Ctrl+B); nothing where the program has no such screen."""
-        if self._calls.centre is not None:
-            self.close_sheet()
-            page = CentrePage(self._stage, self, self._calls.centre, self.close_sheet)
-            self._open(page)
-            page.place_focus()
-
-    def close_sheet(self) -> None:
-        """Back to the desk."""
-        if self._sheet is not None:
-            self._sheet.hide()
-            self._sheet.deleteLater()
-            self._sheet = None
-            self._place_focus()
-
-    def _open(self, sheet: Sheet) -> None:
-        self.close_sheet()
-        self._sheet = sheet
-        sheet.show()
-        sheet.raise_()
-        sheet.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._staff.take_focus()
-
     def _build(self) -> None:
         self.setStyleSheet(self._stage.theme.style_sheet())
         self.setWindowTitle(self._stage.translator.word("reception.window"))
         self._view = DeskView(self._stage, self.open_settings, self.open_help)
         self.setCentralWidget(self._view)
-        self._offer_sheets()
-        if self._calls.evacuee is not None:
-            text = self._stage.translator.word("evacuee_window.show")
-            self._view.footer.offer_look(text, self.show_to_evacuee, "F12")
-        self._shelter = self._shelter_buttons()
-        self._asking = self._view.buttons.offer("", self.open_discrepancies, "F11")
-        self._asking.hide()
+        self._offer()
         if self._samples is not None:
             self._view.show_samples(*self._samples)
         if self._exercises is not None:
             self._view.show_exercise(ExerciseStrip(self._stage, self._exercises))
         if self._state is not None:
             self._view.draw(self._state)
-            self._ask(self._state.disagreements)
-            if self._shelter is not None:
-                self._shelter.draw(self._state)
+            self._draw_offers(self._state)
             self._place_focus()
 
-    def _offer_sheets(self) -> None:
-        """A button for each sheet that the program has."""
-        word, calls = self._stage.translator.word, self._calls
+    def _offer(self) -> None:
+        """A button for all that the program has: the person, the sheets, the page in front, what must be done."""
+        word, calls, view = self._stage.translator.word, self._calls, self._view
         if calls.staff is not None:
-            self._view.buttons.offer(word("staff.button"), self.open_staff, "Shift+F9")
-        if calls.shelf is not None:
-            self._view.buttons.offer(word("shelf.button"), self.open_shelf, "F10")
+            view.buttons.offer(word("staff.button"), self.open_staff, "Shift+F9")
         if calls.venue is not None:
-            self._view.side.offer(word("venue.button"), self.open_venue, "Ctrl+K")
-        if calls.whereabouts is not None:
-            self._view.side.offer(word("whereabouts.button"), self.open_whereabouts, "Ctrl+D")
-        if calls.roster is not None:
-            self._view.side.offer(word("roster.button"), self.open_roster, "Ctrl+L")
-        if calls.report is not None:
-            self._view.side.offer(word("report.button"), self.open_report, "Ctrl+R")
-        if calls.centre is not None:
-            self._view.side.offer(word("centre.button"), self.open_centre, "Ctrl+B")
+            view.side.offer(word("venue.button"), self.open_venue, "Ctrl+K")
+        self.sheets.rebuild(self._stage)
+        self.sheets.offer(view)
+        if calls.evacuee is not None:
+            view.footer.offer_look(word("evacuee_window.show"), self.show_to_evacuee, "F12")
+        if calls.own_shelter is not None:
+            self._opening = view.buttons.offer(word("own_shelter.open_now"), calls.own_shelter.open_now, "")
+            self._opening.choose(chosen=True)
+            self._opening.hide()
+        self.sheets.offer_waiting(view)
 
-    def _shelter_buttons(self) -> ShelterButtons | None:
-        """The way to the shelter itself; None where the program has no such screens."""
-        if self._calls.own_shelter is None or self._calls.arrivals is None:
-            return None
-        touches = (self._calls.own_shelter, self._calls.arrivals)
-        buttons = ShelterButtons(self._stage, self, touches, (self._open, self.close_sheet))
-        buttons.offer(self._view.buttons, self._view.side)
-        return buttons
-
-    def open_own_shelter(self) -> None:
-        """The shelter's state and areas; nothing where the program has no such screen."""
-        if self._shelter is not None:
-            self._shelter.open_shelter()
-
-    def open_shelter_list(self) -> None:
-        """A list of shelters to take in; nothing where the program has no such screen."""
-        if self._shelter is not None and self._calls.shelter_list is not None:
-            self._shelter.open_list(self._calls.shelter_list)
-
-    def open_cards(self) -> None:
-        """Blank evacuee cards to print; nothing where the program has no such screen."""
-        if self._calls.cards is not None:
-            self.close_sheet()
-            self._open(CardsSheet(self._stage, self, self._calls.cards, self.close_sheet))
-
-    def open_records(self) -> None:
-        """A repair to acknowledge, orders to purge; nothing where the program has no such screen."""
-        if self._calls.records is not None:
-            self.close_sheet()
-            self._open(RecordsSheet(self._stage, self, self._calls.records, self.close_sheet))
-
-    def open_posted_code(self) -> None:
-        """The shelter's code over the window (F8); nothing where the program has no such screen."""
-        if self._shelter is not None:
-            self._shelter.open_code()
-
-    def open_arrivals(self) -> None:
-        """Who announced themselves by phone (Shift+F8); nothing where the program has no such screen."""
-        if self._shelter is not None:
-            self._shelter.open_arrivals()
-
-    def _ask(self, count: int) -> None:
-        """A button that is there only while somebody must be asked for."""
-        self._asking.setVisible(bool(count) and self._calls.discrepancies is not None)
-        self._asking.say(self._stage.translator.text(message("discrepancy.button", count=count)))
+    def _draw_offers(self, state: ReceptionState) -> None:
+        """The buttons that are there only while somebody should act."""
+        self.sheets.draw(state)
+        if self._opening is not None:
+            self._opening.setVisible(state.can_open)
 
     def _refocus(self) -> None:
-        if self._sheet is not None:
-            self._sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.sheets.is_open:
+            self.sheets.take_focus()
         else:
             self._place_focus()
 
@@ -340,39 +219,28 @@ class MainWindow(QMainWindow):
             self._staff.take_focus()
         elif self._page is not None:
             self._page.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._front is not None and self._sheet is None:
+        elif self._front is not None and not self.sheets.is_open:
             self._front.place_focus()
-        elif self._sheet is None and not self._view.take_focus():
+        elif not self.sheets.is_open and not self._view.take_focus():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no control took."""
-        sheets = {
-            Qt.Key.Key_F1: self.open_help,
-            Qt.Key.Key_F9: self.open_settings,
-            Qt.Key.Key_F10: self.open_shelf,
-            Qt.Key.Key_F11: self.open_discrepancies,
-            Qt.Key.Key_F12: self.show_to_evacuee,
-        }
-        held = {
-            Qt.Key.Key_B: self.open_centre,
-            Qt.Key.Key_D: self.open_whereabouts,
-            Qt.Key.Key_K: self.open_venue,
-            Qt.Key.Key_L: self.open_roster,
-            Qt.Key.Key_R: self.open_report,
-        }
-        if event.key() == Qt.Key.Key_F9 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        held = event.modifiers()
+        if event.key() == Qt.Key.Key_F9 and held & Qt.KeyboardModifier.ShiftModifier:
             self.open_staff()
             return
-        is_held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        opened = (held if is_held else sheets).get(Qt.Key(event.key()))
         if self._front is not None and event.key() not in _KEYS_OF_EVERY_PAGE:
             return
+        doors = {
+            (Qt.Key.Key_F9, False): self.open_settings,
+            (Qt.Key.Key_F12, False): self.show_to_evacuee,
+            (Qt.Key.Key_K, True): self.open_venue,
+        }
+        opened = doors.get((Qt.Key(event.key()), held == Qt.KeyboardModifier.ControlModifier))
         if opened is not None:
             opened()
-        elif self._shelter is not None and self._shelter.press(event):
-            return
-        elif not self._keys.press(event):
+        elif not (self.sheets.press(event, self._keys.panel) or self._keys.press(event)):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -55,6 +55,10 @@ class Sheet(QWidget):
         self.setGeometry(parent.rect())
         self._widen()
 
+    def place_focus(self) -> None:
+        """The keys are the sheet's; one that is worked in from the first key on says which line takes them."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A wide sheet grows with the window."""
         super().resizeEvent(event)

@@ -134,7 +134,7 @@ def guide_of(path: Path) -> str:
 
 def keys_known() -> set[str]:
     """Those of the help sheet, and those that lead to it and to the venue table's page."""
-    assert "Key.Key_K: self.open_venue" in (ROOT / "kiosk" / "ui" / "main_window.py").read_text("utf-8")
+    assert "(Qt.Key.Key_K, True): self.open_venue" in (ROOT / "kiosk" / "ui" / "main_window.py").read_text("utf-8")
     return {key for key, _meaning in _KEYS if not key.startswith("@")} | {"F1", "Ctrl+K"}
 
 

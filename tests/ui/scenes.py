@@ -72,9 +72,14 @@ class SheetScenes:
     open: Open
 
 
+def _opened(name: str) -> Open:
+    """A sheet by its name in the table."""
+    return lambda window: window.sheets.open(name)
+
+
 def _turned(page: str, window: MainWindow) -> None:
     """The report opened at a page of it."""
-    window.open_report()
+    window.sheets.open("report")
     window.findChildren(ReportSheet)[-1].turn(page)
 
 
@@ -86,21 +91,21 @@ def _exercised(exercise: ExerciseState, state: ReceptionState, window: MainWindo
 
 
 SHEETS = (
-    SheetScenes("shelf", ShelfOnPaper, SHELF_STATES, MainWindow.open_shelf),
-    SheetScenes("discrepancies", DiscrepanciesOnPaper, DISCREPANCY_STATES, MainWindow.open_discrepancies),
-    SheetScenes("report", ReportOnPaper, REPORT_STATES, MainWindow.open_report),
+    SheetScenes("shelf", ShelfOnPaper, SHELF_STATES, _opened("shelf")),
+    SheetScenes("discrepancies", DiscrepanciesOnPaper, DISCREPANCY_STATES, _opened("discrepancies")),
+    SheetScenes("report", ReportOnPaper, REPORT_STATES, _opened("report")),
     *(SheetScenes("report", ReportOnPaper, {f"report_{page}": NOW}, partial(_turned, page)) for page in PAGES[1:]),
-    SheetScenes("roster", RosterOnPaper, ROSTER_STATES, MainWindow.open_roster),
-    SheetScenes("whereabouts", WhereaboutsOnPaper, WHEREABOUTS_STATES, MainWindow.open_whereabouts),
-    SheetScenes("own_shelter", RecordedShelter, {"own_shelter": SHELTER}, MainWindow.open_own_shelter),
-    SheetScenes("own_shelter", RecordedShelter, {"posted_code": SHELTER}, MainWindow.open_posted_code),
-    SheetScenes("arrivals", RecordedShelter, {"arrivals": ARRIVALS}, MainWindow.open_arrivals),
-    SheetScenes("shelter_list", RecordedShelter, {"shelter_list": LIST}, MainWindow.open_shelter_list),
-    SheetScenes("cards", CardsOnPaper, {"cards": CARDS, "cards_writing": CARDS_WRITING}, MainWindow.open_cards),
-    SheetScenes("records", RecordsOnPaper, RECORDS_STATES, MainWindow.open_records),
+    SheetScenes("roster", RosterOnPaper, ROSTER_STATES, _opened("roster")),
+    SheetScenes("whereabouts", WhereaboutsOnPaper, WHEREABOUTS_STATES, _opened("whereabouts")),
+    SheetScenes("own_shelter", RecordedShelter, {"own_shelter": SHELTER}, _opened("own_shelter")),
+    SheetScenes("own_shelter", RecordedShelter, {"posted_code": SHELTER}, _opened("posted_code")),
+    SheetScenes("arrivals", RecordedShelter, {"arrivals": ARRIVALS}, _opened("arrivals")),
+    SheetScenes("shelter_list", RecordedShelter, {"shelter_list": LIST}, _opened("shelter_list")),
+    SheetScenes("cards", CardsOnPaper, {"cards": CARDS, "cards_writing": CARDS_WRITING}, _opened("cards")),
+    SheetScenes("records", RecordsOnPaper, RECORDS_STATES, _opened("records")),
     SheetScenes("venue", VenueOnPaper, VENUE_STATES, MainWindow.open_venue),
     SheetScenes("staff", StaffOnPaper, STAFF_STATES, MainWindow.open_staff),
-    SheetScenes("centre", CentreOnPaper, CENTRE_STATES, MainWindow.open_centre),
+    SheetScenes("centre", CentreOnPaper, CENTRE_STATES, _opened("centre")),
     SheetScenes("evacuee", EvacueeOnPaper, {"evacuee_page": state("evacuee_check")}, MainWindow.show_to_evacuee),
 )
 WINDOWS = (

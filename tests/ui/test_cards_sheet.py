@@ -17,7 +17,7 @@ from tests.ui.test_nothing_cut_off import faults_of
 @pytest.mark.parametrize("state", [CARDS, CARDS_WRITING])
 def test_every_word_fits(make_window, state, language, step):
     window = make_window(language=language, step=step, calls=WindowCalls(cards=CardsOnPaper(state)))
-    window.open_cards()
+    window.sheets.open("cards")
     settle()
     assert faults_of(window) == []
 
@@ -25,7 +25,7 @@ def test_every_word_fits(make_window, state, language, step):
 def test_every_language_can_be_chosen(make_window):
     papers = CardsOnPaper()
     window = make_window(calls=WindowCalls(cards=papers))
-    window.open_cards()
+    window.sheets.open("cards")
     settle()
     choices = [
         one for one in window.findChild(CardsSheet).findChildren(ActionButton) if one.property("kind") == "choice"

@@ -15,7 +15,7 @@ from tests.ui.test_nothing_cut_off import faults_of
 def opened(make_window, state, **look):
     papers = RecordsOnPaper(state)
     window = make_window(calls=WindowCalls(records=papers), **look)
-    window.open_records()
+    window.sheets.open("records")
     settle()
     return window, papers, window.findChild(RecordsSheet)
 

@@ -120,10 +120,10 @@ def test_charts_come_and_go_without_a_crash(make_window):
     paper = ReportOnPaper()
     window = make_window(calls=WindowCalls(report=paper))
     for _ in range(3):
-        window.open_report()
+        window.sheets.open("report")
         window.findChildren(ReportSheet)[-1].turn("charts")
         settle()
-        window.close_sheet()
+        window.sheets.close()
         settle()
         gc.collect()
     assert window.isVisible()

@@ -127,7 +127,7 @@ def test_an_unopened_shelter_is_opened_by_one_touch(make_window, calls, shelter)
 
 def test_the_state_is_chosen_and_then_set(make_window, calls, shelter):
     window = make_window(calls=calls)
-    window.open_own_shelter()
+    window.sheets.open("own_shelter")
     sheet = window.findChild(OwnShelterSheet)
     for text in ("閉鎖", "受け入れる", "混雑", "この内容にする"):
         button(sheet, text).click()
@@ -145,7 +145,7 @@ def test_the_state_is_chosen_and_then_set(make_window, calls, shelter):
 
 def test_areas_are_added_and_removed(make_window, calls, shelter):
     window = make_window(calls=calls)
-    window.open_own_shelter()
+    window.sheets.open("own_shelter")
     sheet = window.findChild(OwnShelterSheet)
     sheet.name_line.setText("教室 2-1")
     sheet.capacity_line.setText("15")
@@ -177,10 +177,10 @@ def test_a_list_is_chosen_taken_in_and_written(make_window, calls, lists):
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("step", [TextStep.NORMAL, TextStep.LARGEST])
-@pytest.mark.parametrize("sheet", ["open_own_shelter", "open_posted_code", "open_arrivals", "open_shelter_list"])
+@pytest.mark.parametrize("sheet", ["own_shelter", "posted_code", "arrivals", "shelter_list"])
 def test_nothing_is_cut_off(make_window, calls, language, step, sheet):
     window = make_window(calls=calls, language=language, step=step)
-    getattr(window, sheet)()
+    window.sheets.open(sheet)
     settle()
     QApplication.processEvents()
     assert faults_of(window) == []

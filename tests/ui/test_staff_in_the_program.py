@@ -169,7 +169,7 @@ def test_the_desk_is_hidden_after_as_long_as_is_set(qtbot, start):
 
 def test_the_roster_is_carried_out_by_a_leader_alone(qtbot, start, leader):
     program = start()
-    program.window.open_roster()
+    program.window.sheets.open("roster")
     roster = program.kiosk.roster
     roster.be_leader(is_leader=True)
     qtbot.waitUntil(lambda: sheet(program) is not None)
