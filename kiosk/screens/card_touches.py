@@ -1,10 +1,7 @@
 """Touches about cards: a card on the reader is enough to begin; digits, then the holder, then the form."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from cardreader.credential import Credential
-from cardreader.errors import MalformedNumber
 from cardreader.states import (
     Busy,
     CardKind,
@@ -27,6 +24,7 @@ from kiosk.domain.card_holder import person_of_card
 from kiosk.domain.households import household_of_card
 from kiosk.ports.readings import Readings
 from kiosk.screens import carding, entry_form, form_records
+from kiosk.screens.card_digits import CardDigits, Verify
 from kiosk.screens.carding import Carding
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Answer, CardStep, Tone
@@ -47,16 +45,13 @@ _INTERRUPTIONS: dict[type[CardState], str] = {
 _ABOUT_A_CARD = (Mute, Busy, Unreadable)
 """Of these, the states in which somebody stands there with a card, whatever else is in work."""
 
-Verify = Callable[[Credential], bool]
-"""Asks the reader; false when it cannot take the question now."""
-
 
 class CardTouches:
-    """What comes from the reader, and the digits that staff type for it."""
+    """What comes from the reader; `digits` are what staff type for it."""
 
     def __init__(self, stand: Stand, verify: Verify, readings: Readings) -> None:
         self._stand = stand
-        self._verify = verify
+        self.digits = CardDigits(verify, self._carding, stand.change, self.by_hand)
         self._readings = readings
         self._lies_there: CardPresent | None = None
         self._warned: Message | None = None
@@ -87,52 +82,6 @@ class CardTouches:
         if self._lies_there is not None and isinstance(self._stand.work, Waiting):
             self._card_placed(self._lies_there)
 
-    def digits(self, text: str) -> bool:
-        """Digits from a key or a hand scanner; true while a card is in work. The fourteenth asks the card at once."""
-        work = self._stand.work
-        if not isinstance(work, Carding):
-            return False
-        if not work.takes_digits:  # a scanner that fired twice while the card is read
-            return True
-        longer = carding.typed(work, text)
-        self._stand.change(longer)
-        if longer.is_complete and not longer.wants_pin and longer.step is CardStep.ASKING_NUMBER:
-            self.confirm(longer)
-        return True
-
-    def backspace(self, work: Carding) -> None:
-        """The last digit was wrong."""
-        if work.takes_digits:
-            self._stand.change(carding.shortened(work))
-
-    def confirm(self, work: Carding) -> None:
-        """Ask the card with the digits, once they can be right: a wrong question costs a try."""
-        if work.step is CardStep.CLOSED:
-            self.by_hand()
-            return
-        if work.step not in (CardStep.ASKING_NUMBER, CardStep.ASKING_PIN):
-            return
-        try:
-            credential = work.credential()
-        except MalformedNumber as error:
-            self._stand.change(replace(work, notice=carding.problem_of(error)))
-            return
-        if self._verify(credential):
-            self._stand.change(replace(work, step=CardStep.READING, notice=None))
-        else:
-            self._stand.change(replace(work, notice=message("card.reader_busy")))
-
-    def use_pin(self) -> None:
-        """The PIN instead of the printed number."""
-        if isinstance(self._stand.work, Carding) and self._stand.work.step is CardStep.ASKING_NUMBER:
-            self._stand.change(carding.asking_pin(self._stand.work))
-
-    def use_number(self) -> None:
-        """The printed number instead of the PIN."""
-        work = self._stand.work
-        if isinstance(work, Carding) and work.step is CardStep.ASKING_PIN and work.number_tries:
-            self._stand.change(carding.asking_number(work))
-
     def by_hand(self) -> None:
         """The card cannot be read: an empty card is typed, or the family's form goes on."""
         work = self._stand.work
@@ -147,6 +96,9 @@ class CardTouches:
     def leave(self, work: Carding) -> None:
         """Esc: back to the family's form, or to idle."""
         self._stand.change(Typing(work.joins) if work.joins is not None else Waiting())
+
+    def _carding(self) -> Carding | None:
+        return self._stand.work if isinstance(self._stand.work, Carding) else None
 
     def _card_placed(self, state: CardPresent) -> None:
         work = self._stand.work

@@ -14,8 +14,8 @@ from kiosk.domain.centre_rules import USUAL_RULES, CentreRules
 from kiosk.ports.clock import Clock
 from kiosk.screens import centre_rows as rows
 from kiosk.screens.answers import clock_text
-from kiosk.screens.card_touches import Verify
-from kiosk.screens.carding import NUMBER_DIGITS, Carding
+from kiosk.screens.card_digits import Verify
+from kiosk.screens.carding import Carding
 from kiosk.screens.centre_acts import CentreActs
 from kiosk.screens.centre_answers import answer_to
 from kiosk.screens.centre_carding import CentreCarding
@@ -186,9 +186,8 @@ class CentreScreen:
 
     def scanned(self, text: str) -> None:
         """A code was read by the camera or a hand scanner."""
-        if len(text) == NUMBER_DIGITS and text.isdecimal() and self._cards.digits(text):
-            return
-        self._stand.desk.ask(PresentCentreCode(text), self._presented)
+        if not self._cards.digits.scanned(text):
+            self._stand.desk.ask(PresentCentreCode(text), self._presented)
 
     def card_changed(self, state: CardState) -> None:
         """The card reader says something new."""
@@ -202,12 +201,11 @@ class CentreScreen:
 
     def typed(self, character: str) -> None:
         """A digit for a card."""
-        self._cards.digits(character)
+        self._cards.digits.typed(character)
 
     def backspace(self) -> None:
         """The last digit for a card was wrong."""
-        if isinstance(self._stand.work, Carding):
-            self._cards.backspace(self._stand.work)
+        self._cards.digits.backspace()
 
     def bookmark(self) -> Callable[[], None]:
         """How to undo what the next sign does, should it turn out to be a hand scanner's."""
@@ -223,8 +221,8 @@ class CentreScreen:
                 self.form.confirm(work)
             case Matching() as work:
                 self._matching.confirm(work)
-            case Carding() as work:
-                self._cards.confirm(work)
+            case Carding():
+                self._cards.digits.confirm()
             case Listing() as work:
                 self._confirm_line(work)
             case _:
@@ -312,15 +310,15 @@ class CentreScreen:
 
     def use_pin(self) -> None:
         """The card's PIN instead of the printed number."""
-        self._cards.use_pin()
+        self._cards.digits.use_pin()
 
     def use_number(self) -> None:
         """The printed number instead of the PIN."""
-        self._cards.use_number()
+        self._cards.digits.use_number()
 
     def card_by_hand(self) -> None:
         """The card cannot be read: type."""
-        self.form.open_volunteer("")
+        self._cards.by_hand()
 
     # -- answers
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from cardreader.errors import MalformedNumber
 from cardreader.states import (
     CardKind,
     CardPresent,
@@ -15,7 +14,7 @@ from cardreader.states import (
     Removed,
 )
 from kiosk.screens import carding
-from kiosk.screens.card_touches import Verify
+from kiosk.screens.card_digits import CardDigits, Verify
 from kiosk.screens.carding import Carding
 from kiosk.screens.centre_form_touches import CentreFormTouches
 from kiosk.screens.centre_records import form_of_card
@@ -27,10 +26,11 @@ from sync.protocol.values import IdSource
 
 
 class CentreCarding:
-    """What comes from the reader while the page is open, and the digits that staff type for it."""
+    """What comes from the reader while the page is open; `digits` are what staff type for it."""
 
     def __init__(self, stand: CentreStand, verify: Verify, form: CentreFormTouches) -> None:
-        self._stand, self._verify, self._form = stand, verify, form
+        self._stand, self._form = stand, form
+        self.digits = CardDigits(verify, self._carding, stand.change, self.by_hand)
 
     def state_changed(self, state: CardState) -> None:
         """The reader says something new; while anything else is typed a card waits."""
@@ -62,43 +62,9 @@ class CentreCarding:
             case Empty() | Removed():
                 self._stand.change(Listing())
 
-    def digits(self, text: str) -> bool:
-        """Digits from a key or a hand scanner; the fourteenth asks the card at once."""
-        work = self._stand.work
-        if not isinstance(work, Carding) or not work.takes_digits:
-            return False
-        longer = carding.typed(work, text)
-        self._stand.change(longer)
-        if longer.is_complete and not longer.wants_pin and longer.step is CardStep.ASKING_NUMBER:
-            self.confirm(longer)
-        return True
+    def by_hand(self) -> None:
+        """The card cannot be read: an empty card is typed."""
+        self._form.open_volunteer("")
 
-    def backspace(self, work: Carding) -> None:
-        """The last digit was wrong."""
-        if work.takes_digits:
-            self._stand.change(carding.shortened(work))
-
-    def confirm(self, work: Carding) -> None:
-        """Ask the card with the digits, once they can be right: a wrong question costs a try."""
-        if work.step not in (CardStep.ASKING_NUMBER, CardStep.ASKING_PIN):
-            return
-        try:
-            credential = work.credential()
-        except MalformedNumber as error:
-            self._stand.change(replace(work, notice=carding.problem_of(error)))
-            return
-        if self._verify(credential):
-            self._stand.change(replace(work, step=CardStep.READING, notice=None))
-        else:
-            self._stand.change(replace(work, notice=message("card.reader_busy")))
-
-    def use_pin(self) -> None:
-        """The PIN instead of the printed number."""
-        if isinstance(self._stand.work, Carding) and self._stand.work.step is CardStep.ASKING_NUMBER:
-            self._stand.change(carding.asking_pin(self._stand.work))
-
-    def use_number(self) -> None:
-        """The printed number instead of the PIN."""
-        work = self._stand.work
-        if isinstance(work, Carding) and work.step is CardStep.ASKING_PIN and work.number_tries:
-            self._stand.change(carding.asking_number(work))
+    def _carding(self) -> Carding | None:
+        return self._stand.work if isinstance(self._stand.work, Carding) else None

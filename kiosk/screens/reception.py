@@ -11,8 +11,9 @@ from kiosk.ports.readings import NoReadings, Readings
 from kiosk.ports.store import Backlog
 from kiosk.screens import answers, surroundings
 from kiosk.screens.bookmark import bookmark
-from kiosk.screens.card_touches import CardTouches, Verify
-from kiosk.screens.carding import NUMBER_DIGITS, Carding
+from kiosk.screens.card_digits import Verify
+from kiosk.screens.card_touches import CardTouches
+from kiosk.screens.carding import Carding
 from kiosk.screens.code_touches import CodeTouches
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.entry_form import Form
@@ -126,7 +127,7 @@ class ReceptionScreen:
 
     def scanned(self, text: str) -> None:
         """A code was read by the camera or a hand scanner; a card in work takes its printed number from there too."""
-        if not (len(text) == NUMBER_DIGITS and text.isdecimal() and self._cards.digits(text)):
+        if not self._cards.digits.scanned(text):
             self._codes.scanned(text)
 
     def present_arrival(self, arrival_id: UUID) -> None:
@@ -142,7 +143,7 @@ class ReceptionScreen:
         digit = digit_of(character)
         match self._stand.work:
             case Carding() if digit:
-                self._cards.digits(digit)
+                self._cards.digits.typed(digit)
             case Presenting(busy=False) if digit:
                 self._codes.toggle_member(int(digit) - 1)
             case Counting(busy=False) | Waiting() | Answered() if digit:
@@ -170,8 +171,8 @@ class ReceptionScreen:
     def backspace(self) -> None:
         """The last typed character was wrong."""
         match self._stand.work:
-            case Carding() as work:
-                self._cards.backspace(work)
+            case Carding():
+                self._cards.digits.backspace()
             case Counting(busy=False) as work:
                 self._entry.uncount(work)
             case Naming(text=text):
@@ -186,8 +187,8 @@ class ReceptionScreen:
     def confirm(self) -> None:
         """Enter: what stands on the screen is right."""
         match self._stand.work:
-            case Carding() as work:
-                self._cards.confirm(work)
+            case Carding():
+                self._cards.digits.confirm()
             case Presenting(busy=False) as work:
                 self._codes.receive(work)
             case Counting(busy=False) as work:
@@ -316,11 +317,11 @@ class ReceptionScreen:
 
     def use_pin(self) -> None:
         """The card's PIN instead of the number that is printed on it."""
-        self._cards.use_pin()
+        self._cards.digits.use_pin()
 
     def use_number(self) -> None:
         """The number that is printed on the card instead of its PIN."""
-        self._cards.use_number()
+        self._cards.digits.use_number()
 
     def card_by_hand(self) -> None:
         """The card cannot be read: type with what is known."""

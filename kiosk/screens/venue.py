@@ -21,12 +21,13 @@ from kiosk.domain.venue_outcomes import ActivityChosen, AnotherDay, CheckedIn
 from kiosk.ports.clock import Clock
 from kiosk.screens import venue_answers, venue_hand, venue_lines
 from kiosk.screens.answers import clock_text
+from kiosk.screens.card_digits import Verify
 from kiosk.screens.carding import Carding
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.message import Message, message
 from kiosk.screens.papers import PaperDoor
 from kiosk.screens.reception_state import Answer, CardEntry, Tone
-from kiosk.screens.venue_cards import VenueCards, Verify, is_printed_number
+from kiosk.screens.venue_cards import VenueCards
 from kiosk.screens.venue_opened import Opened
 from kiosk.screens.venue_shown import ShowingCode
 from kiosk.screens.venue_state import (
@@ -79,7 +80,7 @@ class VenueScreen:
         self._answered: UUID | None = None
         self._line: list[str] = []
         self._is_asking = False
-        self._cards = VenueCards(calls.verify, self.new_id, self._card_work, self._card_read)
+        self._cards = VenueCards(calls.verify, self.new_id, self._card_work, self._card_read, self.card_by_hand)
         self.opened = Opened(self)
         self.code = ShowingCode(self)
 
@@ -135,7 +136,7 @@ class VenueScreen:
 
     def scanned(self, text: str) -> None:
         """A code was read: whatever is on the page, its holder is noted."""
-        if is_printed_number(text) and self._cards.digits(text):
+        if self._cards.digits.scanned(text):
             return
         if self._is_asking:
             if text not in self._line and len(self._line) < MAX_WAITING_CODES:
@@ -161,20 +162,20 @@ class VenueScreen:
         """A printable key where no line has the focus: a digit for the card, else the beginning of a name."""
         if self._cards.work is not None:
             if character.isdecimal():
-                self._cards.digits(character)
+                self._cards.digits.typed(character)
         elif isinstance(self._panel, VenueIdle | Answer) and character.strip() and not character.isdecimal():
             self.write_by_hand()
             self.field_changed("name", character)
 
     def backspace(self) -> None:
         """The last digit was wrong."""
-        self._cards.backspace()
+        self._cards.digits.backspace()
 
     def confirm(self) -> None:
         """Enter: what stands on the page is right."""
         match self._panel:
             case CardEntry():
-                self._cards.confirm()
+                self._cards.digits.confirm()
             case HandForm() as form:
                 self._receive_hand(form)
             case Choosing(asking=ActivityLine(activity_id=activity_id)):
@@ -195,11 +196,11 @@ class VenueScreen:
 
     def use_pin(self) -> None:
         """The card's PIN instead of the number that is printed on it."""
-        self._cards.use_pin()
+        self._cards.digits.use_pin()
 
     def use_number(self) -> None:
         """The number that is printed on the card instead of its PIN."""
-        self._cards.use_number()
+        self._cards.digits.use_number()
 
     def card_by_hand(self) -> None:
         """The card cannot be read."""

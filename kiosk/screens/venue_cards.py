@@ -4,22 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from cardreader.credential import Credential
-from cardreader.errors import MalformedNumber
 from cardreader.states import CardKind, CardPresent, CardState, ReadDone, Reading, RefusalReason, Refused, Removed
 from kiosk.domain.card_holder import person_of_card
 from kiosk.screens import carding
-from kiosk.screens.carding import NUMBER_DIGITS, Carding
-from kiosk.screens.message import message
+from kiosk.screens.card_digits import CardDigits, Verify
+from kiosk.screens.carding import Carding
 from kiosk.screens.reception_state import CardStep
 from sync.protocol.household import Person
 from sync.protocol.values import IdSource
 
-Verify = Callable[[Credential], bool]
-
 
 class VenueCards:
-    """The work at a card, while there is one; `on_person` gets who the card proves."""
+    """The work at a card, while there is one; `digits` are what staff type for it.
+
+    `on_person` gets who the card proves, `by_hand` is called where the card answers nothing any more.
+    """
 
     def __init__(
         self,
@@ -27,10 +26,12 @@ class VenueCards:
         new_id: Callable[[], UUID],
         on_change: Callable[[Carding | None], None],
         on_person: Callable[[Person], None],
+        by_hand: Callable[[], None],
     ) -> None:
-        self._verify, self._new_id = verify, new_id
+        self._new_id = new_id
         self._on_change, self._on_person = on_change, on_person
         self.work: Carding | None = None
+        self.digits = CardDigits(verify, lambda: self.work, self._put, by_hand)
 
     def state_changed(self, state: CardState, started_ms: int) -> None:
         """The reader says something new."""
@@ -51,48 +52,6 @@ class VenueCards:
                 self._put(None)
                 self._on_person(person_of_card(self._new_id(), state.facts, source))
 
-    def digits(self, text: str) -> bool:
-        """Digits from a key or a hand scanner; true while a card is in work. The fourteenth asks the card at once."""
-        work = self.work
-        if work is None:
-            return False
-        if work.takes_digits:
-            longer = carding.typed(work, text)
-            self._put(longer)
-            if longer.is_complete and not longer.wants_pin and longer.step is CardStep.ASKING_NUMBER:
-                self.confirm()
-        return True
-
-    def backspace(self) -> None:
-        """The last digit was wrong."""
-        if self.work is not None and self.work.takes_digits:
-            self._put(carding.shortened(self.work))
-
-    def confirm(self) -> None:
-        """Ask the card, once the digits can be right."""
-        work = self.work
-        if work is None or work.step not in (CardStep.ASKING_NUMBER, CardStep.ASKING_PIN):
-            return
-        try:
-            credential = work.credential()
-        except MalformedNumber as error:
-            self._put(replace(work, notice=carding.problem_of(error)))
-            return
-        if self._verify(credential):
-            self._put(replace(work, step=CardStep.READING, notice=None))
-        else:
-            self._put(replace(work, notice=message("card.reader_busy")))
-
-    def use_pin(self) -> None:
-        """The PIN instead of the printed number."""
-        if self.work is not None and self.work.step is CardStep.ASKING_NUMBER:
-            self._put(carding.asking_pin(self.work))
-
-    def use_number(self) -> None:
-        """The printed number instead of the PIN."""
-        if self.work is not None and self.work.step is CardStep.ASKING_PIN and self.work.number_tries:
-            self._put(carding.asking_number(self.work))
-
     def leave(self) -> None:
         """Something else is in work."""
         self.work = None
@@ -100,8 +59,3 @@ class VenueCards:
     def _put(self, work: Carding | None) -> None:
         self.work = work
         self._on_change(work)
-
-
-def is_printed_number(text: str) -> bool:
-    """Whether a scanner read the digits that stand on a card."""
-    return len(text) == NUMBER_DIGITS and text.isdecimal()

@@ -72,3 +72,19 @@ def test_wrong_digits_are_said_and_nobody_is_received(table: CardTable) -> None:
     table.screen.card_changed(Refused(READER, RefusalReason.WRONG, number_tries=9))
     assert table.board.cards == ()
     assert not isinstance(table.screen.state.panel, FormPanel)
+
+
+def test_a_scanner_that_fires_twice_asks_once_and_no_code_is_looked_up(table: CardTable) -> None:
+    table.screen.card_changed(PLACED)
+    table.screen.scanned(NUMBER)
+    table.screen.card_changed(Reading(READER))
+    table.screen.scanned(NUMBER)
+    assert table.asked == [NUMBER.encode()]
+    assert table.screen.state.told is None
+
+
+def test_enter_at_a_card_that_answers_nothing_any_more_begins_a_card_by_hand(table: CardTable) -> None:
+    table.screen.card_changed(CardPresent(READER, CardKind.MY_NUMBER, number_tries=0, pin_tries=0))
+    table.press(ENTER)
+    assert isinstance(table.screen.state.panel, FormPanel)
+    assert table.asked == []

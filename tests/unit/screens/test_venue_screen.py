@@ -255,6 +255,13 @@ def test_a_scanner_may_type_the_card_s_number(chosen):
     assert len(chosen.asked) == 1
 
 
+def test_enter_at_a_card_that_answers_nothing_any_more_leads_to_the_hand_form(chosen):
+    chosen.screen.card_changed(CardPresent("reader 1", CardKind.MY_NUMBER, number_tries=0, pin_tries=0))
+    chosen.screen.confirm()
+    assert isinstance(chosen.panel, HandForm)
+    assert chosen.asked == []
+
+
 def test_the_code_is_shown_large_changes_and_counts(chosen):
     chosen.screen.code.open()
     first = chosen.panel
