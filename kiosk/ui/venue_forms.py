@@ -2,11 +2,13 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.screens.venue_state import ApplicantOffer, HandForm, ParticipantCard
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
+from kiosk.ui.choice_button import ChoiceButton
 from kiosk.ui.entry_line import EntryLine
 from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
@@ -38,12 +40,10 @@ class HandPane(Card):
         self._stage, self._touches = stage, touches
         self._offered: tuple[ApplicantOffer, ...] | None = None
         self._buttons: list[ActionButton] = []
+        self._sex = Sex.UNKNOWN
         word = stage.translator.word
         self._lines = {key: EntryLine(partial(touches.field_changed, key)) for key in _LINES}
-        self._sexes = {
-            sex: ActionButton(word(f"sex.{sex.value}"), partial(touches.field_changed, "sex", sex.value), "choice")
-            for sex in Sex
-        }
+        self._sexes = {sex: self._choice(number, sex) for number, sex in enumerate(Sex, start=1)}
         self._understood = Words("understood")
         self._problem = Words("problem")
         self._offers_title = Words("caption", word("venue.hand.offers"))
@@ -80,6 +80,24 @@ class HandPane(Card):
         column.addWidget(self._problem)
         column.addLayout(acts)
 
+    def _choice(self, number: int, sex: Sex) -> ChoiceButton:
+        text = self._stage.translator.word(f"sex.{sex.value}")
+        act = partial(self._touches.field_changed, "sex", sex.value)
+        return ChoiceButton(text, act, "choice", self._leave_sexes, self._pick_sex, number)
+
+    def _leave_sexes(self, step: int) -> None:
+        self._sexes[self._sex].setFocus(Qt.FocusReason.TabFocusReason)
+        self.focusNextPrevChild(step > 0)
+
+    def _pick_sex(self, digit: int) -> bool:
+        """A digit chooses and goes on, as in the reception's form."""
+        sexes = list(self._sexes)
+        if not 1 <= digit <= len(sexes):
+            return False
+        self._touches.field_changed("sex", sexes[digit - 1].value)
+        self._leave_sexes(1)
+        return True
+
     def focus_line(self) -> None:
         """Type the name."""
         self._lines["name"].take_focus()
@@ -91,6 +109,9 @@ class HandPane(Card):
             line.show_text(getattr(form, key))
         for sex, button in self._sexes.items():
             button.choose(chosen=sex is form.sex)
+            # Tab stops once at the question, at the answer that stands there; arrows walk among the others.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if sex is form.sex else Qt.FocusPolicy.NoFocus)
+        self._sex = form.sex
         self._understood.say(words.text(form.understood) if form.understood else "")
         self._problem.say(words.text(form.problem) if form.problem else "")
         if form.offers != self._offered:
