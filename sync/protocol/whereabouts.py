@@ -160,9 +160,9 @@ def _moved(step: PresenceStep, heads: Sequence[Head], counted: Sequence[Head]) -
         return heads if comes_back and not staying else staying
     named = [head for head in heads if head.person_id in step.person_ids and (comes_back or head.stays)]
     meant = [head for head in counted if comes_back or head.stays]
-    unnamed = sorted((head for head in meant if head.person_id is None), key=_likelihood(step.kind))
-    named_later = sorted((head for head in reversed(meant) if head.person_id is not None), key=_likelihood(step.kind))
-    return named + [*unnamed, *named_later][: step.unnamed_heads]
+    unnamed = [head for head in meant if head.person_id is None]
+    named_later = [head for head in reversed(meant) if head.person_id is not None]
+    return named + sorted([*unnamed, *named_later], key=_likelihood(step.kind))[: step.unnamed_heads]
 
 
 def _likelihood(kind: StepKind) -> Callable[[Head], int]:

@@ -348,3 +348,13 @@ def test_counted_heads_that_come_again_are_those_of_this_time(desk):
     again = receive(desk, replace(counted, head_count=HeadCount(total=2)))
     assert isinstance(again, Received)
     assert (again.record.heads_here, again.record.heads_staying) == (2, 2)
+
+
+def test_counted_heads_that_went_one_by_one_stay_out_when_one_of_them_gets_a_name(desk):
+    counted = counted_household(UUID(int=9), 3, StayType.SHELTER)
+    receive(desk, counted)
+    change(desk, counted, PresenceChange.OUT, unnamed_heads=1)
+    change(desk, counted, PresenceChange.OUT, unnamed_heads=2)
+    person = replace(household_of_credential(resident(), site().book).persons[0], came=True)
+    deepened = desk.do(DeepenHousehold(replace(counted, persons=(person,))))
+    assert (deepened.record.heads_here, deepened.record.heads_staying) == (0, 3)
