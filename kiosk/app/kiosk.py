@@ -1,7 +1,6 @@
 """One running kiosk: desk, devices, pages and sync put together, started and stopped together."""
 
 from collections.abc import Callable
-from uuid import UUID
 
 from cardreader.states import CardState
 from kiosk.app.centre_papers import centre_rules
@@ -17,7 +16,6 @@ from kiosk.config import RESOURCES
 from kiosk.desk.counter import Site
 from kiosk.desk.desk import Desk
 from kiosk.desk.overview import ListShelters
-from kiosk.desk.roster import NoteSighting
 from kiosk.desk.site_change import ChangeRecordMode, MoveDesk
 from kiosk.desk.staff import operator_at
 from kiosk.devices.clock import SystemClock
@@ -27,13 +25,13 @@ from kiosk.documents.report_words import text_of
 from kiosk.domain.outcomes import Failed
 from kiosk.domain.record_mode import permit_for
 from kiosk.ports.devices import CameraState, Condition, Pixels, Preview
-from kiosk.ports.sightings import SightingKind
 from kiosk.ports.store import Backlog
 from kiosk.screens.arrivals import ArrivalsScreen
 from kiosk.screens.cards import CardsScreen
 from kiosk.screens.centre import CentreCalls, CentreScreen
 from kiosk.screens.discrepancies import DiscrepancyScreen
 from kiosk.screens.message import message
+from kiosk.screens.noted_papers import NotedPapers
 from kiosk.screens.own_shelter import OwnShelterScreen
 from kiosk.screens.pages import Pages
 from kiosk.screens.reception import ReceptionScreen
@@ -75,6 +73,7 @@ class Kiosk:
         )
         self._carrier = stick_carrier(parts, self._clock)
         self._papers = self._make_paper_room(parts)
+        self._noted = NotedPapers(self._papers, self.staff.guarded)
         self._copying = Copying(
             parts.config,
             parts.database.key,
@@ -184,16 +183,16 @@ class Kiosk:
         self.shelf = ShelfScreen(guarded, self._clock, self._carrier, refresh)
         self.discrepancies = DiscrepancyScreen(self.desk, refresh)
         self.whereabouts = WhereaboutsScreen(guarded, self._clock, refresh)
-        self.own_shelter = OwnShelterScreen(guarded, self._papers, refresh)
+        self.own_shelter = OwnShelterScreen(guarded, self._noted, refresh)
         self.arrivals = ArrivalsScreen(self.desk, self._clock, refresh, self.screen.present_arrival)
 
     def _make_papers_sheets(self) -> None:
         """The sheets from which papers come, and the record of who saw what."""
         guarded = self.staff.guarded
-        self.roster = RosterScreen(guarded, self._clock, self._papers)
-        self.cards = CardsScreen(self._papers)
-        self.screen.on_slip = Slips(self._papers, self.screen.say, self._note_slip).print_slip
-        self.report = ReportScreen(self.desk, self._clock, self._papers, self.screen.health_changed)
+        self.roster = RosterScreen(guarded, self._clock, self._noted)
+        self.cards = CardsScreen(self._noted)
+        self.screen.on_slip = Slips(self._noted, self.screen.say).print_slip
+        self.report = ReportScreen(self.desk, self._clock, self._noted, self.screen.health_changed)
         lists = ShelterListFiles(self._papers, self._config.papers)
         self.shelter_list = ShelterListScreen(self.desk, lists, self.screen.refresh)
         self.records = RecordsScreen(
@@ -206,7 +205,7 @@ class Kiosk:
     def _make_venue(self) -> VenueScreen:
         calls = VenueCalls(
             verify=self._devices.cards.verify,
-            papers=self._papers,
+            papers=self._noted,
             on_changed=self.screen.refresh,
             on_tone=self._sound,
             on_front=self._turn_page,
@@ -216,7 +215,7 @@ class Kiosk:
     def _make_centre(self) -> CentreScreen:
         rules = centre_rules(RESOURCES / "templates")
         calls = CentreCalls(verify=self._devices.cards.verify, on_tone=self._sound, pages=self.pages)
-        return CentreScreen(self.desk, self._clock, self._papers, rules, calls)
+        return CentreScreen(self.desk, self._clock, self._noted, rules, calls)
 
     def _make_paper_room(self, parts: Parts) -> PaperRoom:
         making = PaperMaking(SqlStore(parts.database), lambda: self.desk.site, self._clock)
@@ -263,9 +262,6 @@ class Kiosk:
     def _somebody_else(self) -> None:
         self.roster.somebody_else()
         self.screen.refresh()
-
-    def _note_slip(self, household_id: UUID) -> None:
-        self.desk.submit(NoteSighting(SightingKind.PRINTED, "slip", household_id), lambda _noted: None)
 
     def _sound(self, tone: Tone) -> None:
         self.on_tone(tone)

@@ -17,6 +17,7 @@ class SightingKind(StrEnum):
     PROTECTED_SHOWN = "protected_shown"
     INQUIRY_ANSWERED = "inquiry_answered"
     EXPORTED = "exported"
+    COPIED = "copied"
     PROTECTED_OPENED = "protected_opened"
     PRINTED = "printed"
     SETTING_CHANGED = "setting_changed"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from kiosk.desk.papers_out import NotePaper
 from kiosk.desk.reports import (
     ChangeTimes,
     KeepRemarks,
@@ -19,6 +20,7 @@ from kiosk.domain.report_times import words_of
 from kiosk.domain.shelter_report import ShelterReport
 from kiosk.ports.clock import Clock
 from kiosk.ports.kept_reports import KeptReport
+from kiosk.ports.sightings import SightingKind
 from kiosk.screens import remark_form, report_figures
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.message import message
@@ -39,6 +41,7 @@ from kiosk.screens.report_state import Place, ReportState
 from kiosk.screens.shelf_state import Told
 
 Draw = Callable[[ReportState], None]
+COPY = NotePaper(SightingKind.COPIED, "report txt")
 
 
 class ReportScreen:
@@ -105,9 +108,9 @@ class ReportScreen:
         """The report is as it should be: it is kept, and the next is compared with it."""
         self._keeping(lambda _kept: self._show(told=Told(Tone.RECEIVED, message("report.told.kept"))))
 
-    def copied(self) -> None:
-        """The text went to the clipboard."""
-        self._keeping(lambda _kept: self._show(told=Told(Tone.RECEIVED, message("report.told.copied"))))
+    def copy(self, put: Callable[[str], None]) -> None:
+        """The text is wanted elsewhere: `put` lays it onto the clipboard, once it is noted."""
+        self._keeping(lambda kept: self._desk.submit(COPY, lambda noted: self._copied(noted, kept, put)))
 
     def write(self, file_format: PaperFormat, folder: Path | None) -> None:
         """Write the report into `folder`, or print it (None)."""
@@ -117,6 +120,13 @@ class ReportScreen:
     def give_up(self) -> None:
         """Stop the document under way."""
         self._papers.give_up()
+
+    def _copied(self, noted: SightingKind | Failed, kept: KeptReport, put: Callable[[str], None]) -> None:
+        if isinstance(noted, Failed):
+            self._show(told=_failed(noted.key))
+            return
+        put(kept.text)
+        self._show(told=Told(Tone.RECEIVED, message("report.told.copied")))
 
     def _write(self, order: ReportOrder, folder: Path | None) -> None:
         self._show(work=work_of("report", 0, 0), told=None)

@@ -124,13 +124,12 @@ class RosterScreen:
         self._show(inquiry=Inquiry())
 
     def write(self, order: RosterOrder, folder: Path | None) -> None:
-        """Carry the list out: noted first, so that no list is out of which nobody knows."""
+        """Carry the list out."""
         if self._state.work is not None:
             return
         order = replace(order, with_hidden=self._state.is_leader and not order.only_public)
-        what = ("public" if order.only_public else "care" if order.with_care else "staff", order.format.value)
-        note = NoteSighting(SightingKind.EXPORTED, " ".join(what))
-        self._desk.submit(note, lambda noted: self._noted(noted, lambda: self._write(order, folder)))
+        self._show(work=work_of("roster", 0, 0), told=None)
+        self._papers.write(order, folder, self._progressed, self._written)
 
     def give_up(self) -> None:
         """Stop the document under way."""
@@ -224,10 +223,6 @@ class RosterScreen:
             case tuple():
                 told = tuple(_told(one) for one in answer)
                 self._show(inquiry=Inquiry(asker, message("roster.inquiry.may_say"), told))
-
-    def _write(self, order: RosterOrder, folder: Path | None) -> None:
-        self._show(work=work_of("roster", 0, 0), told=None)
-        self._papers.write(order, folder, self._progressed, self._written)
 
     def _found_places(self, places: Places | PaperFailed) -> None:
         if isinstance(places, Places):

@@ -11,10 +11,8 @@ from kiosk.screens.papers import GivenUp, PaperDoor, PaperFailed, SlipOrder, Wri
 class Slips:
     """One slip at a time; a second touch before the first is out makes no second slip."""
 
-    def __init__(
-        self, papers: PaperDoor, say: Callable[[Message], None], note: Callable[[UUID], None] = lambda _household: None
-    ) -> None:
-        self._papers, self._say, self._note = papers, say, note
+    def __init__(self, papers: PaperDoor, say: Callable[[Message], None]) -> None:
+        self._papers, self._say = papers, say
         self._is_busy = False
 
     def print_slip(self, household_id: UUID) -> None:
@@ -23,7 +21,6 @@ class Slips:
             return
         self._is_busy = True
         self._say(message("slip.working"))
-        self._note(household_id)
         self._papers.write(SlipOrder(household_id), None, lambda _done, _of: None, self._written)
 
     def _written(self, end: Written | GivenUp | PaperFailed) -> None:

@@ -48,8 +48,8 @@ class ReportTouches(Protocol):
     def keep(self) -> None:
         """The report is as it should be."""
 
-    def copied(self) -> None:
-        """The text went to the clipboard."""
+    def copy(self, put: Callable[[str], None]) -> None:
+        """The text is wanted on the clipboard, where `put` lays it."""
 
     def write(self, file_format: PaperFormat, folder: Path | None) -> None:
         """Write the report into `folder`, or print it (None)."""
@@ -140,8 +140,7 @@ class ReportSheet(Sheet):
             self._charts.draw(self._state.charts)
 
     def _copy_text(self) -> None:
-        QGuiApplication.clipboard().setText(self._state.text)
-        self._touches.copied()
+        self._touches.copy(QGuiApplication.clipboard().setText)
 
     def _look_back(self, as_of_us: int) -> None:
         self._touches.choose(as_of_us)

@@ -96,6 +96,10 @@ class ReportOnPaper:
         self.draw = draw
         draw(self.state)
 
+    def copy(self, put) -> None:
+        self.touched.append(("copy",))
+        put(self.state.text)
+
     def __getattr__(self, name: str):
         if name.startswith("_"):
             raise AttributeError(name)

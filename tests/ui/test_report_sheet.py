@@ -54,7 +54,7 @@ def test_the_text_goes_to_the_clipboard_line_by_line(make_window):
     paper = ReportOnPaper()
     touch(opened(make_window, paper), "文をコピー")
     assert QGuiApplication.clipboard().text() == TEXT
-    assert paper.touched == [("copied",)]
+    assert paper.touched == [("copy",)]
 
 
 def test_what_is_typed_beside_the_figures_is_said_at_once(make_window):

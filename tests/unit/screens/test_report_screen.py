@@ -10,6 +10,8 @@ from kiosk.config import RESOURCES
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.documents.making import DocumentNotWritten
 from kiosk.domain.households import counted_household
+from kiosk.ports.sightings import SightingKind
+from kiosk.screens.noted_papers import NotedPapers
 from kiosk.screens.papers import PaperFormat
 from kiosk.screens.reception_state import Level, Tone
 from kiosk.screens.report import ReportScreen
@@ -39,7 +41,9 @@ class Stand:
         """As after a restart: the screen knows nothing but what is in the file."""
         self.papers = PapersNow(self.desk, self.clock, self.folder / "papers")
         self.health = []
-        self.screen = ReportScreen(DeskNow(self.desk), self.clock, self.papers, self.health.append)
+        noted = NotedPapers(self.papers, DeskNow(self.desk))
+        self.screen = ReportScreen(DeskNow(self.desk), self.clock, noted, self.health.append)
+        self.clipboard = []
         self.drawn = []
 
     def receive(self, heads: int) -> None:
@@ -102,19 +106,25 @@ def test_looking_alone_keeps_nothing(stand):
     assert stand.look().history == ()
 
 
-@pytest.mark.parametrize("act", ["copied", "pdf", "csv", "txt"])
-def test_whatever_leaves_is_kept_once(stand, act):
+@pytest.mark.parametrize("act", ["copy", "pdf", "csv", "txt"])
+def test_whatever_leaves_is_kept_once_and_noted_each_time(stand, act):
     stand.receive(2)
     stand.look()
     for _ in range(2):
-        if act == "copied":
-            stand.screen.copied()
+        if act == "copy":
+            stand.screen.copy(stand.clipboard.append)
         else:
             stand.screen.write(PaperFormat(act), stand.folder / "stick")
     assert len(stand.screen.state.history) == 1
     assert stand.screen.state.is_kept
     assert stand.screen.state.told.tone is Tone.RECEIVED
-    if act != "copied":
+    kind = SightingKind.COPIED if act == "copy" else SightingKind.EXPORTED
+    with stand.desk._store.reading() as unit:
+        lines = unit.sightings.newest(9)
+    assert [(one.kind, one.detail) for one in lines] == [(kind, f"report {'txt' if act == 'copy' else act}")] * 2
+    if act == "copy":
+        assert stand.clipboard == [stand.screen.state.text] * 2
+    else:
         (file,) = (stand.folder / "stick").iterdir()
         assert file.name == f"report-drill-20261120-120000.{act}"
         assert file.read_bytes()

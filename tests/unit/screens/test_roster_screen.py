@@ -11,6 +11,7 @@ from kiosk.documents.making import DocumentNotWritten
 from kiosk.domain.duties import NO_DUTY
 from kiosk.domain.safety import Asker, may_be_told
 from kiosk.ports.sightings import SightingKind
+from kiosk.screens.noted_papers import NotedPapers
 from kiosk.screens.papers import PaperFormat, RosterOrder
 from kiosk.screens.reception_state import Tone
 from kiosk.screens.roster import LOOK_EVERY_TICKS, RosterScreen
@@ -37,7 +38,7 @@ class Stand:
         self.folder, self.clock = folder, FakeClock()
         self.desk = open_desk(folder, self.clock)
         self.papers = PapersNow(self.desk, self.clock, folder / "papers")
-        self.screen = RosterScreen(DeskNow(self.desk), self.clock, self.papers)
+        self.screen = RosterScreen(DeskNow(self.desk), self.clock, NotedPapers(self.papers, DeskNow(self.desk)))
         self.drawn = []
 
     def put(self, *records) -> None:
@@ -244,9 +245,9 @@ def test_a_leaders_view_can_be_ended_at_once(stand):
 @pytest.mark.parametrize(
     ("order", "detail"),
     [
-        (RosterOrder(PaperFormat.CSV), "staff csv"),
-        (RosterOrder(PaperFormat.XLSX, with_care=True), "care xlsx"),
-        (RosterOrder(PaperFormat.PDF, only_public=True), "public pdf"),
+        (RosterOrder(PaperFormat.CSV), "roster staff csv"),
+        (RosterOrder(PaperFormat.XLSX, with_care=True), "roster care xlsx"),
+        (RosterOrder(PaperFormat.PDF, only_public=True), "roster public pdf"),
     ],
 )
 def test_what_goes_out_is_noted_first(stand, order, detail):

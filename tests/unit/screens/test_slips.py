@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.documents.making import DocumentNotWritten
+from kiosk.screens.noted_papers import NotedPapers
 from kiosk.screens.papers import SlipOrder
 from kiosk.screens.reception import ReceptionScreen
 from kiosk.screens.slips import Slips
@@ -18,7 +19,8 @@ class Stand:
         self.desk = open_desk(folder, clock)
         self.papers = PapersNow(self.desk, clock, folder)
         self.screen = ReceptionScreen(DeskNow(self.desk), clock, lambda _backlog: None)
-        self.screen.on_slip = Slips(self.papers, self.screen.say).print_slip
+        noted = NotedPapers(self.papers, DeskNow(self.desk))
+        self.screen.on_slip = Slips(noted, self.screen.say).print_slip
         self.screen.observe(lambda _state: None)
 
     def receive(self) -> None:

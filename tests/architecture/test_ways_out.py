@@ -1,0 +1,108 @@
+"""Every place in the kiosk's source that writes a file, prints or copies, with what the log says of it, or why nothing."""
+
+import ast
+from pathlib import Path
+
+import kiosk.__main__ as kiosk_program
+
+ROOT = Path(__file__).resolve().parents[2]
+WRITING = {"write_whole", "_write_whole", "write_bytes", "write_text", "copyfile", "copyfileobj", "clipboard", "ZipFile"}
+"""Names by which bytes leave the program; `open` for writing and a printer's `send` are found by their arguments."""
+NOTED = {
+    "kiosk/app/paper_room.py": "the screens' office; `NotedPapers` stands before it (test_noted_papers)",
+    "kiosk/ui/report_sheet.py": "the report's text to the clipboard (test_report_screen)",
+    "kiosk/commands/roster.py": "exported (test_paper_commands)",
+    "kiosk/commands/report.py": "exported (test_paper_commands)",
+    "kiosk/commands/sheet.py": "a slip is exported (test_paper_commands); blank cards hold nobody",
+}
+"""Ways out of documents with persons or figures of care."""
+NOBODY = {
+    "kiosk/commands/poster.py": "the shelter's code",
+    "kiosk/commands/support_bundle.py": "logs and counts (test_support_bundle holds that nobody is in it)",
+    "kiosk/commands/drill.py": "figures of a drill",
+    "kiosk/app/shelter_list_files.py": "shelters, as everybody may know them",
+    "kiosk/documents/making.py": "how all documents are written",
+    "kiosk/app/window.py": "where the window stood, and that it is there",
+    "kiosk/app/only_desk.py": "a lock",
+    "kiosk/dictionaries/packed_table.py": "towns and names that the program brings along",
+    "kiosk/commands/updating/place.py": "the program's own starters",
+    "kiosk/commands/updating/archive.py": "the program",
+    "kiosk/commands/decode.py": "/dev/null",
+}
+"""Files on which nobody stands."""
+SEALED = {
+    "kiosk/store/durable.py": "encrypted copies and wrapped keys",
+    "kiosk/store/key_room.py": "overwrites a former key with zeros",
+    "kiosk/store/salvage.py": "the encrypted file, beside itself",
+}
+"""What cannot be read without the kiosk's key. Bundles on sticks (`sync/stick.py`) only the ledger opens."""
+COMMANDS_TELLING = {
+    "report": "noted",
+    "roster": "noted",
+    "sheet": "a slip is noted",
+    "audit": "words, numbers and ids: it is the log",
+    "inspect": "ids and kinds of events, no payload",
+    "verify": "what stands on a certificate that somebody holds out",
+    "card": "what stands on a card that somebody lays down; no kiosk's file is opened",
+    "decode": "what a picture says that somebody brings",
+    "courier": "sealed bundles",
+    "purge": "figures, by headquarters' order, noted as purged",
+    "support-bundle": "nobody",
+    "drill": "nobody real",
+    "train": "nobody real",
+    "poster": "nobody",
+    "import-shelters": "shelters",
+    "self-check": "the machine",
+    "key": "the machine",
+    "version": "the program",
+    "update": "the program",
+    "enrol-request": "keys of a device",
+    "enrol-anew": "keys of a device",
+    "enrol-answer": "keys of a device",
+    "new-keys": "keys of a device",
+}
+"""What each command lets out, and what the log says of it."""
+
+
+def _is_writing(call: ast.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name == "open":
+        words = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        flags = {one.attr for one in ast.walk(call) if isinstance(one, ast.Attribute)}
+        return any(word[:1] in ("w", "a", "x") and len(word) < 4 for word in words) or "O_WRONLY" in flags
+    if name == "send" and isinstance(call.func, ast.Attribute):
+        return "printer" in ast.unparse(call.func.value)
+    return name in WRITING
+
+
+def _writers() -> set[str]:
+    found = set()
+    for path in sorted((ROOT / "kiosk").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        if any(isinstance(node, ast.Call) and _is_writing(node) for node in ast.walk(tree)):
+            found.add(path.relative_to(ROOT).as_posix())
+    return found
+
+
+def test_every_way_out_of_the_program_is_known_and_says_what_the_log_tells_of_it() -> None:
+    known = NOTED | NOBODY | SEALED
+    assert _writers() - known.keys() == set(), "a new way out: note it (kiosk/desk/papers_out.py), or say why not"
+    assert known.keys() - _writers() == {"kiosk/app/only_desk.py", "kiosk/documents/making.py"} - _writers()
+
+
+def test_every_command_says_what_it_lets_out() -> None:
+    assert COMMANDS_TELLING.keys() == kiosk_program.COMMANDS.keys()
+
+
+def test_what_is_said_to_be_noted_notes() -> None:
+    """A sign of it in the file itself; that it comes first, the tests that are named hold."""
+    for path in NOTED.keys() - {"kiosk/app/paper_room.py", "kiosk/ui/report_sheet.py"}:
+        assert "NotePaper" in (ROOT / path).read_text("utf-8"), path
+
+
+def test_nobody_but_the_noting_office_is_given_to_a_screen() -> None:
+    """The one place that knows both: every screen gets the office with the log before it."""
+    source = (ROOT / "kiosk" / "app" / "kiosk.py").read_text("utf-8")
+    uses = [line.strip() for line in source.splitlines() if "self._papers" in line]
+    assert all("=" in line and "self._papers = " in line or "NotedPapers(" in line or "ShelterListFiles(" in line
+               or line in ("self._papers.start()", "self._papers.stop()") for line in uses), uses
