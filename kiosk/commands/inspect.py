@@ -6,8 +6,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from kiosk.commands.at_terminal import WhoRefused, add_staff, desk_at, refusal_told
 from kiosk.commands.place import Place, add_place, opened
+from kiosk.desk.desk import NotAllowed
+from kiosk.desk.papers_out import NotePaper
+from kiosk.domain.duties import Duty
 from kiosk.errors import KnownError
+from kiosk.ports.sightings import SightingKind
 from kiosk.store.sync_outbox import SyncOutbox
 from sync.protocol import bundle, codec, sealed, signed
 from sync.protocol.messages import Batch, Receipt
@@ -25,12 +30,17 @@ def run(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="kiosk inspect", description="Show what is in a bundle or a receipt.")
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--payloads", action="store_true", help="with the facts themselves: personal data")
+    add_staff(parser)
     add_place(parser)
     wanted = parser.parse_args(argv)
     try:
         with opened(wanted) as place:
+            if wanted.payloads:
+                desk_at(place, wanted).do(NotePaper(SightingKind.EXPORTED, "bundle payloads", needs=Duty.EXPORT))
             for line in lines_of(place, wanted.file, with_payloads=wanted.payloads):
                 print(json.dumps(line, ensure_ascii=False))
+    except (WhoRefused, NotAllowed) as error:
+        return refusal_told(error)
     except (KnownError, OSError) as error:
         print(f"kiosk: {getattr(error, 'key', type(error).__name__)}", file=sys.stderr)
         return EXIT_KNOWN

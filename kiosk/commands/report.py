@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.app.shelter_facts import ShelterFacts, facts_in
+from kiosk.commands.at_terminal import WhoRefused, add_staff, desk_at, refusal_told
 from kiosk.commands.place import add_place, opened
+from kiosk.desk.papers_out import NotePaper
 from kiosk.devices.clock import SystemClock
 from kiosk.documents.making import write_whole
 from kiosk.documents.report_pdf import report_pdf
@@ -15,6 +17,7 @@ from kiosk.documents.report_words import text_of
 from kiosk.domain import report_file
 from kiosk.domain.shelter_report import Remarks, ReportScope, ShelterReport
 from kiosk.errors import KnownError
+from kiosk.ports.sightings import SightingKind
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol.city_form import local_time
 
@@ -33,23 +36,28 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--previous", type=Path, metavar="FILE", help="the JSON of the report before")
     parser.add_argument("--hours", type=float, default=DAY_H, help="how far back comings and goings are counted")
     parser.add_argument("--voluntary", type=int, metavar="N", help="うち自主避難, where staff know it")
+    add_staff(parser)
     add_place(parser)
     parsed = parser.parse_args(argv)
     try:
         with opened(parsed) as place:
-            facts = facts_in(SqlStore(place.database), place.enrolled.site(""))
-        return _report(parsed, facts)
+            desk = desk_at(place, parsed)
+            facts = facts_in(SqlStore(place.database), desk.site)
+            previous = report_file.decode(parsed.previous.read_bytes()) if parsed.previous else None
+            desk.do(NotePaper(SightingKind.EXPORTED, "report txt" if parsed.out is None else "report files"))
+        return _report(parsed, facts, previous)
+    except WhoRefused as error:
+        return refusal_told(error)
     except (KnownError, OSError) as error:
         print(f"kiosk: {getattr(error, 'key', type(error).__name__)} {getattr(error, 'data', '')}", file=sys.stderr)
         return EXIT_KNOWN
 
 
-def _report(parsed: argparse.Namespace, facts: ShelterFacts) -> int:
+def _report(parsed: argparse.Namespace, facts: ShelterFacts, previous: ShelterReport | None) -> int:
     now_us, site = SystemClock().now_us(), facts.site
     scope = ReportScope(
         site.shelter_id, site.operation_id, site.record_mode, now_us - int(parsed.hours * HOUR_US), now_us
     )
-    previous = report_file.decode(parsed.previous.read_bytes()) if parsed.previous else None
     report = facts.report(scope, Remarks(voluntary_persons=parsed.voluntary))
     text = text_of(report, previous, facts.shelter)
     sys.stdout.write(text)

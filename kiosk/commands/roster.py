@@ -9,13 +9,16 @@ from pathlib import Path
 
 from kiosk import log
 from kiosk.app.shelter_facts import ShelterFacts, facts_in
+from kiosk.commands.at_terminal import WhoRefused, add_staff, desk_at, refusal_told
 from kiosk.commands.place import add_place, config_in, opened
-from kiosk.desk.counter import Counter
+from kiosk.desk.desk import NotAllowed
+from kiosk.desk.papers_out import NotePaper
 from kiosk.devices.clock import SystemClock
 from kiosk.documents.making import Stopped, Watch, write_whole
 from kiosk.documents.roster_columns import roster_columns
 from kiosk.documents.roster_pdf import roster_pdf
 from kiosk.documents.roster_tables import roster_csv, roster_xlsx
+from kiosk.domain.duties import Duty
 from kiosk.domain.roster import RosterLine, roster_lines
 from kiosk.errors import KnownError
 from kiosk.ports.sightings import SightingKind
@@ -33,20 +36,24 @@ def run(argv: Sequence[str]) -> int:
         prog="kiosk roster", description="Write the roster of those received here: personal data, in the open."
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="ends in .csv, .xlsx or .pdf")
-    parser.add_argument("--leader", required=True, metavar="ID", help="who answers for it; written to the log")
+    add_staff(parser)
     parser.add_argument("--with-care", action="store_true", help="with care data and remarks (CSV, XLSX)")
     add_place(parser)
     parsed = parser.parse_args(argv)
     if parsed.file.suffix not in (".csv", ".xlsx", ".pdf"):
         parser.error("FILE must end in .csv, .xlsx or .pdf")
+    if not parsed.staff and not parsed.sealed_code:
+        parser.error("--staff ID: who answers for it")
     try:
         with opened(parsed) as place:
-            store, site = SqlStore(place.database), place.enrolled.site(parsed.leader)
-            facts = facts_in(store, site)
-            with store.unit() as unit:  # noted first, so that no list is out of which nobody knows
-                what = ("care" if parsed.with_care else "staff", parsed.file.suffix.removeprefix("."))
-                Counter(unit, site, SystemClock()).note(SightingKind.EXPORTED, detail=" ".join(what))
+            desk = desk_at(place, parsed)
+            facts = facts_in(SqlStore(place.database), desk.site)
+            kind = "care" if parsed.with_care else "staff"
+            what = f"roster {kind} {parsed.file.suffix.removeprefix('.')}"
+            desk.do(NotePaper(SightingKind.EXPORTED, what, needs=Duty.EXPORT))
         return _write(parsed, facts)
+    except (WhoRefused, NotAllowed) as error:
+        return refusal_told(error)
     except KnownError as error:
         print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
         return EXIT_KNOWN
@@ -58,7 +65,7 @@ def _write(parsed: argparse.Namespace, facts: ShelterFacts) -> int:
     data = _making(parsed, facts, now_us)(lines, local_time(now_us).date(), Watch(_show))
     assert isinstance(data, bytes)  # nobody can stop it here
     log.set_up(config_in(parsed).log_folder)
-    what = (parsed.file.suffix, len(lines), parsed.with_care, parsed.leader)
+    what = (parsed.file.suffix, len(lines), parsed.with_care, facts.site.operator_id)
     _log.info("roster exported: %s, %d lines, care data %s, by leader %s", *what)
     write_whole(parsed.file, data)
     return 0

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kiosk.app.shelter_facts import facts_in
+from kiosk.commands.at_terminal import unnamed_desk
 from kiosk.commands.place import add_place, opened
+from kiosk.desk.papers_out import NotePaper
 from kiosk.devices.clock import SystemClock
 from kiosk.devices.qt.script_pen import QtScriptPen
 from kiosk.documents.card_pdf import card_sheets
@@ -14,6 +16,7 @@ from kiosk.documents.making import write_whole
 from kiosk.documents.paper_words import LANGUAGES, STAFF_LANGUAGE
 from kiosk.documents.slip_pdf import Paper, slip_of, slip_pdf
 from kiosk.errors import KnownError
+from kiosk.ports.sightings import SightingKind
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol.household import MAX_PERSONS
 from sync.protocol.sheet_code import MAX_NUMBER, SheetCode, series_of
@@ -74,12 +77,14 @@ def _numbered(series: str, households: int, persons: int) -> Iterator[SheetCode]
 
 def _slip(parsed: argparse.Namespace) -> int:
     with opened(parsed) as place:
-        facts = facts_in(SqlStore(place.database), place.enrolled.site(""))
+        desk = unnamed_desk(place)
+        facts = facts_in(SqlStore(place.database), desk.site)
         with SqlStore(place.database).reading() as unit:
             record = unit.people.by_reception_no(parsed.number.upper())
-    if record is None or record.undone:
-        print("kiosk: reception_number_unknown", file=sys.stderr)
-        return EXIT_UNKNOWN_NUMBER
+        if record is None or record.undone:
+            print("kiosk: reception_number_unknown", file=sys.stderr)
+            return EXIT_UNKNOWN_NUMBER
+        desk.do(NotePaper(SightingKind.EXPORTED, "slip pdf", record.household.household_id))
     slip = slip_of(record, with_name=not parsed.without_name)
     write_whole(parsed.file, slip_pdf(slip, facts.heading(record.received_at_us), PAPERS[parsed.paper]))
     return 0

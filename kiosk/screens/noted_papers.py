@@ -99,7 +99,9 @@ class NotedPapers:
         def note(kind: SightingKind) -> None:
             assert line is not None
             act = NotePaper(kind, line.what, line.household_id, line.needs)
-            self._desk.submit(act, lambda noted: answer(PaperFailed(noted.key)) if isinstance(noted, Failed) else make())
+            self._desk.submit(
+                act, lambda noted: answer(PaperFailed(noted.key)) if isinstance(noted, Failed) else make()
+            )
 
         def looked(places: Places | PaperFailed) -> None:
             if isinstance(places, PaperFailed):

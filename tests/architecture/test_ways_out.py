@@ -1,4 +1,4 @@
-"""Every place in the kiosk's source that writes a file, prints or copies, with what the log says of it, or why nothing."""
+"""Each place in the source where bytes leave the kiosk, with what the log says of it, or why it says nothing."""
 
 import ast
 from pathlib import Path
@@ -6,7 +6,16 @@ from pathlib import Path
 import kiosk.__main__ as kiosk_program
 
 ROOT = Path(__file__).resolve().parents[2]
-WRITING = {"write_whole", "_write_whole", "write_bytes", "write_text", "copyfile", "copyfileobj", "clipboard", "ZipFile"}
+WRITING = {
+    "write_whole",
+    "_write_whole",
+    "write_bytes",
+    "write_text",
+    "copyfile",
+    "copyfileobj",
+    "clipboard",
+    "ZipFile",
+}
 """Names by which bytes leave the program; `open` for writing and a printer's `send` are found by their arguments."""
 NOTED = {
     "kiosk/app/paper_room.py": "the screens' office; `NotedPapers` stands before it (test_noted_papers)",
@@ -23,7 +32,8 @@ NOBODY = {
     "kiosk/app/shelter_list_files.py": "shelters, as everybody may know them",
     "kiosk/documents/making.py": "how all documents are written",
     "kiosk/app/window.py": "where the window stood, and that it is there",
-    "kiosk/app/only_desk.py": "a lock",
+    "kiosk/app/training_ledger.py": "the log of training's ledger",
+    "kiosk/commands/import_shelters.py": "shelters",
     "kiosk/dictionaries/packed_table.py": "towns and names that the program brings along",
     "kiosk/commands/updating/place.py": "the program's own starters",
     "kiosk/commands/updating/archive.py": "the program",
@@ -33,15 +43,16 @@ NOBODY = {
 SEALED = {
     "kiosk/store/durable.py": "encrypted copies and wrapped keys",
     "kiosk/store/key_room.py": "overwrites a former key with zeros",
+    "sync/stick.py": "bundles, which the ledger alone opens",
     "kiosk/store/salvage.py": "the encrypted file, beside itself",
 }
-"""What cannot be read without the kiosk's key. Bundles on sticks (`sync/stick.py`) only the ledger opens."""
+"""What cannot be read without the kiosk's key, or the ledger's."""
 COMMANDS_TELLING = {
     "report": "noted",
     "roster": "noted",
     "sheet": "a slip is noted",
     "audit": "words, numbers and ids: it is the log",
-    "inspect": "ids and kinds of events, no payload",
+    "inspect": "ids and kinds of events; with payloads it is noted",
     "verify": "what stands on a certificate that somebody holds out",
     "card": "what stands on a card that somebody lays down; no kiosk's file is opened",
     "decode": "what a picture says that somebody brings",
@@ -77,7 +88,9 @@ def _is_writing(call: ast.Call) -> bool:
 
 def _writers() -> set[str]:
     found = set()
-    for path in sorted((ROOT / "kiosk").rglob("*.py")):
+    for path in sorted([*(ROOT / "kiosk").rglob("*.py"), *(ROOT / "sync").rglob("*.py")]):
+        if "drilling" in path.parts:  # plays evenings with nobody real
+            continue
         tree = ast.parse(path.read_text("utf-8"))
         if any(isinstance(node, ast.Call) and _is_writing(node) for node in ast.walk(tree)):
             found.add(path.relative_to(ROOT).as_posix())
@@ -87,7 +100,7 @@ def _writers() -> set[str]:
 def test_every_way_out_of_the_program_is_known_and_says_what_the_log_tells_of_it() -> None:
     known = NOTED | NOBODY | SEALED
     assert _writers() - known.keys() == set(), "a new way out: note it (kiosk/desk/papers_out.py), or say why not"
-    assert known.keys() - _writers() == {"kiosk/app/only_desk.py", "kiosk/documents/making.py"} - _writers()
+    assert known.keys() - _writers() == set()
 
 
 def test_every_command_says_what_it_lets_out() -> None:
@@ -103,6 +116,6 @@ def test_what_is_said_to_be_noted_notes() -> None:
 def test_nobody_but_the_noting_office_is_given_to_a_screen() -> None:
     """The one place that knows both: every screen gets the office with the log before it."""
     source = (ROOT / "kiosk" / "app" / "kiosk.py").read_text("utf-8")
+    allowed = ("self._papers = ", "NotedPapers(", "ShelterListFiles(", "self._papers.start()", "self._papers.stop()")
     uses = [line.strip() for line in source.splitlines() if "self._papers" in line]
-    assert all("=" in line and "self._papers = " in line or "NotedPapers(" in line or "ShelterListFiles(" in line
-               or line in ("self._papers.start()", "self._papers.stop()") for line in uses), uses
+    assert [line for line in uses if not any(part in line for part in allowed)] == []
