@@ -9,10 +9,11 @@ from sqlalchemy import Connection, or_, select
 from ledger.tables import journal, presence, stay
 from sync.protocol import codec
 from sync.protocol.events import Event, SightingNoted, payload_of
+from sync.protocol.papers_out import FIGURES, PaperCount, papers_counted
 from sync.protocol.sightings import SightingLine, breaks_in, digest_of
 
-LISTS = ("protected_shown", "care_listed", "exported", "printed")
-"""Kinds of lines about many households at once; who asks about one of them wants to know of these too."""
+LISTS = ("protected_shown", "care_listed", "exported", "printed", "copied")
+"""Kinds of lines about many households at once: who asks about one wants to know of these too, but for mere figures."""
 ROWS_AT_ONCE = 1_000
 
 
@@ -74,7 +75,17 @@ def faults(connection: Connection) -> dict[str, list[int]]:
     return found
 
 
+def papers_counted_by_shelter(connection: Connection) -> dict[str, tuple[PaperCount, ...]]:
+    """How many documents were let out at each shelter; shelters where none was are left out."""
+    by_shelter: dict[str, list[SightingLine]] = {}
+    for one in told(connection):
+        by_shelter.setdefault(one.shelter_id, []).append(one.line)
+    counted = {shelter_id: papers_counted(lines) for shelter_id, lines in sorted(by_shelter.items())}
+    return {shelter_id: counts for shelter_id, counts in counted.items() if counts}
+
+
 def _is_about(one: Told, households: Collection[UUID], shelters: Collection[str]) -> bool:
     if one.line.household_id is not None:
         return one.line.household_id in households
-    return one.line.kind in LISTS and one.shelter_id in shelters
+    is_of_figures = one.line.detail.split(" ")[0] in FIGURES
+    return one.line.kind in LISTS and not is_of_figures and one.shelter_id in shelters

@@ -10,6 +10,7 @@ from kiosk.commands.place import Place, add_place, opened
 from kiosk.errors import KnownError
 from kiosk.store.sightings import told_lines
 from kiosk.store.unit_of_work import SqlStore
+from sync.protocol.papers_out import papers_counted
 from sync.protocol.sightings import SightingLine, breaks_in
 
 EXIT_BROKEN = 1
@@ -18,15 +19,18 @@ LINES_AT_ONCE = 1_000
 
 
 def run(argv: Sequence[str]) -> int:
-    """Print the lines as JSON, or with --check what does not fit; the exit code is 1 for a broken log."""
+    """Print the lines or --counts as JSON, or with --check what does not fit; the exit code is 1 for a broken log."""
     parser = argparse.ArgumentParser(prog="kiosk audit", description="Who saw or changed what is sensitive.")
     parser.add_argument("--check", action="store_true", help="whether each line fits the one before and what was sent")
+    parser.add_argument("--counts", action="store_true", help="how many documents were let out, by day, way and kind")
     parser.add_argument("--household", type=UUID, metavar="ID", help="only the lines about this household")
     add_place(parser)
     parsed = parser.parse_args(argv)
     try:
         with opened(parsed) as place:
-            return _check(place) if parsed.check else _print(place, parsed.household)
+            if parsed.check:
+                return _check(place)
+            return _count(place) if parsed.counts else _print(place, parsed.household)
     except KnownError as error:
         print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
         return EXIT_KNOWN
@@ -50,6 +54,12 @@ def _check(place: Place) -> int:
     is_whole = not any(faults.values())
     print(json.dumps({"whole": is_whole, **faults}))
     return 0 if is_whole else EXIT_BROKEN
+
+
+def _count(place: Place) -> int:
+    for one in papers_counted(line for line, _ in _lines(place)):
+        print(json.dumps({"day": one.day.isoformat(), "way": one.way, "what": one.what, "count": one.count}))
+    return 0
 
 
 def _print(place: Place, household_id: UUID | None) -> int:

@@ -4,6 +4,8 @@ import json
 from argparse import ArgumentParser, Namespace
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from ledger import audit
 from ledger.commands.starting import add_place, open_service
 
@@ -17,6 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     what.add_argument("--household", type=UUID, metavar="ID", help="who opened this household's record")
     what.add_argument("--person", type=UUID, metavar="ID", help="who opened the record of this person's households")
     what.add_argument("--device", metavar="ID", help="all that was noted at this desk")
+    what.add_argument("--counts", action="store_true", help="how many documents were let out, by shelter, day and kind")
     what.add_argument("--check", action="store_true", help="whether each desk's lines fit each other")
 
 
@@ -28,6 +31,8 @@ def run(arguments: Namespace) -> int:
             faults = audit.faults(connection)
             print(json.dumps({"whole": not faults, "broken": faults}))
             return EXIT_BROKEN if faults else 0
+        if arguments.counts:
+            return _count(connection)
         if arguments.device is not None:
             found = list(audit.told(connection, arguments.device))
         else:
@@ -35,6 +40,14 @@ def run(arguments: Namespace) -> int:
             found = audit.about(connection, wanted)
     for one in found:
         print(json.dumps(_readable(one), ensure_ascii=False))
+    return 0
+
+
+def _count(connection: Connection) -> int:
+    for shelter_id, counts in audit.papers_counted_by_shelter(connection).items():
+        for one in counts:
+            day = one.day.isoformat()
+            print(json.dumps({"shelter": shelter_id, "day": day, "way": one.way, "what": one.what, "count": one.count}))
     return 0
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 import kiosk.__main__ as kiosk_program
 import ledger.__main__ as ledger_program
+from kiosk.desk.papers_out import NotePaper
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.desk.roster import NoteSighting, ShowCare
 from kiosk.ports.sightings import SightingKind
@@ -90,6 +91,41 @@ def test_who_looked_is_told_only_after_the_look_was_written(ledger, kiosk):
     with ledger.service.database.read() as connection:
         numbers = [one.line.number for one in audit.told(connection)]
     assert numbers == [1, 2, 3]
+
+
+def test_both_sides_say_how_many_documents_were_let_out(ask, kiosk):
+    for kind, what in (
+        (SightingKind.PRINTED, "slip pdf"),
+        (SightingKind.PRINTED, "slip pdf"),
+        (SightingKind.EXPORTED, "roster care csv"),
+        (SightingKind.COPIED, "report txt"),
+        (SightingKind.PRINTED, "certificate KC-2026-7"),
+        (SightingKind.PRINTED, "certificate KC-2026-8"),
+    ):
+        kiosk.desk.do(NotePaper(kind, what))
+    kiosk.clock.advance(86_400)
+    kiosk.desk.do(NotePaper(SightingKind.PRINTED, "slip pdf"))
+    kiosk.engine.round()
+    told = [
+        ("2026-11-18", "copied", "report txt", 1),
+        ("2026-11-18", "exported", "roster care csv", 1),
+        ("2026-11-18", "printed", "certificate", 2),
+        ("2026-11-18", "printed", "slip pdf", 2),
+        ("2026-11-19", "printed", "slip pdf", 1),
+    ]
+    assert [(one["day"], one["way"], one["what"], one["count"]) for one in ask(kiosk_program, "--counts")[1]] == told
+    at_headquarters = ask(ledger_program, "--counts")[1]
+    assert [(one["day"], one["way"], one["what"], one["count"]) for one in at_headquarters] == told
+    assert {one["shelter"] for one in at_headquarters} == {kiosk.desk.site.shelter_id}
+
+
+def test_figures_are_no_list_of_a_household(ask, kiosk):
+    before = ask(ledger_program, "--household", str(HOUSEHOLD))[1]
+    kiosk.desk.do(NotePaper(SightingKind.PRINTED, "report pdf"))
+    kiosk.desk.do(NotePaper(SightingKind.PRINTED, "roster staff pdf"))
+    kiosk.engine.round()
+    lines = ask(ledger_program, "--household", str(HOUSEHOLD))[1]
+    assert [one["detail"] for one in lines[len(before) :]] == ["roster staff pdf"]
 
 
 def test_nobody_asks_in_vain_about_somebody_unknown(ask):
