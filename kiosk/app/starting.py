@@ -15,7 +15,7 @@ from kiosk.devices.keystore import SystemKeystore
 from kiosk.errors import KnownError
 from kiosk.ports.keystore import AskPassphrase, nobody
 from kiosk.store.backups import Copy
-from kiosk.store.database import Database, opens
+from kiosk.store.database import Database
 from kiosk.store.key_file import key_in
 from kiosk.store.key_room import KeyRoom
 from kiosk.store.listening import listen_first
@@ -90,16 +90,7 @@ def _key_of(config: Config, room: KeyRoom) -> bytes:
     """The key of the kiosk's file: in training from a file in the clear, for nothing in it is real."""
     if config.is_training and not config.envelope_file.exists():  # a command may name a live kiosk by its folder alone
         return key_in(config.key_file, config.database)
-    keys = room.opened(config.database)
-    if keys.former is None:
-        return keys.current
-    if opens(config.database, keys.current):
-        room.settle()
-        return keys.current
-    if not opens(config.database, keys.former):
-        return keys.current  # damaged: which of the two it has is told by the copy that takes its place
-    room.take_back()
-    return keys.former
+    return room.settled(config.database)
 
 
 def _let_headquarters_open(room: KeyRoom, enrolled: Enrolled) -> None:

@@ -5,11 +5,14 @@ import getpass
 import sys
 from collections.abc import Sequence
 
+from kiosk.app.only_desk import only_desk
 from kiosk.app.starting import key_room
 from kiosk.commands.place import add_place, ask_on_terminal, config_in
+from kiosk.config import Config
 from kiosk.errors import KnownError
-from kiosk.store.database import rekey
+from kiosk.store.database import Database, rekey
 from kiosk.store.key_room import KeyRoom
+from kiosk.store.renewal import make_sure_of_being_alone
 from sync.protocol.key_envelope import MIN_PASSPHRASE
 
 EXIT_FAILED = 2
@@ -30,12 +33,23 @@ def run(argv: Sequence[str]) -> int:
         if wanted.set_passphrase:
             return _set_passphrase(room)
         if wanted.change:
-            room.change(lambda old, new: rekey(config.database, old, new))
+            _change(config, room)
         print("opened by: " + ", ".join(sorted(room.ways())))
     except KnownError as error:
         print(f"kiosk key: {error.key} {error.data or ''}", file=sys.stderr)
         return EXIT_FAILED
     return 0
+
+
+def _change(config: Config, room: KeyRoom) -> None:
+    """Encrypt the file of a closed kiosk anew: whoever has it open would find nothing but damage in it from then on."""
+    with only_desk(config.data):
+        database = Database(config.database, room.settled(config.database))
+        try:
+            make_sure_of_being_alone(database)
+        finally:
+            database.close()
+        room.change(config.database, lambda old, new: rekey(config.database, old, new))
 
 
 def _set_passphrase(room: KeyRoom) -> int:

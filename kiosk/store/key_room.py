@@ -16,7 +16,7 @@ from kiosk.ports.keystore import (
     PassphraseWish,
 )
 from kiosk.ports.store import KeyMissing, StoreDamaged
-from kiosk.store.database import KEY_BYTES
+from kiosk.store.database import KEY_BYTES, opens
 from kiosk.store.durable import write_durably
 from kiosk.store.key_file import key_in
 from sync.protocol import key_envelope, keys
@@ -90,14 +90,33 @@ class KeyRoom:
         """How it can be opened. Raises KeyMissing, StoreDamaged."""
         return frozenset(wrap.way for wrap in self._envelope().wraps)
 
-    def change(self, rekey: Callable[[bytes, bytes], None]) -> None:
-        """Give the database a new key: `rekey(old, new)` rewrites it, whole or not at all.
+    def settled(self, database: Path) -> bytes:
+        """The key that `database` has; a change of keys that was interrupted is ended first. Raises as `opened`.
 
-        At any moment one of the two keys in the file opens the database. Raises as `opened`, and what `rekey` raises.
+        Where neither key opens it (it is damaged), the newer one, and both stay: a copy tells which of them it was.
         """
+        found = self.opened(database)
+        if found.former is None:
+            return found.current
+        if opens(database, found.current):
+            self.settle()
+            return found.current
+        if not opens(database, found.former):
+            return found.current
+        self.take_back()
+        return found.former
+
+    def change(self, database: Path, rekey: Callable[[bytes, bytes], None]) -> None:
+        """Give `database` a new key: `rekey(old, new)` rewrites it, whole or not at all.
+
+        At any moment one of the two keys in the file opens the database: there is room for two, so that an earlier
+        change is ended first. Raises as `opened`, StoreDamaged where neither opens it, and what `rekey` raises.
+        """
+        old = self.settled(database)
         envelope = self._envelope()
+        if envelope.former:
+            raise StoreDamaged
         master = self._master(envelope)
-        old = _keys_in(envelope, master).current
         new = secrets.token_bytes(KEY_BYTES)
         both = replace(envelope, database=_locked(new, master), former=envelope.database)
         self._write(both)

@@ -30,7 +30,7 @@ def room_in(folder: Path) -> KeyRoom:
 def main(folder: Path) -> None:
     room = room_in(folder)
     while True:
-        room.change(lambda old, new: rekey(folder / "kiosk.db", old, new))
+        room.change(folder / "kiosk.db", lambda old, new: rekey(folder / "kiosk.db", old, new))
         print("changed", flush=True)
 
 

@@ -184,7 +184,7 @@ def test_the_database_gets_a_new_key_with_every_row(folder: Path):
     mine = room(folder, keystore)
     old = mine.opened(database(folder)).current
     make_file(folder, old)
-    mine.change(lambda before, after: rekey(database(folder), before, after))
+    mine.change(database(folder), lambda before, after: rekey(database(folder), before, after))
     found = room(folder, keystore).opened(database(folder))
     assert found.former is None
     assert found.current != old
@@ -206,7 +206,7 @@ def test_a_change_that_stopped_before_the_database_leaves_the_former_key(folder:
         raise Interrupted
 
     with pytest.raises(Interrupted):
-        mine.change(stops)
+        mine.change(database(folder), stops)
     found = room(folder, keystore).opened(database(folder))
     assert found.former == old
     assert opens(database(folder), old)
@@ -224,9 +224,45 @@ def test_a_change_that_stopped_after_the_database_leaves_the_new_key(folder: Pat
         raise Interrupted
 
     with pytest.raises(Interrupted):
-        mine.change(stops)
+        mine.change(database(folder), stops)
     found = room(folder, keystore).opened(database(folder))
     assert opens(database(folder), found.current)
     mine.settle()
     assert mine.is_settled()
     assert rows_in(folder, room(folder, keystore).opened(database(folder)).current) == 50
+
+
+@pytest.mark.parametrize("is_before", [True, False])
+def test_a_change_that_is_said_again_after_an_interruption_loses_no_key(folder: Path, is_before: bool):
+    """There is room for two keys: a third would push out the only one that opens the file."""
+    keystore = MemoryKeystore()
+    mine = room(folder, keystore)
+    make_file(folder, mine.opened(database(folder)).current)
+
+    def stops(before: bytes, after: bytes) -> None:
+        if not is_before:
+            rekey(database(folder), before, after)
+        raise Interrupted
+
+    with pytest.raises(Interrupted):
+        mine.change(database(folder), stops)
+    again = room(folder, keystore)
+    again.change(database(folder), lambda before, after: rekey(database(folder), before, after))
+    assert rows_in(folder, room(folder, keystore).opened(database(folder)).current) == 50
+
+
+def test_a_change_begins_with_no_third_key_where_neither_opens_the_file(folder: Path):
+    keystore = MemoryKeystore()
+    mine = room(folder, keystore)
+    make_file(folder, mine.opened(database(folder)).current)
+
+    def stops(_before: bytes, _after: bytes) -> None:
+        raise Interrupted
+
+    with pytest.raises(Interrupted):
+        mine.change(database(folder), stops)
+    database(folder).write_bytes(os.urandom(8192))
+    kept = (folder / "kiosk.keys").read_bytes()
+    with pytest.raises(StoreDamaged):
+        room(folder, keystore).change(database(folder), stops)
+    assert (folder / "kiosk.keys").read_bytes() == kept

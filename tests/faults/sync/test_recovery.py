@@ -67,6 +67,7 @@ def test_the_kiosk_that_is_found_again_goes_on(tmp_path: Path, ledger, kiosk: Ki
 
 
 def test_a_change_of_keys_that_stopped_is_recovered_too(tmp_path: Path, ledger, kiosk, room: KeyRoom, offline):
+    database = kiosk.folder / "kiosk.db"
     kiosk.receive(2)
     kiosk.database.close()
 
@@ -74,10 +75,10 @@ def test_a_change_of_keys_that_stopped_is_recovered_too(tmp_path: Path, ledger, 
         raise OSError("the power went")
 
     with pytest.raises(OSError, match="power"):
-        room.change(stops_before)
+        room.change(database, stops_before)
     folder = copied(kiosk, tmp_path / "before")
     assert recover(ledger.service, folder, private_key(offline, PASSPHRASE))[kiosk.device_id]["applied"] == 2
-    room.change(lambda old, new: rekey(kiosk.folder / "kiosk.db", STORE_KEY, new) if old else None)
+    room.change(database, lambda old, new: rekey(database, old, new))
     assert room.is_settled()
     folder = copied(kiosk, tmp_path / "after")
     assert recover(ledger.service, folder, private_key(offline, PASSPHRASE))[kiosk.device_id]["duplicate"] == 2
