@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from kiosk.app.centre_papers import centre_rules
+from kiosk.config import RESOURCES
 from kiosk.desk.centre import LookAtCentre, PresentCentreCode, ShowSensitive
 from kiosk.desk.centre_cards import DetailVolunteer, ReceiveVolunteer, TakeBackCard
 from kiosk.desk.centre_needs import ReviseNeed, TakeBackNeed, TakeNeed
@@ -219,6 +221,13 @@ def test_a_headquarters_may_let_its_rules_block(desk):
     refused = desk.do(ReceiveVolunteer(card(), ReceptionMethod.MANUAL, 1, strict))
     assert refused == Refused("problem.centre_insurance_unknown")
     assert board(desk).cards == ()
+
+
+def test_the_table_that_comes_along_is_the_one_that_holds():
+    """One that cannot be read leaves the usual rules in force, and headquarters' changes without effect."""
+    shipped = centre_rules(RESOURCES / "templates")
+    assert shipped.origin != USUAL_RULES.origin
+    assert replace(shipped, origin=USUAL_RULES.origin) == USUAL_RULES
 
 
 def test_a_team_is_expected_back_by_the_table():
