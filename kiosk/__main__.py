@@ -93,4 +93,7 @@ def _watched(words: list[str], chosen: "Config") -> int:
 
 
 if __name__ == "__main__":
+    from kiosk.privacy import keep_to_this_user
+
+    keep_to_this_user()
     sys.exit(main())

@@ -5,6 +5,8 @@ import runpy
 import sys
 from collections.abc import Sequence
 
+from kiosk.privacy import keep_to_this_user
+
 PARTS = (
     "cardreader.reader_process",
     "kiosk.devices.last_rung_child",
@@ -34,4 +36,5 @@ def main(words: Sequence[str]) -> int:
 if __name__ == "__main__":
     # FFmpeg is no part of the frozen program (scripts/build_hollow.py): OpenCV must not ask it for films.
     os.environ["OPENCV_VIDEOIO_PRIORITY_FFMPEG"] = "0"
+    keep_to_this_user()
     sys.exit(main(sys.argv[1:]))

@@ -1,5 +1,6 @@
 """`python -m ledger COMMAND`: the ledger's command line."""
 
+import os
 import sys
 from argparse import ArgumentParser
 from importlib import import_module
@@ -39,6 +40,8 @@ _COMMANDS = {
     "reproject": "computes everything again from the journal",
 }
 EXIT_KNOWN = 2
+OWNER_ALONE = 0o077
+"""Taken from the rights of new files: database, codes and exports are not for other users of the server."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,4 +67,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    os.umask(OWNER_ALONE)
     sys.exit(main())

@@ -23,6 +23,8 @@ MAX_FILE_BYTES = 4 * MAX_BUNDLE_BYTES
 """As an answer over the network; what is longer is not ours and is not read into memory."""
 MAX_FILES = 10_000
 """Of each kind: 1,000 kiosks with ten bundles each. A folder with more is not a stick of ours."""
+READABLE = 0o644
+"""Who carries a stick is another user on each machine; what lies on it is sealed or signed."""
 DIGEST_CHARACTERS = 8
 """32 bits tell a damaged file from a whole one; whether it is ours, the signature says."""
 
@@ -165,8 +167,11 @@ class Stick:
         return True
 
     def _write_durably(self, path: Path, data: bytes, on_progress: Progress) -> None:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), READABLE)
         try:
+            if os.name == "posix":
+                with contextlib.suppress(OSError):  # most sticks know no rights
+                    os.fchmod(descriptor, READABLE)
             for start in range(0, len(data), PIECE_BYTES):
                 piece = data[start : start + PIECE_BYTES]
                 self._write_piece(descriptor, piece)

@@ -14,6 +14,7 @@ from kiosk.commands.updating.installing import Update
 from kiosk.commands.updating.place import ProgramPlace, place_of_this_program
 from kiosk.config import RESOURCES, Config
 from kiosk.errors import KnownError
+from kiosk.privacy import write_for_all
 from kiosk.screens.message import Message
 from kiosk.ui.translator import LANGUAGES, Translator
 from sync.protocol import keys
@@ -50,6 +51,7 @@ class NoFormer(UpdateError):
 def run(argv: Sequence[str]) -> int:
     """Take the file, or go back; 2 where it is refused, and why is told in words."""
     wanted = _parser().parse_args(argv)
+    write_for_all()
     words = Translator.load(RESOURCES / "translations", wanted.language)
 
     def say(key: str, data: Mapping[str, str | int | float] | None = None) -> None:

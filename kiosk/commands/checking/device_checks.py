@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 from pathlib import Path
-from tempfile import gettempdir
 
 from cardreader.describe import describe_readers
 from cardreader.errors import CardError, ServiceGone
@@ -14,12 +13,15 @@ from kiosk.devices.last_rung import LastRung
 from kiosk.devices.qr import Ladder
 from kiosk.devices.stills import PictureUnreadable, load_picture
 from kiosk.errors import KnownError
+from kiosk.ports.devices import Pixels
+from kiosk.store.durable import write_durably
 
 PICTURE = RESOURCES / "samples" / "self_check.png"
 """A drawn code on a grey desk; made by scripts/make_check_picture.py."""
 PICTURE_TEXT = "KUMAMOTO KIOSK SELF CHECK"
 PICTURE_FILE = "kiosk-camera-check.png"
-"""What the camera saw, in the system's temporary folder: whoever checks wants to see it."""
+"""What the camera saw: whoever checks wants to see it. Somebody may be in it, so that it lies with the documents, for
+this user alone and until a purge."""
 FRAMES_TRIED = 60
 """A sensor that adjusts itself gives dark frames first; two seconds at 30 a second."""
 PRINTERS_LIMIT_S = 5.0
@@ -42,12 +44,19 @@ def check_camera(config: Config) -> Finding:
         camera.close()
     if frame is None:
         return Finding("camera", State.WATCH, "no_picture")
+    height, width = frame.pixels.shape[:2]
+    file = str(keep_picture(config, frame.pixels))
+    return Finding("camera", State.GOOD, "sees", {"width": width, "height": height, "file": file})
+
+
+def keep_picture(config: Config, pixels: Pixels) -> Path:
+    """Write what the camera saw; where it lies. Raises DiskFull, StoreError, OSError."""
     import cv2
 
-    height, width = frame.pixels.shape[:2]
-    file = Path(gettempdir()) / PICTURE_FILE
-    cv2.imwrite(str(file), frame.pixels)
-    return Finding("camera", State.GOOD, "sees", {"width": width, "height": height, "file": str(file)})
+    file = config.papers / PICTURE_FILE
+    config.papers.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_durably(file, cv2.imencode(file.suffix, pixels)[1].tobytes())
+    return file
 
 
 def check_decoder() -> Finding:

@@ -1,7 +1,10 @@
 """The self-check of a live kiosk, whose key is wrapped: opened by its keystore, said to be locked by a stranger's."""
 
+import cv2
+import numpy as np
 import pytest
 
+from kiosk.commands.checking.device_checks import keep_picture
 from kiosk.commands.checking.file_checks import check_clock, check_key, check_store
 from kiosk.commands.checking.file_key import FileKey
 from kiosk.commands.checking.finding import State
@@ -50,3 +53,12 @@ def test_a_stranger_is_asked_once_and_told_that_it_is_locked(live, own):
     assert len(asked) <= 1
     assert live.envelope_file.read_bytes() == before
     assert own.opened()
+
+
+def test_the_picture_of_a_check_lies_in_the_kiosks_folder_for_its_user_alone(live):
+    """Somebody may be in it: not in a folder that all users of the computer share."""
+    picture = keep_picture(live, np.full((120, 160, 3), 90, np.uint8))
+
+    assert picture.parent == live.papers
+    assert cv2.imread(str(picture)).shape == (120, 160, 3)
+    assert [path.stat().st_mode & 0o077 for path in (picture, picture.parent)] == [0, 0]

@@ -155,3 +155,13 @@ def test_a_name_tells_whose_it_is_and_whether_it_is_whole(device):
 )
 def test_other_names_are_not_ours(file):
     assert parsed(file) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of POSIX")
+def test_the_other_machine_s_user_can_read_what_a_careful_program_wrote(tmp_path):
+    before = os.umask(0o077)
+    try:
+        Stick(tmp_path).write(NAME, DATA)
+    finally:
+        os.umask(before)
+    assert (tmp_path / NAME).stat().st_mode & 0o777 == 0o644
