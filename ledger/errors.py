@@ -56,6 +56,12 @@ class OperationRunning(LedgerError):
     key = "operation_running"
 
 
+class PassphraseUnfit(LedgerError):
+    """A new passphrase that is too short, or was not typed alike twice: `reason` says which."""
+
+    key = "passphrase_unfit"
+
+
 class NotRecoverable(LedgerError):
     """A kiosk's folder that this recovery key does not open; `reason` says what is missing or wrong."""
 

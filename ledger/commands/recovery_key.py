@@ -3,10 +3,15 @@
 import getpass
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
 
 from ledger.commands.starting import add_place
+from ledger.errors import PassphraseUnfit
 from ledger.recovery import make_key
+
+LEAST_PASSPHRASE = 12
+"""As the update key's: it lies offline, but a copied file can be tried for ever, and it opens every laptop."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -17,9 +22,26 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Makes it once. Answers the exit code."""
-    make_key(arguments.data, arguments.out, passphrase())
+    make_key(arguments.data, arguments.out, new_passphrase())
     print(f"{arguments.out}: keep this file and its passphrase offline; kiosks get the other half when they enrol.")
     return 0
+
+
+def new_passphrase(ask: Callable[[str], str] | None = None) -> str:
+    """A passphrase that nobody has typed before: twice at a terminal, for a slip would shut every laptop for ever.
+
+    Raises PassphraseUnfit.
+    """
+    if ask is None and not sys.stdin.isatty():
+        chosen = passphrase()
+    else:
+        ask = ask or getpass.getpass
+        chosen = ask(f"New passphrase of the recovery key, {LEAST_PASSPHRASE} characters or more: ")
+        if ask("Once more: ") != chosen:
+            raise PassphraseUnfit(reason="differ")
+    if len(chosen) < LEAST_PASSPHRASE:
+        raise PassphraseUnfit(reason="short", least=LEAST_PASSPHRASE)
+    return chosen
 
 
 def passphrase() -> str:
