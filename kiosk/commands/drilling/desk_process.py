@@ -4,10 +4,7 @@ Started as `python -m kiosk.commands.drilling.desk_process ORDERS.json`; tells e
 ends at once when its stdin closes, for then whoever started it is gone.
 """
 
-import json
-import os
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk import log
 from kiosk.app.window import WindowedKiosk, application
-from kiosk.commands.drilling import orders as orders_file
+from kiosk.commands.drilling import orders_file, telling
 from kiosk.commands.drilling.camera_stand import COPY_MS, CameraStand
 from kiosk.commands.drilling.card_stand import CardStand
 from kiosk.commands.drilling.clerk import Clerk
@@ -26,18 +23,13 @@ from kiosk.commands.drilling.orders import Orders
 from kiosk.commands.drilling.photographs import Photographs
 from kiosk.commands.drilling.plan import Moment
 from kiosk.commands.drilling.playing import Playing
-from kiosk.errors import KnownError
 from kiosk.screens.reception_state import ReceptionState
-
-EXIT_STUCK = 3
-"""The clerk did not see what they waited for; the last line on stdout says what."""
-EXIT_ORPHANED = 4
 
 
 def main(arguments: Sequence[str]) -> int:
     """Play one life of the kiosk; the exit code."""
-    orders = orders_file.read(Path(arguments[0]))
-    _end_with_parent()
+    orders = orders_file.read(Path(arguments[0]), Orders)
+    telling.listen(lambda _sign: None)  # the drill says nothing; it only may be gone
     log.set_up(orders.config.log_folder)
     return _Evening(orders, application()).run()
 
@@ -69,8 +61,8 @@ class _Evening:
         self._desk.close()
         if self._error is None:
             return 0
-        _say({"stuck": _words_of(self._error)})
-        return EXIT_STUCK
+        telling.say({"stuck": telling.words_of(self._error)})
+        return telling.EXIT_STUCK
 
     def _ended(self, error: Exception | None) -> None:
         self._error = error
@@ -91,32 +83,8 @@ def _both(
     return show
 
 
-def _words_of(error: Exception) -> str:
-    """A known error with its data, which holds keys and numbers only; of a bug its kind and place."""
-    if isinstance(error, KnownError):
-        return f"{error.key} {error.data}"
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
-    return f"bug {type(error).__name__} {place}"
-
-
 def _tell(moment: Moment, step: int) -> None:
-    _say({"moment": moment.value, "step": step})
-
-
-def _say(line: dict[str, object]) -> None:
-    print(json.dumps(line), flush=True)
-
-
-def _end_with_parent() -> None:
-    def watch() -> None:
-        while os.read(sys.stdin.fileno(), 1):  # unbuffered: a lock on stdin would hold up the interpreter's end
-            pass
-        os._exit(EXIT_ORPHANED)
-
-    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+    telling.say({"moment": moment.value, "step": step})
 
 
 if __name__ == "__main__":

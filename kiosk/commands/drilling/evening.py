@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kiosk.app.training_ledger import Announcement, TrainingLedger
-from kiosk.commands.drilling import comparison, notebook, orders, pictures
+from kiosk.commands.drilling import comparison, notebook, orders_file, pictures
+from kiosk.commands.drilling.child import Child
 from kiosk.commands.drilling.comparison import Sides, Verdict
 from kiosk.commands.drilling.costs import Cost, costs_of
-from kiosk.commands.drilling.desk_child import DeskChild
 from kiosk.commands.drilling.desk_file import DeskFile
 from kiosk.commands.drilling.ending import Ending
 from kiosk.commands.drilling.errors import LedgerFailed
@@ -27,6 +27,7 @@ from kiosk.ui.look import Look
 from sync.engine import RowState
 
 Say = Callable[[str], None]
+DESK_PROCESS = "kiosk.commands.drilling.desk_process"
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,9 @@ class Evening:
         while True:
             life += 1
             self._say(f"kiosk starts, life {life}, step {self._next_step} of {len(plan.steps)}")
-            child = DeskChild(self._orders(plan, life, relay.url, enrolment_code), life, self._work / "desk.log")
+            child = Child(
+                DESK_PROCESS, self._orders(plan, life, relay.url, enrolment_code), self._work / "desk.log", life
+            )
             try:
                 child.start()
                 with self._ending.released():
@@ -130,13 +133,16 @@ class Evening:
             screenshots=str(self._screenshots or ""),
             empty_desk=str(self._work / "pictures" / "empty.jpg"),
         )
-        orders.write(told, file)
+        orders_file.write(told, file)
         return file
 
-    def _follow(self, child: DeskChild, plan: Plan, relay: Relay) -> bool:
+    def _follow(self, child: Child, plan: Plan, relay: Relay) -> bool:
         """Listen to one life, change the network as it goes on; whether it was killed."""
         was_killed = False
-        for moment, step in child.moments():
+        for line in child.lines():
+            if "moment" not in line:
+                continue
+            moment, step = Moment(line["moment"]), int(line["step"])
             if moment is Moment.BEGINS:
                 relay.set_network(network_at(plan.phases, step))
             if self._kills and (step, moment) == (self._kills[0].step, self._kills[0].moment):

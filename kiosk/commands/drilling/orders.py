@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from kiosk.commands.drilling.plan import Plan
 from kiosk.config import Config
 
@@ -35,14 +33,3 @@ class Orders:
             enrolment_code=self.enrolment_code,
             operator_id="drill",
         )
-
-
-def write(orders: Orders, file: Path) -> None:
-    """Leave the orders for the process; the file is private, for it holds the enrolment code."""
-    file.touch(mode=0o600)
-    file.write_bytes(msgspec.json.encode(orders))
-
-
-def read(file: Path) -> Orders:
-    """The orders that were left. Raises OSError or msgspec.DecodeError."""
-    return msgspec.json.decode(file.read_bytes(), type=Orders)

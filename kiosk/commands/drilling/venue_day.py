@@ -8,19 +8,20 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk.commands.drilling import venue_orders
+from kiosk.commands.drilling import orders_file
+from kiosk.commands.drilling.child import Child
 from kiosk.commands.drilling.ending import Ending
 from kiosk.commands.drilling.evening import relaying, serving
 from kiosk.commands.drilling.ledger_side import LedgerProgram
 from kiosk.commands.drilling.network import Relay
 from kiosk.commands.drilling.plan import Network
 from kiosk.commands.drilling.venue_case import DAYS, VOLUNTEERS, By, Coming, Day, Part
-from kiosk.commands.drilling.venue_child import VenueChild
 from kiosk.commands.drilling.venue_office import Office, Outcome, Phones, Prepared
 from kiosk.commands.drilling.venue_orders import Do, Task, VenueOrders
 from kiosk.ui.look import Look
 
 Say = Callable[[str], None]
+TABLE_PROCESS = "kiosk.commands.drilling.venue_process"
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class VenueDays:
             for number in day.withdrawn:
                 phones.withdraw(prepared.activity_id, number)
         stages = stages_of(day, office.codes)
-        child = VenueChild(self._orders(day, prepared, relay.url, stages), self._work / "table.log")
+        child = Child(TABLE_PROCESS, self._orders(day, prepared, relay.url, stages), self._work / "table.log")
         try:
             child.start()
             with self._ending.released():
@@ -112,10 +113,10 @@ class VenueDays:
         file = self._work / f"{day.key}-orders.json"
         tasks = tuple(stage.task for stage in stages)
         orders = VenueOrders(str(data), url, prepared.enrolment_code, tasks, str(folder or ""), day.key)
-        venue_orders.write(orders, file)
+        orders_file.write(orders, file)
         return file
 
-    def _follow(self, child: VenueChild, stages: tuple[_Stage, ...], phones: Phones, relay: Relay) -> None:
+    def _follow(self, child: Child, stages: tuple[_Stage, ...], phones: Phones, relay: Relay) -> None:
         """Listen to the table; change the network and let phones read its code where its day says so."""
         for line in child.lines():
             if "code" in line:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-import msgspec
-
 from kiosk.config import Config
 
 
@@ -61,14 +59,3 @@ class VenueOrders:
             enrolment_code=self.enrolment_code,
             operator_id="drill",
         )
-
-
-def write(orders: VenueOrders, file: Path) -> None:
-    """Leave the orders for the process; the file is private, for it holds the enrolment code."""
-    file.touch(mode=0o600)
-    file.write_bytes(msgspec.json.encode(orders))
-
-
-def read(file: Path) -> VenueOrders:
-    """The orders that were left. Raises OSError or msgspec.DecodeError."""
-    return msgspec.json.decode(file.read_bytes(), type=VenueOrders)

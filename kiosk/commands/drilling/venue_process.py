@@ -4,11 +4,8 @@ Started as `python -m kiosk.commands.drilling.venue_process ORDERS.json`; tells 
 waits for a sign on stdin where the task says so, and ends at once when its stdin closes.
 """
 
-import json
-import os
 import queue
 import sys
-import threading
 import time
 from collections.abc import Generator, Sequence
 from pathlib import Path
@@ -18,14 +15,11 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk import log
 from kiosk.app.window import WindowedKiosk, application
-from kiosk.commands.drilling import venue_orders
+from kiosk.commands.drilling import orders_file, telling
 from kiosk.commands.drilling.venue_hands import Script, VenueHands, Wait
 from kiosk.commands.drilling.venue_orders import VenueOrders
-from kiosk.errors import KnownError
 from kiosk.screens.venue_state import VenueState
 
-EXIT_STUCK = 3
-EXIT_ORPHANED = 4
 LOOK_MS = 20
 """How often the clerk looks at the page."""
 MAX_WORDS = 100
@@ -36,8 +30,9 @@ WORD_LIMIT_S = 600.0
 
 def main(arguments: Sequence[str]) -> int:
     """Play one day of a table; the exit code."""
-    orders = venue_orders.read(Path(arguments[0]))
-    words = _listen()
+    orders = orders_file.read(Path(arguments[0]), VenueOrders)
+    words: queue.Queue[str] = queue.Queue(MAX_WORDS)
+    telling.listen(words.put)
     log.set_up(orders.config.log_folder)
     return _Table(orders, application(), words).run()
 
@@ -52,7 +47,7 @@ class _Table:
         self._failure = ""
         self._desk = WindowedKiosk(orders.config, running)
         folder = Path(orders.screenshots) if orders.screenshots else None
-        self._hands = VenueHands(self._desk.window, folder, lambda text: _say({"code": text}))
+        self._hands = VenueHands(self._desk.window, folder, lambda text: telling.say({"code": text}))
         self._script = self._day()
         self._waiting = Wait(0.0)
         self._since_mono_s = time.monotonic()
@@ -70,16 +65,16 @@ class _Table:
         self._desk.close()
         if not self._failure:
             return 0
-        _say({"stuck": self._failure})
-        return EXIT_STUCK
+        telling.say({"stuck": self._failure})
+        return telling.EXIT_STUCK
 
     def _day(self) -> Script:
         for number, task in enumerate(self._orders.tasks):
-            _say({"task": number, "moment": "begins"})
+            telling.say({"task": number, "moment": "begins"})
             if task.waits:
                 yield from self._await_word()
             yield from self._hands.play(task)
-            _say({"task": number, "moment": "done"})
+            telling.say({"task": number, "moment": "done"})
 
     def _await_word(self) -> Generator[Wait, VenueState | None, None]:
         yield Wait(WORD_LIMIT_S, lambda _state: not self._words.empty())
@@ -99,39 +94,10 @@ class _Table:
         except StopIteration:
             self._desk.window.close()
         except Exception as error:  # noqa: BLE001 - whoever started us must hear of every failure
-            self._failure = _words_of(error)
+            self._failure = telling.words_of(error)
             self._hands.photograph("stuck")
             self._timer.stop()
             self._desk.window.close()
-
-
-def _words_of(error: Exception) -> str:
-    """A known error with its data, which holds keys and numbers only; of a bug its kind and place."""
-    if isinstance(error, KnownError):
-        return f"{error.key} {error.data}"
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace is not None else ""
-    return f"bug {type(error).__name__} {place}"
-
-
-def _say(line: dict[str, object]) -> None:
-    print(json.dumps(line), flush=True)
-
-
-def _listen() -> "queue.Queue[str]":
-    """The drill's words; when it is gone, so are we."""
-    words: queue.Queue[str] = queue.Queue(MAX_WORDS)
-
-    def watch() -> None:
-        # unbuffered: a lock on stdin would hold up the interpreter's end
-        while word := os.read(sys.stdin.fileno(), 1):
-            words.put(word.decode("ascii", "replace"))
-        os._exit(EXIT_ORPHANED)
-
-    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
-    return words
 
 
 if __name__ == "__main__":
