@@ -9,6 +9,7 @@ from kiosk.domain.outcomes import AlreadyHere, Deepened, Failed, Received, Refus
 from kiosk.ports.clock import Clock
 from kiosk.screens.answers import clock_text, who_line
 from kiosk.screens.desk_door import DeskDoor
+from kiosk.screens.drawn import DrawnScreen
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Tone
 from kiosk.screens.shelf_state import Told
@@ -36,31 +37,24 @@ class ArrivalsState:
 Draw = Callable[[ArrivalsState], None]
 
 
-class ArrivalsScreen:
+class ArrivalsScreen(DrawnScreen[ArrivalsState]):
     """Works only while somebody looks: between `observe` and `leave`. `present` brings a family up at the reception."""
 
     def __init__(
         self, desk: DeskDoor, clock: Clock, on_changed: Callable[[], None], present: Callable[[UUID], None]
     ) -> None:
+        super().__init__(ArrivalsState())
         self._desk, self._clock = desk, clock
         self._on_changed, self._present = on_changed, present
-        self._draw: Draw | None = None
-        self._state = ArrivalsState()
 
     def observe(self, draw: Draw) -> None:
         """Have `draw` called with the present state and each new one."""
-        self._draw = draw
-        self._state = replace(self._state, told=None)
-        draw(self._state)
+        self._observed(draw, replace(self._state, told=None))
         self.refresh()
-
-    def leave(self) -> None:
-        """Nobody looks any more."""
-        self._draw = None
 
     def tick(self) -> None:
         """A second has passed: somebody may have announced themselves."""
-        if self._draw is not None:
+        if self._is_looked_at:
             self.refresh()
 
     def refresh(self) -> None:
@@ -100,12 +94,6 @@ class ArrivalsScreen:
         self._show(replace(self._state, told=told))
         self.refresh()
         self._on_changed()
-
-    def _show(self, state: ArrivalsState) -> None:
-        if state != self._state:
-            self._state = state
-            if self._draw is not None:
-                self._draw(state)
 
 
 def _line(one: ArrivalRecord) -> ArrivalLine:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kiosk.screens.drawn import DrawnScreen
 from kiosk.screens.message import message
 from kiosk.screens.paper_words import told_of, work_of
 from kiosk.screens.papers import CardsOrder, GivenUp, PaperDoor, PaperFailed, PaperFormat, Places, Written
@@ -40,46 +41,35 @@ class CardsState:
 Draw = Callable[[CardsState], None]
 
 
-class CardsScreen:
+class CardsScreen(DrawnScreen[CardsState]):
     """One method for each touch."""
 
     def __init__(self, papers: PaperDoor) -> None:
+        super().__init__(CardsState())
         self._papers = papers
-        self._draw: Draw | None = None
-        self._state = CardsState()
-
-    @property
-    def state(self) -> CardsState:
-        """What is drawn now."""
-        return self._state
 
     def observe(self, draw: Draw) -> None:
         """Have `draw` called with the present state and each new one."""
-        self._draw = draw
-        self._show(told=None)
+        self._observed(draw, replace(self._state, told=None))
         self._papers.look(self._found)
-
-    def leave(self) -> None:
-        """Nobody looks any more; what is being made is finished."""
-        self._draw = None
 
     def choose_households(self, count: int) -> None:
         """So many sheets for households."""
-        self._show(households=count, told=None)
+        self._show(replace(self._state, households=count, told=None))
 
     def choose_persons(self, count: int) -> None:
         """So many sheets for persons with each."""
-        self._show(persons=count, told=None)
+        self._show(replace(self._state, persons=count, told=None))
 
     def choose_language(self, language: str) -> None:
         """The language beside Japanese; "ja" is none."""
-        self._show(language=language, told=None)
+        self._show(replace(self._state, language=language, told=None))
 
     def write(self, _format: PaperFormat, folder: Path | None) -> None:
         """Make them; None prints, or keeps them in this computer's own folder."""
         state = self._state
         order = CardsOrder(state.households, state.persons, state.language)
-        self._show(work=work_of("cards", 0, 0), told=None)
+        self._show(replace(self._state, work=work_of("cards", 0, 0), told=None))
         self._papers.write(order, folder, self._progressed, self._written)
 
     def give_up(self) -> None:
@@ -88,17 +78,12 @@ class CardsScreen:
 
     def _found(self, places: Places | PaperFailed) -> None:
         if isinstance(places, Places):
-            self._show(places=places_of(places))
+            self._show(replace(self._state, places=places_of(places)))
         else:
-            self._show(told=Told(Tone.FAILED, message(f"error.{places.key}")))
+            self._show(replace(self._state, told=Told(Tone.FAILED, message(f"error.{places.key}"))))
 
     def _progressed(self, done: int, of: int) -> None:
-        self._show(work=work_of("cards", done, of))
+        self._show(replace(self._state, work=work_of("cards", done, of)))
 
     def _written(self, end: Written | GivenUp | PaperFailed) -> None:
-        self._show(work=None, told=told_of(end))
-
-    def _show(self, **changes: object) -> None:
-        self._state = replace(self._state, **changes)  # type: ignore[arg-type]  # fields by name
-        if self._draw is not None:
-            self._draw(self._state)
+        self._show(replace(self._state, work=None, told=told_of(end)))

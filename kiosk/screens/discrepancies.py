@@ -7,6 +7,7 @@ from kiosk.desk.discrepancies import AnswerDisagreement, AnswerKept, Disagreemen
 from kiosk.domain.outcomes import Failed, Refused
 from kiosk.screens.answers import clock_text
 from kiosk.screens.desk_door import DeskDoor
+from kiosk.screens.drawn import DrawnScreen
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Tone
 from kiosk.screens.shelf_state import Told
@@ -44,28 +45,21 @@ class DiscrepancyState:
 Draw = Callable[[DiscrepancyState], None]
 
 
-class DiscrepancyScreen:
+class DiscrepancyScreen(DrawnScreen[DiscrepancyState]):
     """Works only while somebody looks: between `observe` and `leave`."""
 
     def __init__(self, desk: DeskDoor, on_changed: Callable[[], None]) -> None:
+        super().__init__(DiscrepancyState())
         self._desk, self._on_changed = desk, on_changed
-        self._draw: Draw | None = None
-        self._state = DiscrepancyState()
 
     def observe(self, draw: Draw) -> None:
         """Have `draw` called with the present state and each new one."""
-        self._draw = draw
-        self._state = replace(self._state, told=None)
-        draw(self._state)
+        self._observed(draw, replace(self._state, told=None))
         self.refresh()
-
-    def leave(self) -> None:
-        """Nobody looks any more."""
-        self._draw = None
 
     def tick(self) -> None:
         """A second has passed: another desk may have answered."""
-        if self._draw is not None:
+        if self._is_looked_at:
             self.refresh()
 
     def refresh(self) -> None:
@@ -93,12 +87,6 @@ class DiscrepancyScreen:
         self._show(replace(self._state, told=told))
         self.refresh()
         self._on_changed()
-
-    def _show(self, state: DiscrepancyState) -> None:
-        if state != self._state:
-            self._state = state
-            if self._draw is not None:
-                self._draw(state)
 
 
 def _line(one: Disagreement) -> DiscrepancyLine:

@@ -13,6 +13,7 @@ from kiosk.desk.own_shelter import (
 )
 from kiosk.domain.outcomes import Failed, Refused
 from kiosk.screens.desk_door import DeskDoor
+from kiosk.screens.drawn import DrawnScreen
 from kiosk.screens.message import Message, message
 from kiosk.screens.papers import GivenUp, PaperDoor, PaperFailed, PosterOrder, Written
 from kiosk.screens.reception_state import Tone
@@ -55,28 +56,21 @@ class OwnShelterState:
 Draw = Callable[[OwnShelterState], None]
 
 
-class OwnShelterScreen:
+class OwnShelterScreen(DrawnScreen[OwnShelterState]):
     """Works only while somebody looks; opening the shelter needs no look."""
 
     def __init__(self, desk: DeskDoor, papers: PaperDoor, on_changed: Callable[[], None]) -> None:
+        super().__init__(OwnShelterState())
         self._desk, self._papers, self._on_changed = desk, papers, on_changed
-        self._draw: Draw | None = None
-        self._state = OwnShelterState()
 
     def observe(self, draw: Draw) -> None:
         """Have `draw` called with the present state and each new one; a choice that was not set is forgotten."""
-        self._draw = draw
-        self._state = replace(self._state, told=None, wanted=_as_wanted(self._state.standing))
-        draw(self._state)
+        self._observed(draw, replace(self._state, told=None, wanted=_as_wanted(self._state.standing)))
         self.refresh()
-
-    def leave(self) -> None:
-        """Nobody looks any more."""
-        self._draw = None
 
     def tick(self) -> None:
         """A second has passed: another desk may have set something."""
-        if self._draw is not None:
+        if self._is_looked_at:
             self.refresh()
 
     def refresh(self) -> None:
@@ -173,17 +167,11 @@ class OwnShelterScreen:
 
     def _done(self) -> None:
         self._on_changed()
-        if self._draw is not None:
+        if self._is_looked_at:
             self.refresh()
 
     def _tell(self, tone: Tone, words: Message) -> None:
         self._show(replace(self._state, told=Told(tone, words)))
-
-    def _show(self, state: OwnShelterState) -> None:
-        if state != self._state:
-            self._state = state
-            if self._draw is not None:
-                self._draw(state)
 
 
 def _as_wanted(standing: ShelterStanding) -> Wanted:

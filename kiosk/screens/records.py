@@ -8,6 +8,7 @@ from kiosk.desk.repaired import AcknowledgeRepair, LookAtRepair
 from kiosk.domain.outcomes import Failed, Refused
 from kiosk.ports.restoring import Restored
 from kiosk.screens.desk_door import DeskDoor
+from kiosk.screens.drawn import DrawnScreen
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Tone
 from kiosk.screens.shelf_state import Told
@@ -31,27 +32,20 @@ class RecordsState:
 Draw = Callable[[RecordsState], None]
 
 
-class RecordsScreen:
+class RecordsScreen(DrawnScreen[RecordsState]):
     """Works while somebody looks; `on_purged` begins to take the copies away, `on_acknowledged` ends the notice."""
 
     def __init__(
         self, desk: DeskDoor, wording: Wording, on_purged: Callable[[], None], on_acknowledged: Callable[[], None]
     ) -> None:
+        super().__init__(RecordsState())
         self._desk, self._wording = desk, wording
         self._on_purged, self._on_acknowledged = on_purged, on_acknowledged
-        self._draw: Draw | None = None
-        self._state = RecordsState()
 
     def observe(self, draw: Draw) -> None:
         """Have `draw` called with the present state and each new one; what was typed is forgotten."""
-        self._draw = draw
-        self._state = RecordsState()
-        draw(self._state)
+        self._observed(draw, RecordsState())
         self._look()
-
-    def leave(self) -> None:
-        """Nobody looks any more."""
-        self._draw = None
 
     def acknowledge(self) -> None:
         """控え紙と見比べた: the notice goes."""
@@ -107,9 +101,3 @@ class RecordsScreen:
 
     def _failed(self, failed: Failed) -> None:
         self._show(replace(self._state, is_purging=False, told=Told(Tone.FAILED, message(f"error.{failed.key}"))))
-
-    def _show(self, state: RecordsState) -> None:
-        if state != self._state:
-            self._state = state
-            if self._draw is not None:
-                self._draw(state)

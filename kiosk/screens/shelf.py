@@ -10,6 +10,7 @@ from kiosk.ports.clock import Clock
 from kiosk.screens import shelf_lines
 from kiosk.screens.carrying import Carried, CarryFailed, StickDoor
 from kiosk.screens.desk_door import DeskDoor
+from kiosk.screens.drawn import DrawnScreen
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Tone
 from kiosk.screens.shelf_state import ShelfState, StickLine, Told
@@ -21,36 +22,25 @@ LOOK_EVERY_TICKS = 2
 Draw = Callable[[ShelfState], None]
 
 
-class ShelfScreen:
+class ShelfScreen(DrawnScreen[ShelfState]):
     """Works only while somebody looks: between `observe` and `leave`."""
 
     def __init__(self, desk: DeskDoor, clock: Clock, sticks: StickDoor, on_changed: Callable[[], None]) -> None:
+        super().__init__(ShelfState())
         self._desk, self._clock, self._sticks, self._on_changed = desk, clock, sticks, on_changed
-        self._draw: Draw | None = None
-        self._state = ShelfState()
         self._is_looking = False
         self._ticks = 0
 
-    @property
-    def state(self) -> ShelfState:
-        """What is drawn now."""
-        return self._state
-
     def observe(self, draw: Draw) -> None:
         """Have `draw` called with the present state and each new one; what the last visit was told is gone."""
-        self._draw = draw
-        self._show(told=None)
+        self._observed(draw, replace(self._state, told=None))
         self.refresh()
         self._look_for_sticks()
-
-    def leave(self) -> None:
-        """Nobody looks any more; work at a stick goes on."""
-        self._draw = None
 
     def tick(self) -> None:
         """A second has passed."""
         self._ticks += 1
-        if self._draw is not None and self._ticks % LOOK_EVERY_TICKS == 0:
+        if self._is_looked_at and self._ticks % LOOK_EVERY_TICKS == 0:
             self.refresh()
             self._look_for_sticks()
 
@@ -69,13 +59,15 @@ class ShelfScreen:
     def export(self, folder: Path) -> None:
         """Write what waits onto a stick."""
         if not self._state.is_busy:
-            self._show(progress=message("shelf.stick.writing", done=0, events=0), percent=0, told=None)
+            self._show(
+                replace(self._state, progress=message("shelf.stick.writing", done=0, events=0), percent=0, told=None)
+            )
             self._sticks.export(folder, self._progressed, self._carried)
 
     def collect(self, folder: Path) -> None:
         """Read receipts from a stick."""
         if not self._state.is_busy:
-            self._show(progress=message("shelf.stick.reading"), percent=0, told=None)
+            self._show(replace(self._state, progress=message("shelf.stick.reading"), percent=0, told=None))
             self._sticks.collect(folder, lambda _progress: None, self._carried)
 
     def _look_for_sticks(self) -> None:
@@ -85,17 +77,19 @@ class ShelfScreen:
 
     def _found(self, folders: tuple[Path, ...]) -> None:
         self._is_looking = False
-        self._show(sticks=tuple(StickLine(folder, folder.name or str(folder)) for folder in folders))
+        self._show(
+            replace(self._state, sticks=tuple(StickLine(folder, folder.name or str(folder)) for folder in folders))
+        )
 
     def _seen(self, view: ShelfView | Failed) -> None:
         if isinstance(view, Failed):
-            self._show(told=_failed(view.key))
+            self._show(replace(self._state, told=_failed(view.key)))
             return
         now_us = self._clock.now_us()
         waiting, level = shelf_lines.waiting(view.backlog, now_us)
         lines = tuple(shelf_lines.line(entry, now_us, is_forked=view.is_forked) for entry in view.entries)
         alarm = message("shelf.alarm.forked") if view.is_forked else None
-        self._show(waiting=waiting, level=level, lines=lines, alarm=alarm)
+        self._show(replace(self._state, waiting=waiting, level=level, lines=lines, alarm=alarm))
 
     def _acted(self, outcome: Corrected | Retried | Refused | Failed) -> None:
         match outcome:
@@ -107,24 +101,19 @@ class ShelfScreen:
                 told = Told(Tone.REFUSED, message(key))
             case Failed(key):
                 told = _failed(key)
-        self._show(told=told)
+        self._show(replace(self._state, told=told))
         self.refresh()
         self._on_changed()
 
     def _progressed(self, progress: Progress) -> None:
         words = message("shelf.stick.writing", done=progress.events_done, events=progress.events)
         percent = 100 * progress.events_done // progress.events if progress.events else 0
-        self._show(progress=words, percent=percent)
+        self._show(replace(self._state, progress=words, percent=percent))
 
     def _carried(self, carried: Carried) -> None:
-        self._show(progress=None, percent=None, told=_told(carried))
+        self._show(replace(self._state, progress=None, percent=None, told=_told(carried)))
         self.refresh()
         self._on_changed()
-
-    def _show(self, **changes: object) -> None:
-        self._state = replace(self._state, **changes)  # type: ignore[arg-type]  # fields by name
-        if self._draw is not None:
-            self._draw(self._state)
 
 
 def _told(carried: Carried) -> Told:

@@ -11,6 +11,7 @@ from kiosk.domain.shelter_import import Preview, preview
 from kiosk.domain.shelter_taking import listed_of, with_capacities
 from kiosk.ports.shelter_lists import ListFailed, ReadList, ShelterLists
 from kiosk.screens.desk_door import DeskDoor
+from kiosk.screens.drawn import DrawnScreen
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Tone
 from kiosk.screens.shelf_state import Told
@@ -44,26 +45,19 @@ class ShelterListState:
 Draw = Callable[[ShelterListState], None]
 
 
-class ShelterListScreen:
+class ShelterListScreen(DrawnScreen[ShelterListState]):
     """Nothing is changed before `apply`, and then only what nobody knew."""
 
     def __init__(self, desk: DeskDoor, lists: ShelterLists, on_changed: Callable[[], None]) -> None:
+        super().__init__(ShelterListState())
         self._desk, self._lists, self._on_changed = desk, lists, on_changed
-        self._draw: Draw | None = None
-        self._state = ShelterListState()
         self._known: tuple[ShelterRecord, ...] = ()
         self._better: tuple[ShelterRecord, ...] = ()
 
     def observe(self, draw: Draw) -> None:
         """Have `draw` called with the present state and each new one; a new visit begins anew."""
-        self._draw = draw
         self._better = ()
-        self._state = ShelterListState()
-        draw(self._state)
-
-    def leave(self) -> None:
-        """Nobody looks any more."""
-        self._draw = None
+        self._observed(draw, ShelterListState())
 
     def read(self, path: Path) -> None:
         """Compare the list in a file with the master list."""
@@ -129,12 +123,6 @@ class ShelterListScreen:
 
     def _fail(self, failed: Failed) -> None:
         self._show(replace(self._state, is_busy=False, told=Told(Tone.FAILED, message(f"error.{failed.key}"))))
-
-    def _show(self, state: ShelterListState) -> None:
-        if state != self._state:
-            self._state = state
-            if self._draw is not None:
-                self._draw(state)
 
 
 def _lines(agreed: Preview) -> tuple[ListLine, ...]:

@@ -13,6 +13,7 @@ from kiosk.ports.clock import Clock
 from kiosk.screens.answers import failed, refused, since_text, who_line
 from kiosk.screens.day import today_of
 from kiosk.screens.desk_door import DeskDoor
+from kiosk.screens.drawn import DrawnScreen
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Tone
 from kiosk.screens.shelf_state import Told
@@ -29,32 +30,25 @@ REFRESH_TICKS = 10
 Draw = Callable[[WhereaboutsState], None]
 
 
-class WhereaboutsScreen:
+class WhereaboutsScreen(DrawnScreen[WhereaboutsState]):
     """Works only while somebody looks: between `observe` and `leave`. `on_changed` is called after each act."""
 
     def __init__(self, desk: DeskDoor, clock: Clock, on_changed: Callable[[], None]) -> None:
+        super().__init__(WhereaboutsState())
         self._desk, self._clock, self._on_changed = desk, clock, on_changed
-        self._draw: Draw | None = None
-        self._state = WhereaboutsState()
         self._ticks = 0
 
     def observe(self, draw: Draw) -> None:
         """Have `draw` called with the present state and each new one; closing that runs goes on."""
-        self._draw = draw
-        if not self._state.closing.is_running:
-            self._state = WhereaboutsState(hours=self._state.hours)
-        draw(self._state)
+        is_closing = self._state.closing.is_running
+        self._observed(draw, self._state if is_closing else WhereaboutsState(hours=self._state.hours))
         self._desk.ask(NotSeenHours(), self._take_hours)
         self.refresh()
-
-    def leave(self) -> None:
-        """Nobody looks any more; what runs goes on."""
-        self._draw = None
 
     def tick(self) -> None:
         """A second has passed."""
         self._ticks += 1
-        if self._draw is not None and self._ticks % REFRESH_TICKS == 0:
+        if self._is_looked_at and self._ticks % REFRESH_TICKS == 0:
             self.refresh()
 
     def show(self, view: WhereaboutsView) -> None:
@@ -166,12 +160,6 @@ class WhereaboutsScreen:
             seen_us = max(record.last_seen_us, record.received_at_us)
             where = message("whereabouts.last_seen", people=record.heads_here, time=since_text(seen_us, today))
         return WhereaboutsLine(household_id, record.reception_no, who_line(record.household), where)
-
-    def _show(self, state: WhereaboutsState) -> None:
-        if state != self._state:
-            self._state = state
-            if self._draw is not None:
-                self._draw(state)
 
 
 def _why(outcome: object) -> Message:
