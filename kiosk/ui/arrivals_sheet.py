@@ -10,26 +10,28 @@ from kiosk.screens.arrivals import ArrivalLine, ArrivalsState
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
 from kiosk.ui.flow import FlowRoom
-from kiosk.ui.labels import Words, restyle
+from kiosk.ui.labels import Words
 from kiosk.ui.own_shelter_touches import ArrivalsTouches
+from kiosk.ui.rows import exchange
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.told_line import ToldLine
 
 
 class ArrivalsSheet(Sheet):
     """Draws one state; built anew only when the families changed, so that no button moves under a finger."""
 
     def __init__(self, stage: Stage, parent: QWidget, touches: ArrivalsTouches, close: Callable[[], None]) -> None:
-        super().__init__(stage, parent, stage.translator.word("arrivals.title"), close)
+        super().__init__(stage, parent, stage.translator.word("arrivals.title"), close, touches.leave)
         self._touches, self._close_sheet = touches, close
         self._drawn: tuple[ArrivalLine, ...] | None = None
         self._rows: list[QWidget] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(SPACE_PX)
         self._why = Words("body")
-        self._told = Words("strong")
+        self._told = ToldLine(stage)
         self.column.addWidget(self._why)
         self._room = Scroller(self._list, fits=True, rim_px=0)
         self.column.addWidget(self._room, 1)
@@ -43,24 +45,12 @@ class ArrivalsSheet(Sheet):
         if state.lines != self._drawn:
             self._drawn = state.lines
             self._build(state.lines)
-        self._told.say(self.stage.translator.text(state.told.words) if state.told else "")
-        if state.told is not None:
-            restyle(self._told, "tone", state.told.tone.value)
-
-    def hide(self) -> None:
-        """The desk again: the screen need not look any more."""
-        self._touches.leave()
-        super().hide()
+        self._told.tell(state.told)
 
     def _build(self, lines: tuple[ArrivalLine, ...]) -> None:
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
-        self._rows = [self._row(line) for line in lines]
+        self._rows = exchange(self._list, self._rows, [self._row(line) for line in lines])
         self._room.setVisible(bool(lines))
         self._why.say(self.stage.translator.word("arrivals.why" if lines else "arrivals.none"))
-        for row in self._rows:
-            self._list.addWidget(row)
 
     def _row(self, line: ArrivalLine) -> QWidget:
         words, palette = self.stage.translator, self.stage.theme.palette

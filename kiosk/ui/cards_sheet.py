@@ -12,12 +12,13 @@ from kiosk.screens.papers import PaperFormat
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.evacuee_faces import load_faces
 from kiosk.ui.flow import FlowRoom
-from kiosk.ui.labels import Words, restyle
+from kiosk.ui.labels import Words
 from kiosk.ui.paper_pane import PaperActs, PaperPane
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.told_line import ToldLine
 
 Value = TypeVar("Value")
 
@@ -53,7 +54,7 @@ class CardsSheet(Sheet):
     def __init__(self, stage: Stage, parent: QWidget, touches: CardsTouches, close: Callable[[], None]) -> None:
         word = stage.translator.word
         load_faces(stage.theme.resources)  # here, on Qt's own thread: the sheets are drawn on another
-        super().__init__(stage, parent, word("cards.title"), close, is_wide=True)
+        super().__init__(stage, parent, word("cards.title"), close, touches.leave, is_wide=True)
         self._touches = touches
         self.column.addWidget(Words("body", word("cards.why")))
         numbers = QHBoxLayout()
@@ -79,7 +80,7 @@ class CardsSheet(Sheet):
         self.column.addWidget(self._sum)
         self._paper = PaperPane(stage, (PaperFormat.PDF,), PaperActs(touches.write, touches.give_up))
         self.column.addWidget(self._paper, 1)
-        self._told = Words("strong")
+        self._told = ToldLine(stage)
         self.column.addWidget(self._told)
         self.column.addWidget(ActionButton(word("settings.close"), close, "act", "Esc"))
         touches.observe(self.draw)
@@ -91,14 +92,7 @@ class CardsSheet(Sheet):
         _mark(self._languages, state.language)
         self._sum.say(self.stage.translator.word("cards.sum", count=state.sheets))
         self._paper.draw(state.places, state.work)
-        self._told.say(self.stage.translator.text(state.told.words) if state.told else "")
-        if state.told is not None:
-            restyle(self._told, "tone", state.told.tone.value)
-
-    def hide(self) -> None:
-        """The desk again: the screen need not look any more."""
-        self._touches.leave()
-        super().hide()
+        self._told.tell(state.told)
 
     def _row(
         self, label: str, options: Mapping[Value, tuple[str, Callable[[], None]]]

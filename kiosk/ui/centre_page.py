@@ -39,7 +39,7 @@ class CentrePage(Sheet):
     """Draws one state. Codes and cards go to the screen while this is open; no key goes through to the desk."""
 
     def __init__(self, stage: Stage, parent: QWidget, touches: CentreTouches, close: Callable[[], None]) -> None:
-        super().__init__(stage, parent, stage.translator.word("centre.title"), close)
+        super().__init__(stage, parent, stage.translator.word("centre.title"), close, touches.leave)
         self.fill(0)
         frame = self.layout()
         assert frame is not None
@@ -104,11 +104,6 @@ class CentrePage(Sheet):
         self._needs.draw(state.needs)
         self._teams.draw(state.teams)
         self._draw_panel(state.panel)
-
-    def hide(self) -> None:
-        """The desk again: the screen need not look any more."""
-        self._touches.leave()
-        super().hide()
 
     def place_focus(self) -> None:
         """The cursor where the work is: Enter must never press a button that was meant for the work before."""

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from kiosk.screens.discrepancies import DiscrepancyLine, DiscrepancyState, PlaceLine
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
-from kiosk.ui.labels import Words, restyle
+from kiosk.ui.labels import Words
+from kiosk.ui.rows import exchange
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.told_line import ToldLine
 from sync.protocol.values import DiscrepancyAnswer
 
 
@@ -34,13 +36,13 @@ class DiscrepancySheet(Sheet):
     """Draws one state; built anew only when it changed, so that no button moves under a finger."""
 
     def __init__(self, stage: Stage, parent: QWidget, touches: DiscrepancyTouches, close: Callable[[], None]) -> None:
-        super().__init__(stage, parent, stage.translator.word("discrepancy.title"), close)
+        super().__init__(stage, parent, stage.translator.word("discrepancy.title"), close, touches.leave)
         self._touches = touches
         self._drawn: tuple[DiscrepancyLine, ...] | None = None
         self._rows: list[QWidget] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(2 * SPACE_PX)
-        self._told = Words("strong")
+        self._told = ToldLine(stage)
         self._why = Words("body")
         self.column.addWidget(self._why)
         self._room = Scroller(self._list, fits=True, rim_px=0)
@@ -52,28 +54,15 @@ class DiscrepancySheet(Sheet):
 
     def draw(self, state: DiscrepancyState) -> None:
         """Show a state."""
-        words = self.stage.translator
         if state.lines != self._drawn:
             self._drawn = state.lines
             self._build(state.lines)
-        self._told.say(words.text(state.told.words) if state.told else "")
-        if state.told is not None:
-            restyle(self._told, "tone", state.told.tone.value)
-
-    def hide(self) -> None:
-        """The desk again: the screen need not look any more."""
-        self._touches.leave()
-        super().hide()
+        self._told.tell(state.told)
 
     def _build(self, lines: tuple[DiscrepancyLine, ...]) -> None:
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
-        self._rows = [self._row(line) for line in lines]
+        self._rows = exchange(self._list, self._rows, [self._row(line) for line in lines])
         self._room.setVisible(bool(lines))
         self._why.say(self.stage.translator.word("discrepancy.why" if lines else "discrepancy.none"))
-        for row in self._rows:
-            self._list.addWidget(row)
 
     def _row(self, line: DiscrepancyLine) -> QWidget:
         words, palette = self.stage.translator, self.stage.theme.palette

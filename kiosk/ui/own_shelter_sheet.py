@@ -12,10 +12,12 @@ from kiosk.ui.entry_line import EntryLine
 from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.own_shelter_touches import OwnShelterTouches
+from kiosk.ui.rows import exchange
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.told_line import ToldLine
 from sync.protocol.values import Crowd, OpenState
 
 OPEN_STATES = (OpenState.NOT_OPENED, OpenState.OPEN, OpenState.CLOSED)
@@ -27,14 +29,14 @@ class OwnShelterSheet(Sheet):
     """Three rows of choices, one button that sets them, and the areas below."""
 
     def __init__(self, stage: Stage, parent: QWidget, touches: OwnShelterTouches, close: Callable[[], None]) -> None:
-        super().__init__(stage, parent, stage.translator.word("own_shelter.title"), close)
+        super().__init__(stage, parent, stage.translator.word("own_shelter.title"), close, touches.leave)
         self._touches = touches
         self._areas_drawn: tuple[AreaUse, ...] | None = None
         self._choices: list[tuple[ActionButton, Callable[[Wanted], bool]]] = []
         self._area_rows: list[QWidget] = []
         self._areas = QVBoxLayout()
         self._areas.setSpacing(SPACE_PX)
-        self._told = Words("strong")
+        self._told = ToldLine(stage)
         self.set_state = ActionButton("", touches.apply, "primary")
         word = stage.translator.word
         inside = QVBoxLayout()
@@ -61,14 +63,7 @@ class OwnShelterSheet(Sheet):
         if state.areas != self._areas_drawn:
             self._areas_drawn = state.areas
             self._build_areas(state.areas)
-        self._told.say(words.text(state.told.words) if state.told else "")
-        if state.told is not None:
-            restyle(self._told, "tone", state.told.tone.value)
-
-    def hide(self) -> None:
-        """The desk again: the screen need not look any more."""
-        self._touches.leave()
-        super().hide()
+        self._told.tell(state.told)
 
     def _state_rows(self) -> QGridLayout:
         word, touches = self.stage.translator.word, self._touches
@@ -124,12 +119,7 @@ class OwnShelterSheet(Sheet):
         self.name_line.setFocus()
 
     def _build_areas(self, areas: tuple[AreaUse, ...]) -> None:
-        for row in self._area_rows:
-            row.hide()
-            row.deleteLater()
-        self._area_rows = [self._area_row(area) for area in areas]
-        for row in self._area_rows:
-            self._areas.addWidget(row)
+        self._area_rows = exchange(self._areas, self._area_rows, [self._area_row(area) for area in areas])
 
     def _area_row(self, area: AreaUse) -> QWidget:
         word = self.stage.translator.word

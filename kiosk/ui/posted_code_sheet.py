@@ -19,6 +19,7 @@ from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.told_line import ToldLine
 from sync.protocol.values import RecordMode
 
 _RIM_PX = 3 * SPACE_PX
@@ -32,13 +33,13 @@ class PostedCodeSheet(Sheet):
 
     def __init__(self, stage: Stage, parent: QWidget, touches: OwnShelterTouches, close: Callable[[], None]) -> None:
         load_faces(stage.theme.resources)
-        super().__init__(stage, parent, "", close)
+        super().__init__(stage, parent, "", close, touches.leave)
         self._touches = touches
         self.fill(_RIM_PX)
         words = stage.translator
         self._name = Words("title" if stage.theme.is_large else "headline")
         self._mode = Words("mode", wrap=False)
-        self._told = Words("body")
+        self._told = ToldLine(stage, "body")
         self.setAccessibleName(words.word("posted.title"))
         self.picture = CodePicture(words.word("posted.title"))
         self.poster = ActionButton(words.word("posted.poster"), touches.make_poster, "secondary")
@@ -108,14 +109,7 @@ class PostedCodeSheet(Sheet):
         self.poster.setEnabled(is_there)
         for part in self._for_people:
             part.setVisible(is_there)
-        self._told.say(words.text(state.told.words) if state.told else "")
-        if state.told is not None:
-            restyle(self._told, "tone", state.told.tone.value)
-
-    def hide(self) -> None:
-        """The desk again: the screen need not look any more."""
-        self._touches.leave()
-        super().hide()
+        self._told.tell(state.told)
 
 
 def _family(language: str) -> str:

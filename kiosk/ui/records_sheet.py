@@ -18,6 +18,7 @@ from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.told_line import ToldLine
 
 
 class RecordsTouches(Protocol):
@@ -43,7 +44,7 @@ class RecordsSheet(Sheet):
     """A part for the repair, a part for each order; rebuilt when these change, not while somebody types."""
 
     def __init__(self, stage: Stage, parent: QWidget, touches: RecordsTouches, close: Callable[[], None]) -> None:
-        super().__init__(stage, parent, stage.translator.word("records.title"), close, is_wide=True)
+        super().__init__(stage, parent, stage.translator.word("records.title"), close, touches.leave, is_wide=True)
         self._touches = touches
         self._drawn: tuple[object, ...] | None = None
         self._part: QWidget | None = None
@@ -51,7 +52,7 @@ class RecordsSheet(Sheet):
         self.lines: list[EntryLine] = []
         self._room = QVBoxLayout()
         self.column.addWidget(Scroller(self._room, rim_px=0), 1)
-        self._told = Words("strong")
+        self._told = ToldLine(stage)
         self.column.addWidget(self._told)
         self.done = ActionButton(stage.translator.word("settings.close"), close, "act", "Esc")
         self.column.addWidget(self.done)
@@ -67,14 +68,7 @@ class RecordsSheet(Sheet):
             button.setEnabled(state.is_confirmed(one))
         for line in self.lines:
             line.setEnabled(not state.is_purging)
-        self._told.say(self.stage.translator.text(state.told.words) if state.told else "")
-        if state.told is not None:
-            restyle(self._told, "tone", state.told.tone.value)
-
-    def hide(self) -> None:
-        """The desk again."""
-        self._touches.leave()
-        super().hide()
+        self._told.tell(state.told)
 
     def _build(self, state: RecordsState) -> None:
         if self._part is not None:

@@ -12,6 +12,7 @@ from kiosk.ui.card import Card
 from kiosk.ui.entry_line import EntryLine
 from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words
+from kiosk.ui.rows import exchange
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
@@ -160,14 +161,10 @@ class HistoryPage(QWidget):
         if self._drawn is None or self._drawn[1] != times:
             self._times.show_text(times)
         self._drawn = (history, times)
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
-        self._rows = [self._row(one) for one in history]
-        if not history:
-            self._rows = [Words("body", self._stage.translator.word("report.history.none"))]
-        for row in self._rows:
-            self._list.addWidget(row)
+        rows: list[QWidget] = [self._row(one) for one in history]
+        self._rows = exchange(
+            self._list, self._rows, rows or [Words("body", self._stage.translator.word("report.history.none"))]
+        )
 
     def _row(self, line: HistoryLine) -> QWidget:
         words = self._stage.translator

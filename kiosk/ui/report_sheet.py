@@ -13,12 +13,13 @@ from kiosk.screens.report_state import ReportState
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.charts import ChartPane
 from kiosk.ui.flow import FlowRoom
-from kiosk.ui.labels import Words, restyle
+from kiosk.ui.labels import Words
 from kiosk.ui.paper_pane import PaperActs, PaperPane
 from kiosk.ui.report_pages import HistoryPage, RemarkPage, TextPage
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.told_line import ToldLine
 
 PAGES = ("text", "charts", "remarks", "history", "out")
 FORMATS = (PaperFormat.PDF, PaperFormat.CSV, PaperFormat.TEXT)
@@ -62,12 +63,12 @@ class ReportSheet(Sheet):
     """Draws one state; `done` leads back to the desk."""
 
     def __init__(self, stage: Stage, parent: QWidget, touches: ReportTouches, close: Callable[[], None]) -> None:
-        super().__init__(stage, parent, stage.translator.word("report.title"), close, is_wide=True)
+        super().__init__(stage, parent, stage.translator.word("report.title"), close, touches.leave, is_wide=True)
         self._touches = touches
         word = stage.translator.word
         self._as_of = Words("strong")
         self._compared = Words("caption")
-        self._told = Words("strong")
+        self._told = ToldLine(stage)
         self._tabs = {
             name: ActionButton(word(f"report.page.{name}"), partial(self.turn, name), "choice") for name in PAGES
         }
@@ -125,15 +126,8 @@ class ReportSheet(Sheet):
         self._out.draw(state.places, state.work)
         self._copy.setEnabled(bool(state.text))
         self._keep.setEnabled(bool(state.text) and not state.is_kept)
-        self._told.say(words.text(state.told.words) if state.told else "")
-        if state.told is not None:
-            restyle(self._told, "tone", state.told.tone.value)
+        self._told.tell(state.told)
         self._draw_charts()
-
-    def hide(self) -> None:
-        """The desk again."""
-        self._touches.leave()
-        super().hide()
 
     def _draw_charts(self) -> None:
         if self._pages.currentWidget() is self._charts:

@@ -9,6 +9,7 @@ from kiosk.screens.roster_state import SEPARATOR, CardMember, HouseholdCard
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
 from kiosk.ui.labels import Words, restyle
+from kiosk.ui.rows import exchange
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
@@ -45,12 +46,7 @@ class CardView(Card):
         if card == self._drawn and not is_first:
             return
         self._drawn = card
-        for part in self._parts:
-            part.hide()
-            part.deleteLater()
-        self._parts = self._lines(card) if card is not None else []
-        for part in self._parts:
-            self._list.addWidget(part)
+        self._parts = exchange(self._list, self._parts, self._lines(card) if card is not None else [])
         shows_care = card is not None and card.shows_care
         self._number.say(card.number if card is not None else "")
         self._nobody.setVisible(card is None)

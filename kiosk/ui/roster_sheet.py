@@ -16,13 +16,14 @@ from kiosk.ui.ask_page import AskPage
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.entry_line import EntryLine
 from kiosk.ui.flow import FlowRoom
-from kiosk.ui.labels import Words, restyle
+from kiosk.ui.labels import Words
 from kiosk.ui.roster_card import CardView
 from kiosk.ui.roster_list import RosterList
 from kiosk.ui.roster_pages import InquiryPage, OutPage
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.told_line import ToldLine
 
 PAGES = ("list", "out", "inquiry", "ask")
 
@@ -71,7 +72,7 @@ class RosterSheet(Sheet):
     """Draws one state; `done` leads back to the desk."""
 
     def __init__(self, stage: Stage, parent: QWidget, touches: RosterTouches, close: Callable[[], None]) -> None:
-        super().__init__(stage, parent, stage.translator.word("roster.title"), close, is_wide=True)
+        super().__init__(stage, parent, stage.translator.word("roster.title"), close, touches.leave, is_wide=True)
         self._touches = touches
         word = stage.translator.word
         self._state = RosterState()
@@ -80,7 +81,7 @@ class RosterSheet(Sheet):
         self.line = EntryLine(touches.search)
         self.line.setPlaceholderText(word("roster.search"))
         self.line.setAccessibleName(word("roster.search"))
-        self._sums, self._more, self._told = Words("strong"), Words("caption"), Words("strong")
+        self._sums, self._more, self._told = Words("strong"), Words("caption"), ToldLine(stage)
         self._chips = FlowRoom(SPACE_PX // 2)
         self._list = RosterList(stage, self._choose)
         self._household = CardView(stage, touches.show_care)
@@ -160,14 +161,7 @@ class RosterSheet(Sheet):
         self._inquiry.draw(state.inquiry)
         self._leader.say(words.word("roster.leader.end" if state.is_leader else "roster.leader"))
         self._leader.choose(chosen=state.is_leader)
-        self._told.say(words.text(state.told.words) if state.told else "")
-        if state.told is not None:
-            restyle(self._told, "tone", state.told.tone.value)
-
-    def hide(self) -> None:
-        """The desk again."""
-        self._touches.leave()
-        super().hide()
+        self._told.tell(state.told)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down walk through the list while the letters go to the line; Esc leads one step back."""

@@ -23,17 +23,25 @@ _SHADE = 150
 class Sheet(QWidget):
     """Covers its parent; `column` takes the content. Receptions by scanner go on meanwhile.
 
-    A wide one takes the whole window but for a rim: lists and cards side by side.
+    A wide one takes the whole window but for a rim: lists and cards side by side. `close` is asked for by Esc,
+    `leave` tells the sheet's screen that nobody looks any more.
     """
 
     def __init__(
-        self, stage: Stage, parent: QWidget, title: str, close: Callable[[], None], *, is_wide: bool = False
+        self,
+        stage: Stage,
+        parent: QWidget,
+        title: str,
+        close: Callable[[], None],
+        leave: Callable[[], None] | None = None,
+        *,
+        is_wide: bool = False,
     ) -> None:
         super().__init__(parent)
         self._is_wide = is_wide
         palette = stage.theme.palette
         self.stage = stage
-        self._close = close
+        self._close, self._leave = close, leave
         self._card = Card(palette.panel, palette.line_strong)
         self._card.setFixedWidth(_WIDTH_PX)
         self.column = QVBoxLayout(self._card)
@@ -58,6 +66,12 @@ class Sheet(QWidget):
     def place_focus(self) -> None:
         """The keys are the sheet's; one that is worked in from the first key on says which line takes them."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hide(self) -> None:
+        """The desk again: the sheet's screen need not look any more."""
+        if self._leave is not None:
+            self._leave()
+        super().hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A wide sheet grows with the window."""

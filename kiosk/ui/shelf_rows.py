@@ -10,6 +10,7 @@ from kiosk.screens.shelf_state import ShelfLine
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card import Card
 from kiosk.ui.labels import Words
+from kiosk.ui.rows import exchange
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 
@@ -39,14 +40,10 @@ class ShelfRows(QWidget):
         if lines == self._drawn:
             return
         self._drawn = lines
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
-        self._rows = [self._row(line) for line in lines]
-        if not lines:
-            self._rows = [Words("body", self._stage.translator.word("shelf.empty"))]
-        for row in self._rows:
-            self._column.addWidget(row)
+        rows: list[QWidget] = [self._row(line) for line in lines]
+        self._rows = exchange(
+            self._column, self._rows, rows or [Words("body", self._stage.translator.word("shelf.empty"))]
+        )
 
     def _row(self, line: ShelfLine) -> QWidget:
         palette = self._stage.theme.palette

@@ -15,6 +15,7 @@ from kiosk.ui.sheet import Sheet
 from kiosk.ui.shelf_rows import RowActs, ShelfRows
 from kiosk.ui.stage import Stage
 from kiosk.ui.stick_pane import StickActs, StickPane
+from kiosk.ui.told_line import ToldLine
 
 _TONE = {Level.GOOD: "received", Level.WATCH: "look", Level.BAD: "refused", Level.ABSENT: "undone"}
 
@@ -45,13 +46,13 @@ class ShelfSheet(Sheet):
     """Draws one state of the shelf; `done` leads back to the desk."""
 
     def __init__(self, stage: Stage, parent: QWidget, touches: ShelfTouches, close: Callable[[], None]) -> None:
-        super().__init__(stage, parent, stage.translator.word("shelf.title"), close)
+        super().__init__(stage, parent, stage.translator.word("shelf.title"), close, touches.leave)
         self._touches = touches
         self._waiting = Words("strong")
         self._alarm = Words("notice")
         self._rows = ShelfRows(stage, RowActs(touches.correct, touches.retry))
         self._stick = StickPane(stage, StickActs(touches.export, touches.collect))
-        self._told = Words("strong")
+        self._told = ToldLine(stage)
         self.done = ActionButton(stage.translator.word("settings.close"), close, "act", "Esc")
         self._lay_out()
         touches.observe(self.draw)
@@ -76,11 +77,4 @@ class ShelfSheet(Sheet):
         self._alarm.say(words.text(state.alarm) if state.alarm else "")
         self._rows.draw(state.lines)
         self._stick.draw(state)
-        self._told.say(words.text(state.told.words) if state.told else "")
-        if state.told is not None:
-            restyle(self._told, "tone", state.told.tone.value)
-
-    def hide(self) -> None:
-        """The desk again: the screen need not look any more."""
-        self._touches.leave()
-        super().hide()
+        self._told.tell(state.told)

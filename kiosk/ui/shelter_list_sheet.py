@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QVBoxLayout, QWidget
 from kiosk.screens.shelter_lists import ListLine, ShelterListState
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.flow import FlowRoom
-from kiosk.ui.labels import Words, restyle
+from kiosk.ui.labels import Words
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.told_line import ToldLine
 
 
 class ShelterListTouches(Protocol):
@@ -40,12 +41,12 @@ class ShelterListSheet(Sheet):
 
     def __init__(self, stage: Stage, parent: QWidget, touches: ShelterListTouches, close: Callable[[], None]) -> None:
         word = stage.translator.word
-        super().__init__(stage, parent, word("shelter_list.title"), close, is_wide=True)
+        super().__init__(stage, parent, word("shelter_list.title"), close, touches.leave, is_wide=True)
         self._touches = touches
         self._drawn: tuple[ListLine, ...] | None = None
         self.choose_file: Callable[[], str] = self._ask_for_file
         self._summary = Words("body", word("shelter_list.why"))
-        self._told = Words("strong")
+        self._told = ToldLine(stage)
         self.apply = ActionButton("", touches.apply, "primary")
         self.write = ActionButton(word("shelter_list.write"), touches.write_for_ledger)
         self._table = QVBoxLayout()
@@ -75,14 +76,7 @@ class ShelterListSheet(Sheet):
         if state.lines != self._drawn:
             self._drawn = state.lines
             self._build(state.lines)
-        self._told.say(words.text(state.told.words) if state.told else "")
-        if state.told is not None:
-            restyle(self._told, "tone", state.told.tone.value)
-
-    def hide(self) -> None:
-        """The desk again: the screen need not look any more."""
-        self._touches.leave()
-        super().hide()
+        self._told.tell(state.told)
 
     def _choose(self) -> None:
         if path := self.choose_file():

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from kiosk.screens.staff_state import StaffPage, StaffState
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.flow import FlowRoom
-from kiosk.ui.labels import Words, restyle
+from kiosk.ui.labels import Words
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.secret_line import SecretLine
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.staff_making import MakingPage
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.told_line import ToldLine
 from sync.protocol.staff import MAX_PIN
 from sync.protocol.values import StaffRole
 
@@ -83,7 +84,7 @@ class StaffSheet(Sheet):
         self._drawn = StaffState()
         self._heading = Words("question")
         self._reason = Words("notice")
-        self._told = Words("strong")
+        self._told = ToldLine(stage)
         self._pages = QStackedWidget()
         self._people = _PeoplePage(stage, touches)
         word = stage.translator.word
@@ -112,9 +113,7 @@ class StaffSheet(Sheet):
         if state.page is StaffPage.PIN and state.chosen is not None:
             self._heading.say(words.word("staff.heading.pin", name=state.chosen.name))
         self._reason.say(words.text(state.reason) if state.reason else "")
-        self._told.say(words.text(state.told.words) if state.told else "")
-        if state.told is not None:
-            restyle(self._told, "tone", state.told.tone.value)
+        self._told.tell(state.told)
         self._people.draw(state)
         self._making.draw(state)
         self._leaving.draw(state)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from kiosk.screens.shelf_state import ShelfState, StickLine
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.labels import Words
+from kiosk.ui.rows import exchange
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 
@@ -56,15 +57,11 @@ class StickPane(QWidget):
         self._bar.setValue(state.percent or 0)
 
     def _build(self, sticks: tuple[StickLine, ...]) -> None:
-        for line in self._lines:
-            line.hide()
-            line.deleteLater()
         self._buttons = []
-        self._lines = [self._line(stick) for stick in sticks]
-        if not sticks:
-            self._lines = [Words("body", self._stage.translator.word("shelf.stick.none"))]
-        for line in self._lines:
-            self._column.addWidget(line)
+        lines: list[QWidget] = [self._line(stick) for stick in sticks]
+        self._lines = exchange(
+            self._column, self._lines, lines or [Words("body", self._stage.translator.word("shelf.stick.none"))]
+        )
 
     def _line(self, stick: StickLine) -> QWidget:
         word = self._stage.translator.word

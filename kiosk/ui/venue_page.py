@@ -55,7 +55,7 @@ class VenuePage(Sheet):
         close: Callable[[], None],
         open_settings: Callable[[], None],
     ) -> None:
-        super().__init__(stage, parent, "", close)
+        super().__init__(stage, parent, "", close, touches.leave)
         self.fill(0)
         self.setAccessibleName(stage.translator.word("venue.title"))
         self._touches, self._leave_page, self._open_settings = touches, close, open_settings
@@ -195,11 +195,6 @@ class VenuePage(Sheet):
             self._hand.focus_line()
         else:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def hide(self) -> None:
-        """The reception again."""
-        self._touches.leave()
-        super().hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The page's keys; help, settings and shelf go to the window, all others end here."""

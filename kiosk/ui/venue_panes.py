@@ -11,6 +11,7 @@ from kiosk.ui.buttons import ActionButton, RowButton
 from kiosk.ui.card import Card
 from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words, restyle
+from kiosk.ui.rows import exchange
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.signs import Sign
 from kiosk.ui.stage import Stage
@@ -145,13 +146,7 @@ class ChoosePane(Card):
         self._yes.setVisible(asking is not None)
 
     def _build(self, lines: tuple[ActivityLine, ...]) -> None:
-        for row in self._rows:
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self._rows = [self._row(line) for line in lines]
-        for row in self._rows:
-            self._list.addWidget(row)
+        self._rows = exchange(self._list, self._rows, [self._row(line) for line in lines])
 
     def _row(self, line: ActivityLine) -> QWidget:
         words = self._stage.translator

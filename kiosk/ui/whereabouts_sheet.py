@@ -16,11 +16,13 @@ from kiosk.screens.whereabouts_state import (
 )
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.flow import FlowRoom
-from kiosk.ui.labels import Words, restyle
+from kiosk.ui.labels import Words
+from kiosk.ui.rows import exchange
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.told_line import ToldLine
 from sync.protocol.presence import Destination
 
 
@@ -57,7 +59,7 @@ class WhereaboutsSheet(Sheet):
 
     def __init__(self, stage: Stage, parent: QWidget, touches: WhereaboutsTouches, close: Callable[[], None]) -> None:
         words = stage.translator
-        super().__init__(stage, parent, words.word("whereabouts.title"), close)
+        super().__init__(stage, parent, words.word("whereabouts.title"), close, touches.leave)
         self._touches = touches
         self._drawn: tuple[WhereaboutsView, tuple[WhereaboutsLine, ...]] | None = None
         self._rows: list[QWidget] = []
@@ -75,7 +77,7 @@ class WhereaboutsSheet(Sheet):
         self._list = QVBoxLayout()
         self._nobody = Words("body")
         self._more = Words("caption")
-        self._told = Words("strong")
+        self._told = ToldLine(stage)
         self.closing = ClosingPart(stage, touches)
         self.done = ActionButton(words.word("settings.close"), close, "act", "Esc")
         self._lay_out()
@@ -116,22 +118,10 @@ class WhereaboutsSheet(Sheet):
         self._more.say(words.word("whereabouts.more", count=state.more) if state.more else "")
         self.closing.setVisible(is_closing)
         self.closing.draw(state.closing)
-        self._told.say(words.text(state.told.words) if state.told else "")
-        if state.told is not None:
-            restyle(self._told, "tone", state.told.tone.value)
-
-    def hide(self) -> None:
-        """The desk again: the screen need not look any more."""
-        self._touches.leave()
-        super().hide()
+        self._told.tell(state.told)
 
     def _build(self, state: WhereaboutsState) -> None:
-        for row in self._rows:
-            row.hide()
-            row.deleteLater()
-        self._rows = [self._row(line, state.view) for line in state.lines]
-        for row in self._rows:
-            self._list.addWidget(row)
+        self._rows = exchange(self._list, self._rows, [self._row(line, state.view) for line in state.lines])
 
     def _row(self, line: WhereaboutsLine, view: WhereaboutsView) -> QWidget:
         words = self.stage.translator
