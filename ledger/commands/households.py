@@ -1,29 +1,23 @@
 """`ledger households`: each household at each shelter as the ledger believes it, without a name."""
 
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
-from ledger.commands.starting import add_place, open_service
+from ledger.commands.listing import add_listing_arguments, print_lines
 from ledger.tables import stay
 from sync.protocol.values import ReceptionMethod, reported_method
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
-    add_place(parser)
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_listing_arguments(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Prints one line a household and shelter. Answers the exit code."""
-    service = open_service(arguments)
-    with service.database.read() as connection:
-        for line in lines(connection):
-            print(json.dumps(line, ensure_ascii=False) if arguments.json else "\t".join(map(str, line.values())))
-    return 0
+    return print_lines(arguments, lines)
 
 
 def lines(connection: Connection) -> Iterator[dict[str, object]]:

@@ -1,13 +1,12 @@
 """`ledger journal`: every event with its verdict, without a name: what a drill is compared with."""
 
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from ledger.commands.starting import add_place, open_service
+from ledger.commands.listing import add_listing_arguments, print_lines
 from ledger.facts import TellsOfHousehold
 from ledger.journal import Unfit, payload_of
 from ledger.tables import journal, verdict
@@ -23,17 +22,12 @@ ROWS_AT_A_TIME = 1_000
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
-    add_place(parser)
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_listing_arguments(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Prints one line an event, by device and seq. Answers the exit code."""
-    service = open_service(arguments)
-    with service.database.read() as connection:
-        for line in lines(connection):
-            print(json.dumps(line, ensure_ascii=False) if arguments.json else "\t".join(map(str, line.values())))
-    return 0
+    return print_lines(arguments, lines)
 
 
 def lines(connection: Connection) -> Iterator[dict[str, object]]:

@@ -44,9 +44,17 @@ async def body_of(request: Request, limit_bytes: int) -> AsyncIterator[bytes]:
 
 def sealed_request_in(request: Request) -> bytes:
     """The sealed bytes in the Authorization header. Raises Unreadable."""
+    return authorization_in(request, SCHEME, MAX_REQUEST_CHARACTERS)
+
+
+def authorization_in(request: Request, scheme: str, most_characters: int) -> bytes:
+    """The bytes that stand in base64url, padded or not, behind `scheme` in the Authorization header.
+
+    Raises Unreadable where there are none, or more than `most_characters`.
+    """
     header = request.headers.get("authorization", "")
-    text = header.removeprefix(SCHEME).strip()
-    if not header.startswith(SCHEME) or len(text) > MAX_REQUEST_CHARACTERS:
+    text = header.removeprefix(scheme).strip()
+    if not header.startswith(scheme) or len(text) > most_characters:
         raise Unreadable
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

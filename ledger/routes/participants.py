@@ -1,7 +1,5 @@
 """Participants' phones: a scanned activity, points and their use, certificates; and whoever checks one."""
 
-import base64
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,6 +11,7 @@ from ledger.participants.scanning import Scan
 from ledger.participants.wallet import Wanted
 from ledger.routes import bearing
 from ledger.routes.bearing import MAX_SMALL_BYTES, as_anybody, id_in
+from ledger.routes.body import authorization_in
 from sync.protocol import credential
 from sync.protocol.values import RecordMode
 
@@ -82,13 +81,9 @@ async def by_number(request: Request) -> Response:
 
 def _code_in(request: Request) -> str:
     """The resident's code in the Authorization header. Raises Unreadable."""
-    header = request.headers.get("authorization", "")
-    text = header.removeprefix(SCHEME).strip()
-    if not header.startswith(SCHEME) or len(text) > MAX_HEADER_CHARACTERS:
-        raise Unreadable
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode("ascii")
-    except ValueError:
+        return authorization_in(request, SCHEME, MAX_HEADER_CHARACTERS).decode("ascii")
+    except UnicodeDecodeError:
         raise Unreadable from None
 
 
