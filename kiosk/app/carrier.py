@@ -1,20 +1,14 @@
 """The stick's thread: exports and collects one at a time, so that neither the desk nor the screen waits for a stick."""
 
 import logging
-import queue
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.app.job_thread import JobThread
 from kiosk.errors import KnownError
 from kiosk.screens.carrying import Carried, CarryFailed
 from sync.courier import Courier, Progress
 from sync.stick import Stick, StickError
-
-MAX_WAITING_JOBS = 4
-"""The screen asks for one at a time and looks for sticks beside it."""
-STOP_LIMIT_S = 3.0
-"""A stick may hang for a minute; the thread is a daemon, and a file that is cut off is no bundle."""
 
 _log = logging.getLogger(__name__)
 
@@ -27,22 +21,15 @@ class Carrier:
 
     def __init__(self, courier: Courier, find: Callable[[], tuple[Path, ...]], post: Post) -> None:
         self._courier, self._find, self._post = courier, find, post
-        self._jobs: queue.Queue[Callable[[], None] | None] = queue.Queue(MAX_WAITING_JOBS)
-        self._thread = threading.Thread(target=self._run, name="stick", daemon=True)
+        self._jobs = JobThread("stick")
 
     def start(self) -> None:
         """Begin to wait for work."""
-        self._thread.start()
+        self._jobs.start()
 
     def stop(self) -> None:
-        """End after the work under way, or after STOP_LIMIT_S."""
-        if not self._thread.is_alive():
-            return
-        try:
-            self._jobs.put(None, timeout=STOP_LIMIT_S)
-        except queue.Full:
-            return
-        self._thread.join(STOP_LIMIT_S)
+        """End after the work under way, or leave it behind when it hangs."""
+        self._jobs.stop()
 
     def look(self, answer: Callable[[tuple[Path, ...]], None]) -> None:
         """Which sticks are in."""
@@ -51,7 +38,7 @@ class Carrier:
             found = self._find()
             self._post(lambda: answer(found))
 
-        self._queue(job)
+        self._jobs.take(job)
 
     def export(self, folder: Path, on_progress: OnProgress, answer: Callable[[Carried], None]) -> None:
         """Write what waits onto a stick."""
@@ -66,25 +53,11 @@ class Carrier:
             done = _done(work)
             self._post(lambda: answer(done))
 
-        if not self._queue(job):
+        if not self._jobs.take(job):
             self._post(lambda: answer(CarryFailed("stick_busy")))
-
-    def _queue(self, job: Callable[[], None]) -> bool:
-        try:
-            self._jobs.put_nowait(job)
-        except queue.Full:
-            return False
-        return True
 
     def _posting(self, on_progress: OnProgress) -> OnProgress:
         return lambda progress: self._post(lambda: on_progress(progress))
-
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            try:
-                job()
-            except Exception:  # noqa: BLE001 - a bug in one job must not end the thread
-                _log.exception("work at the stick failed by a bug")
 
 
 def _done(work: Callable[[], Carried]) -> Carried:

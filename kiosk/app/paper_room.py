@@ -1,12 +1,12 @@
 """The office's thread: documents are made and written one at a time, so that neither desk nor screen waits for them."""
 
 import logging
-import queue
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from kiosk.app.job_thread import JobThread
 from kiosk.app.paper_making import Document, PaperMaking
 from kiosk.documents.making import DocumentNotWritten, Stopped, Watch, write_whole
 from kiosk.domain.shelter_report import Remarks
@@ -22,10 +22,6 @@ from kiosk.screens.papers import (
     Written,
 )
 
-MAX_WAITING_JOBS = 4
-"""The screens ask for one at a time; the schedule and a look for sticks come beside it."""
-STOP_LIMIT_S = 3.0
-"""A page is made in some milliseconds; a stick may hang, and a file that is cut off never gets its name."""
 PERCENT = 100
 
 _log = logging.getLogger(__name__)
@@ -46,24 +42,17 @@ class PaperRoom:
     ) -> None:
         self._making, self._printer, self._folder = making, printer, folder
         self._find_sticks, self._post = find_sticks, post
-        self._jobs: queue.Queue[Callable[[], None] | None] = queue.Queue(MAX_WAITING_JOBS)
+        self._jobs = JobThread("paper")
         self._giving_up = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="paper", daemon=True)
 
     def start(self) -> None:
         """Begin to wait for work."""
-        self._thread.start()
+        self._jobs.start()
 
     def stop(self) -> None:
-        """Give up the document under way and end, or leave the thread behind after STOP_LIMIT_S."""
+        """Give up the document under way and end, or leave it behind when it hangs."""
         self._giving_up.set()
-        if not self._thread.is_alive():
-            return
-        try:
-            self._jobs.put(None, timeout=STOP_LIMIT_S)
-        except queue.Full:
-            return
-        self._thread.join(STOP_LIMIT_S)
+        self._jobs.stop()
 
     def look(self, answer: Callable[[Places | PaperFailed], None]) -> None:
         """Where documents can go."""
@@ -132,17 +121,8 @@ class PaperRoom:
             done = _done(work)
             self._post(lambda: answer(done))
 
-        try:
-            self._jobs.put_nowait(job)
-        except queue.Full:
+        if not self._jobs.take(job):
             self._post(lambda: answer(PaperFailed("paper_busy")))
-
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            try:
-                job()
-            except Exception:  # noqa: BLE001 - a bug in one job must not end the thread
-                _log.exception("work in the office failed by a bug")
 
 
 def _done(work: Callable[[], Result]) -> Result | PaperFailed:

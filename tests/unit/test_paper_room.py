@@ -1,6 +1,7 @@
 """The office's thread: every order is answered, a stop leaves nothing behind, and a bug in one ends no other."""
 
 import queue
+import threading
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def stand(tmp_path):
     stand.room.start()
     yield stand
     stand.room.stop()
-    assert not stand.room._thread.is_alive()
+    assert not any(thread.name == "paper" for thread in threading.enumerate())
 
 
 def test_a_document_lies_in_the_folder_that_was_named(stand, tmp_path):

@@ -1,5 +1,6 @@
 """The shelf's screen over a real desk: what it shows, what its touches do, and what a stick tells."""
 
+import threading
 from pathlib import Path
 from uuid import UUID
 
@@ -278,7 +279,7 @@ def test_the_stick_s_thread_answers_every_end_and_goes_on():
         CarryFailed("bug"),
         (FOLDER,),
     ]
-    assert not carrier._thread.is_alive()
+    assert not any(thread.name == "stick" for thread in threading.enumerate())
 
 
 def test_more_work_than_the_thread_may_keep_is_answered_as_busy():
