@@ -1,5 +1,6 @@
 """The acts of looking at a volunteer centre, and what all of its acts share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,14 +15,17 @@ from kiosk.ports.centre import CentrePlace
 from kiosk.ports.sightings import SightingKind
 from sync.protocol import credential, team_code
 from sync.protocol.centre import Volunteer
-from sync.protocol.centre_events import CentrePayload
+from sync.protocol.centre_events import CentreFactUndone, CentrePayload
 from sync.protocol.centre_folding import Happened
-from sync.protocol.centre_records import NeedRecord, TeamRecord, VolunteerRecord
+from sync.protocol.centre_records import CentreRecord, NeedRecord, TeamRecord, VolunteerRecord, centre_record_id
 from sync.protocol.city_form import local_time
 from sync.protocol.codec import Malformed
 from sync.protocol.credential import Credential, Refusal
 from sync.protocol.ids import person_of_resident, volunteer_of_resident
 from sync.protocol.values import ReceptionMethod
+
+DESK_MISTAKE = "desk_mistake"
+"""The reason that stands in every fact by which a desk takes back what it wrote."""
 
 
 @dataclass(frozen=True)
@@ -160,3 +164,15 @@ def written(counter: Counter, payload: CentrePayload, aggregate: UUID, not_befor
     """Write a fact; answered with its time as the ledger will see it, after what was before it."""
     event = counter.write(payload, aggregate)
     return Happened(payload, max(corrected_us(event), not_before_us), event.event_id, event.device_id)
+
+
+def take_back(counter: Counter, record: CentreRecord, event_ids: Iterable[UUID]) -> None:
+    """Write that each of these facts counts no longer; `record` is the card, need or team that they were about."""
+    for event_id in event_ids:
+        fact = CentreFactUndone(
+            operation_id=record.operation_id,
+            centre_id=record.centre_id,
+            undone_event_id=event_id,
+            reason=DESK_MISTAKE,
+        )
+        written(counter, fact, centre_record_id(record))

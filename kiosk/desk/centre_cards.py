@@ -5,19 +5,18 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from kiosk.desk.centre import place_of, today_of, written
+from kiosk.desk.centre import place_of, take_back, today_of, written
 from kiosk.desk.counter import Counter
 from kiosk.domain.centre_outcomes import CardTakenBack, VolunteerKnown, VolunteerNoted, VolunteerTaken
 from kiosk.domain.centre_rules import USUAL_RULES, CentreRules, ConcernKind, concerns_of
 from kiosk.domain.outcomes import Refused
 from kiosk.ports.centre import CentreKind
 from sync.protocol.centre import Volunteer
-from sync.protocol.centre_events import CentreFactUndone, VolunteerDetailed, VolunteerReceived
+from sync.protocol.centre_events import VolunteerDetailed, VolunteerReceived
 from sync.protocol.centre_folding import with_detail, with_reception
 from sync.protocol.centre_teams import standing_after
 from sync.protocol.values import ReceptionMethod
 
-DESK_MISTAKE = "desk_mistake"
 _BLOCKED = {
     ConcernKind.CONSENT_MISSING: Refused("problem.centre_consent_missing"),
     ConcernKind.CONSENT_UNKNOWN: Refused("problem.centre_consent_unknown"),
@@ -99,14 +98,7 @@ class TakeBackCard:
         teams = [one for one in book.teams(place_of(counter)) if one.day == known.day]
         if any(self.volunteer_id in standing_after(one.steps).members for one in teams):
             return Refused("problem.card_in_team")
-        for event_id in known.received_event_ids:
-            fact = CentreFactUndone(
-                operation_id=known.operation_id,
-                centre_id=known.centre_id,
-                undone_event_id=event_id,
-                reason=DESK_MISTAKE,
-            )
-            written(counter, fact, self.volunteer_id)
+        take_back(counter, known, known.received_event_ids)
         record = replace(known, received_event_ids=())
         book.put(record)
         return CardTakenBack(record)

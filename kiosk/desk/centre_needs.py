@@ -5,14 +5,13 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from kiosk.desk.centre import place_of, today_of, written
-from kiosk.desk.centre_cards import DESK_MISTAKE
+from kiosk.desk.centre import place_of, take_back, today_of, written
 from kiosk.desk.counter import Counter
 from kiosk.domain.centre_outcomes import NeedNoted, NeedTakenBack
 from kiosk.domain.outcomes import Refused
 from kiosk.ports.centre import CentreKind
 from sync.protocol.centre import CentreNeed
-from sync.protocol.centre_events import CentreFactUndone, NeedRevised, NeedTaken
+from sync.protocol.centre_events import NeedRevised, NeedTaken
 from sync.protocol.centre_folding import with_need, with_revision
 from sync.protocol.centre_teams import standing_after
 
@@ -75,14 +74,7 @@ class TakeBackNeed:
         teams = [one for one in book.teams(place_of(counter)) if one.need_id == self.need_id]
         if any(standing_after(one.steps).members for one in teams):
             return Refused("problem.need_has_team")
-        for event_id in known.taken_event_ids:
-            fact = CentreFactUndone(
-                operation_id=known.operation_id,
-                centre_id=known.centre_id,
-                undone_event_id=event_id,
-                reason=DESK_MISTAKE,
-            )
-            written(counter, fact, self.need_id)
+        take_back(counter, known, known.taken_event_ids)
         record = replace(known, taken_event_ids=())
         book.put(record)
         return NeedTakenBack(record)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from uuid import UUID
 
-from kiosk.desk.centre import place_of, today_of, written
-from kiosk.desk.centre_cards import DESK_MISTAKE
+from kiosk.desk.centre import place_of, take_back, today_of, written
 from kiosk.desk.counter import Counter
 from kiosk.domain.centre_outcomes import StepTakenBack, TeamNoted
 from kiosk.domain.centre_rules import USUAL_RULES, CentreRules, expected_return_us
@@ -14,7 +13,6 @@ from kiosk.ports.centre import CentreKind
 from sync.protocol.centre import ActivityReport, TeamMember, TeamStepKind
 from sync.protocol.centre_events import (
     ActivityReported,
-    CentreFactUndone,
     TeamDeparted,
     TeamReturned,
     VolunteersMatched,
@@ -165,15 +163,9 @@ class TakeBackStep:
         # Joining is taken back one at a time: two desks join different people, but they see one departure.
         is_joining = last.kind in (TeamStepKind.MATCHED, TeamStepKind.RELEASED)
         same = [last] if is_joining else list(takewhile(lambda one: one.kind is last.kind, reversed(known.steps)))
-        for step in same:
-            fact = CentreFactUndone(
-                operation_id=known.operation_id,
-                centre_id=known.centre_id,
-                undone_event_id=step.event_id,
-                reason=DESK_MISTAKE,
-            )
-            written(counter, fact, self.team_id)
-        record = without_steps(known, frozenset(step.event_id for step in same))
+        event_ids = [step.event_id for step in same]
+        take_back(counter, known, event_ids)
+        record = without_steps(known, frozenset(event_ids))
         counter.unit.centre.put(record)
         return StepTakenBack(record, last.kind)
 
