@@ -10,13 +10,11 @@ from reportlab.pdfgen.canvas import Canvas
 from kiosk.documents import fonts
 from kiosk.documents.code_drawing import draw_code
 from kiosk.documents.fonts import BOLD, REGULAR
-from kiosk.ports.paper import THIN_MM, At, Ink
+from kiosk.ports.paper import BASELINE, THIN_MM, At, Ink
 
 SMALLEST = 0.62
 """Text that is too long shrinks to this part of its size; below it, a printed word is hard to read."""
 ELLIPSIS = "…"
-BASELINE = 0.36
-"""Half the height of a kana in parts of its size: text is placed by its middle."""
 
 
 class Pen:
@@ -53,10 +51,10 @@ class Pen:
         self.has_gaps |= drawn.has_gaps
         line, size_pt = _fitted(drawn.text, font, size_pt, room_mm)
         width_mm = float(fonts.width_pt(line, font, size_pt) / mm)
-        shift_mm = {At.LEFT: 0.0, At.MIDDLE: (room_mm - width_mm) / 2, At.RIGHT: room_mm - width_mm}[at]
         self._canvas.setFillColor(_grey(colour))
         self._canvas.setFont(font, size_pt)
-        self._canvas.drawString((x_mm + shift_mm) * mm, self._y(middle_mm) - BASELINE * size_pt, line)
+        left_mm = x_mm + at.shift_mm(room_mm, width_mm)
+        self._canvas.drawString(left_mm * mm, self._y(middle_mm) - BASELINE * size_pt, line)
         return width_mm
 
     def fits(self, text: str, size_pt: float, room_mm: float, *, bold: bool = False) -> bool:

@@ -6,6 +6,8 @@ from typing import Protocol
 
 JAPANESE = "ja"
 THIN_MM, THICK_MM = 0.15, 0.5
+BASELINE = 0.36
+"""Half the height of a kana in parts of its size: text is placed by its middle."""
 
 
 class At(Enum):
@@ -14,6 +16,10 @@ class At(Enum):
     LEFT = "left"
     MIDDLE = "middle"
     RIGHT = "right"
+
+    def shift_mm(self, room_mm: float, width_mm: float) -> float:
+        """How far right of its room's left end a text of that width begins."""
+        return {At.LEFT: 0.0, At.MIDDLE: (room_mm - width_mm) / 2, At.RIGHT: room_mm - width_mm}[self]
 
 
 class Ink(Enum):

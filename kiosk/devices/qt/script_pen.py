@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from kiosk.ports import faces
-from kiosk.ports.paper import JAPANESE, THIN_MM, At, Ink
+from kiosk.ports.paper import BASELINE, JAPANESE, THIN_MM, At, Ink
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 DOTS_AN_INCH = 1200
@@ -27,8 +27,6 @@ DOTS_AN_INCH = 1200
 MM_AN_INCH = 25.4
 SMALLEST = 0.7
 """Text that is too long shrinks to this part of its size; below it, a printed word is hard to read."""
-BASELINE = 0.36
-"""Half the height of a kana in parts of its size: text is placed by its middle."""
 ROUNDING_MM = 0.1
 """A smaller size is not narrower to the dot."""
 POINTS_AN_INCH = 72
@@ -77,10 +75,9 @@ class QtScriptPen:
         if room_mm and _mm(metrics.horizontalAdvance(text)) > room_mm + ROUNDING_MM:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, _dots(room_mm))
         width_mm = _mm(metrics.horizontalAdvance(text))
-        shift_mm = {At.LEFT: 0.0, At.MIDDLE: (room_mm - width_mm) / 2, At.RIGHT: room_mm - width_mm}[at]
         baseline_mm = middle_mm + BASELINE * size_pt / POINTS_AN_INCH * MM_AN_INCH
         self._painter.setPen(_colour(colour))
-        self._put(x_mm + shift_mm, baseline_mm, text, font)
+        self._put(x_mm + at.shift_mm(room_mm, width_mm), baseline_mm, text, font)
         return width_mm
 
     def measured(self, text: str, size_pt: float, *, bold: bool = False, language: str = JAPANESE) -> float:
