@@ -25,6 +25,7 @@ def tree(program: Path, folder: Path) -> str:
     share = folder / "usr" / "share"
     for file in PACKAGING.glob("*.desktop"):
         _copy(file, share / "applications" / file.name)
+    _session(home, share)
     _copy(PACKAGING / "icon.svg", share / "icons" / "hicolor" / "scalable" / "apps" / f"{PACKAGE}.svg")
     _documents(program, share / "doc" / PACKAGE)
     _control(folder, name, built["version"])
@@ -38,6 +39,16 @@ def _launcher(home: Path, folder: Path) -> None:
     commands = folder / "usr" / "bin"
     commands.mkdir(parents=True)
     (commands / PACKAGE).symlink_to(f"/opt/{PACKAGE}/kiosk")
+
+
+def _session(home: Path, share: Path) -> None:
+    """A login that is nothing but the kiosk, beside the launcher that it starts."""
+    folder = PACKAGING / "session"
+    for name in ("session", "session-openbox.xml"):
+        _copy(folder / name, home / name)
+    (home / "session").chmod(0o755)
+    entry = "kumamoto-shelter-kiosk-session.desktop"
+    _copy(folder / entry, share / "xsessions" / entry)
 
 
 def _documents(program: Path, doc: Path) -> None:

@@ -36,6 +36,7 @@ from kiosk.screens.pass_state import PassEntry
 from kiosk.screens.reception_state import Answer, Idle, Panel, ReceptionState
 from kiosk.ui.bridge import Bridge
 from kiosk.ui.card_tray import TrayCard, TrayCards
+from kiosk.ui.kept_screen import KeptScreen
 from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.staff_over import Watching
@@ -98,6 +99,7 @@ class WindowedKiosk:
             centre=self.kiosk.centre if self.kiosk.has_centre else None,
         )
         self.window = MainWindow(translator, theme, self.kiosk.screen, calls, look=look)
+        self._kept = KeptScreen(self.window, application.platformName())
         self._scanner_keys = ScannerKeys(
             Wedge(PREFIX, *(one.PREFIX for one in (sheet_code, slip_code, certificate_code, badge_code, team_code))),
             self.kiosk.scanned,
@@ -171,6 +173,7 @@ class WindowedKiosk:
         for timer in self._timers:
             timer.stop()
         self._second.close()
+        self._kept.keep(wanted=False, application=self._application)
         self._watching.stop(self._application)
         self._scanner_keys.stop(self._application)
         self._sounds.stop()
@@ -194,6 +197,7 @@ class WindowedKiosk:
 
     def _tick(self) -> None:
         self.kiosk.tick()
+        self._kept.tick()
         self._second.screen.tick()
         if self._exercises is not None:
             self._exercises.report_is_kept(kept=self.kiosk.report.state.is_kept)
@@ -255,6 +259,7 @@ class WindowedKiosk:
             if not self._config.is_training:  # who trains or writes a manual takes pictures of people who are none
                 SystemShield().cover(int(self.window.winId()))
             (self.window.showFullScreen if is_full else self.window.showNormal)()
+        self._kept.keep(wanted=is_full and not self._config.is_training, application=self._application)
 
     @property
     def _is_kept(self) -> bool:

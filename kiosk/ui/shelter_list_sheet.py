@@ -84,7 +84,10 @@ class ShelterListSheet(Sheet):
 
     def _ask_for_file(self) -> str:
         title = self.stage.translator.word("shelter_list.choose")
-        return QFileDialog.getOpenFileName(self, title, "", "CSV (*.csv)")[0]
+        options = QFileDialog.Option.ReadOnly
+        if self.window().isFullScreen():  # the system's own dialog starts programs and shows the whole computer
+            options |= QFileDialog.Option.DontUseNativeDialog
+        return QFileDialog.getOpenFileName(self, title, "", "CSV (*.csv)", options=options)[0]
 
     def _build(self, lines: tuple[ListLine, ...]) -> None:
         if self._inside is not None:

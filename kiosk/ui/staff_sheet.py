@@ -184,12 +184,14 @@ class _PeoplePage(QWidget):
         self._code = ActionButton(word("staff.open_code"), touches.open_code, "act")
         self._making = ActionButton(word("staff.open_making"), touches.open_making, "act")
         self._lock = ActionButton(word("staff.lock"), touches.lock, "act")
+        self._end = ActionButton(word("staff.end"), self._close_desk, "act")
         self._column.addWidget(self._unnamed)
         self._column.addWidget(self._code)
         beside = QHBoxLayout()
         beside.setSpacing(2 * SPACE_PX)
         beside.addWidget(self._making, 1)
         beside.addWidget(self._lock, 1)
+        beside.addWidget(self._end, 1)
         self._column.addLayout(beside)
         self._column.addStretch(1)
 
@@ -201,7 +203,12 @@ class _PeoplePage(QWidget):
         self._unnamed.setVisible(state.reason is None and (state.is_locked or state.is_named))
         self._code.setVisible(state.has_codes)
         self._making.setVisible(state.can_make and not state.is_locked and state.reason is None)
-        self._lock.setVisible(not state.is_locked and state.reason is None)
+        for button in (self._lock, self._end):
+            button.setVisible(not state.is_locked and state.reason is None)
+
+    def _close_desk(self) -> None:
+        """As a window is closed everywhere: the program asks first. A full screen has no other way by touch."""
+        self.window().close()
 
     def _put_names(self, state: StaffState) -> None:
         if self._names is not None:

@@ -207,6 +207,16 @@ def test_whoever_closes_a_window_is_asked_and_may_stay(qtbot, start):
     assert isinstance(program.kiosk.screen.state.panel, Idle)
 
 
+def test_hands_without_a_keyboard_find_the_way_out(qtbot, start):
+    program = start(is_full_screen=True)
+    touch(program.window, "交代・職員  Shift+F9")
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in buttons(program) if one.text() == "受付を終わる"))
+    touch(program.window, "受付を終わる")
+    qtbot.waitUntil(lambda: program.kiosk.staff.state.reason is not None)
+    assert program.kiosk.staff.state.reason.key == "staff.need.exit"
+    assert program.window.isVisible()
+
+
 def test_no_pin_is_in_any_log(qtbot, start, leader, folder, caplog):
     program = start()
     program.window.open_staff()
