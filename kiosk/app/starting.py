@@ -14,7 +14,7 @@ from kiosk.devices.clock import SystemClock
 from kiosk.devices.keystore import SystemKeystore
 from kiosk.errors import KnownError
 from kiosk.ports.keystore import AskPassphrase, nobody
-from kiosk.store.backups import Copy
+from kiosk.store.backups import Copies, Copy, copies_in, tag_in
 from kiosk.store.database import Database
 from kiosk.store.key_file import key_in
 from kiosk.store.key_room import KeyRoom
@@ -48,7 +48,16 @@ def open_database(config: Config, ask: AskPassphrase = nobody) -> Database:
 
 def key_room(config: Config, ask: AskPassphrase) -> KeyRoom:
     """Where a live kiosk's key lies."""
-    return KeyRoom(config.envelope_file, config.key_file, SystemKeystore(), ask)
+
+    return KeyRoom(config.envelope_file, config.key_file, SystemKeystore(), ask, lambda: _spare_envelopes(config))
+
+
+def _spare_envelopes(config: Config) -> list[Path]:
+    """Wrapped keys beside this kiosk's copies, newest first; in its own folder there are no others'."""
+    known = list(copies_in(config.copies))
+    if config.backups is not None:
+        known += Copies(config.backups, tag_in(config.copies_tag_file)).all()
+    return [copy.envelope for copy in sorted(known, reverse=True)]
 
 
 def _opened(config: Config, room: KeyRoom) -> Database:

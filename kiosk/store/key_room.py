@@ -1,7 +1,8 @@
 """A live kiosk's database key: never in the clear on the disk, opened by keystore, passphrase or HQ's recovery key."""
 
+import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kiosk.ports.keystore import (
 )
 from kiosk.ports.store import KeyMissing, StoreDamaged
 from kiosk.store.database import KEY_BYTES, opens
-from kiosk.store.durable import write_durably
+from kiosk.store.durable import rename_durably, write_durably
 from kiosk.store.key_file import key_in
 from sync.protocol import key_envelope, keys
 from sync.protocol.codec import Malformed
@@ -26,6 +27,10 @@ from sync.protocol.sealed import CannotOpen
 
 MAX_TRIES = 5
 """Wrong passphrases in one start; each costs 0.2 s of Argon2id, and then the program ends and says why."""
+
+DAMAGED_SUFFIX = ".keys-damaged"
+"""Of an envelope that cannot be read: nothing is thrown away."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,10 +42,20 @@ class DatabaseKeys:
 
 
 class KeyRoom:
-    """`file` holds the envelope; `plain` is where a former program kept the key in the clear."""
+    """`file` holds the envelope; `plain` is where a former program kept the key in the clear.
 
-    def __init__(self, file: Path, plain: Path, keystore: Keystore, ask: AskPassphrase) -> None:
-        self._file = file
+    `spares` are envelopes beside copies of the database, newest first: one of them stands in for a lost one.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        plain: Path,
+        keystore: Keystore,
+        ask: AskPassphrase,
+        spares: Callable[[], Iterable[Path]] = tuple,
+    ) -> None:
+        self._file, self._spares = file, spares
         self._plain = plain
         self._keystore = keystore
         self._ask = ask
@@ -51,6 +66,8 @@ class KeyRoom:
 
         Raises KeyMissing, KeyLocked, KeyOfAnotherMachine, StoreDamaged.
         """
+        if database.exists() and not self._is_readable():
+            self._take_spare(database)
         if self._file.exists():
             envelope = self._envelope()
             return _keys_in(envelope, self._master(envelope))
@@ -135,6 +152,34 @@ class KeyRoom:
         """The database still has its former key: the change never happened. Raises as `opened`."""
         envelope = self._envelope()
         self._write(replace(envelope, database=envelope.former, former=b""))
+
+    def _is_readable(self) -> bool:
+        """Whether there is an envelope, whatever it opens; a clear key of a former program is as good."""
+        try:
+            self._envelope()
+        except KeyMissing:
+            return self._plain.exists()
+        except StoreDamaged:
+            return False
+        return True
+
+    def _take_spare(self, database: Path) -> None:
+        """Put the envelope of a copy in the place of a lost or damaged one, where its key opens `database`.
+
+        Raises KeyLocked.
+        """
+        for spare in self._spares():
+            try:
+                envelope = key_envelope.decode(spare.read_bytes())
+                found = _keys_in(envelope, self._master(envelope))
+            except (OSError, Malformed, StoreDamaged, KeyOfAnotherMachine):
+                continue
+            if any(opens(database, key) for key in (found.current, found.former) if key):
+                if self._file.exists():
+                    rename_durably(self._file, self._file.with_suffix(DAMAGED_SUFFIX))
+                self._write(envelope)
+                _log.warning("the wrapped key was lost or damaged; that of a copy took its place")
+                return
 
     def _found(self, key: bytes) -> None:
         """Wrap a key for the first time. The clear one of a former program goes when the wrapped one can be read."""

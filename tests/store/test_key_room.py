@@ -266,3 +266,51 @@ def test_a_change_begins_with_no_third_key_where_neither_opens_the_file(folder: 
     with pytest.raises(StoreDamaged):
         room(folder, keystore).change(database(folder), stops)
     assert (folder / "kiosk.keys").read_bytes() == kept
+
+
+@pytest.fixture
+def beside_a_copy(folder: Path) -> tuple[bytes, MemoryKeystore, Path]:
+    """A kiosk's key, its keystore, and the envelope that lies beside a copy."""
+    keystore = MemoryKeystore()
+    key = room(folder, keystore).opened(database(folder)).current
+    make_file(folder, key)
+    spare = folder / "copies.keys"
+    spare.write_bytes((folder / "kiosk.keys").read_bytes())
+    return key, keystore, spare
+
+
+def room_with(folder: Path, keystore: Keystore, *spares: Path) -> KeyRoom:
+    return KeyRoom(folder / "kiosk.keys", folder / "kiosk.key", keystore, Person(), lambda: spares)
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"\x00" * 300])
+def test_the_envelope_of_a_copy_stands_in_for_a_lost_one(folder: Path, beside_a_copy, damage: bytes | None):
+    key, keystore, spare = beside_a_copy
+    original = (folder / "kiosk.keys").read_bytes()
+    if damage is None:
+        (folder / "kiosk.keys").unlink()
+    else:
+        (folder / "kiosk.keys").write_bytes(damage)
+    broken = folder / "broken.keys"
+    broken.write_bytes(b"\x01" * 30)
+    assert room_with(folder, keystore, broken, spare).opened(database(folder)).current == key
+    assert (folder / "kiosk.keys").read_bytes() == original
+    if damage is not None:
+        assert (folder / "kiosk.keys-damaged").read_bytes() == damage
+
+
+def test_an_envelope_that_does_not_open_the_file_takes_no_place(folder: Path, beside_a_copy):
+    """From before a change of keys: written down, it would only hide that the key is lost."""
+    _key, keystore, spare = beside_a_copy
+    room(folder, keystore).change(database(folder), lambda before, after: rekey(database(folder), before, after))
+    (folder / "kiosk.keys").unlink()
+    with pytest.raises(KeyMissing):
+        room_with(folder, keystore, spare).opened(database(folder))
+    assert not (folder / "kiosk.keys").exists()
+
+
+def test_an_envelope_that_can_be_read_is_not_exchanged(folder: Path, beside_a_copy):
+    _key, keystore, spare = beside_a_copy
+    room(folder, keystore).change(database(folder), lambda before, after: rekey(database(folder), before, after))
+    current = room_with(folder, keystore, spare).opened(database(folder)).current
+    assert rows_in(folder, current) == 50
