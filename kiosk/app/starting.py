@@ -48,7 +48,6 @@ def open_database(config: Config, ask: AskPassphrase = nobody) -> Database:
 
 def key_room(config: Config, ask: AskPassphrase) -> KeyRoom:
     """Where a live kiosk's key lies."""
-
     return KeyRoom(config.envelope_file, config.key_file, SystemKeystore(), ask, lambda: _spare_envelopes(config))
 
 

@@ -118,7 +118,7 @@ def _fill(made: Database, damaged: Path, copy: Copy, device_of: DeviceOf, aside:
         migrate(made)
         with made.reading() as connection:
             last = connection.execute(select(outbox.c.seq).order_by(outbox.c.seq.desc()).limit(1)).scalar() or 0
-        found = salvage(damaged, made.key, copy.path, last, device_of(made))
+        found = salvage(damaged, made.key, made.path, last, device_of(made))
         told = Restored(
             copy_us=int(copy.made_at.timestamp() * 1_000_000),
             last_written_us=_last_written_us(damaged),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from kiosk.ports.store import StoreError
-from kiosk.store.database import Database, opens
+from kiosk.store.database import Database, broken_pages, opens, salt_of
 from kiosk.store.tables import household, outbox
 from sync.engine import RowState
 from sync.protocol import codec, events
@@ -34,15 +34,17 @@ class Salvaged:
     unreadable: int = 0
 
 
-def salvage(damaged: Path, key: bytes, first_page_of: Path, after: int, device_id: str | None) -> Salvaged:
+def salvage(damaged: Path, key: bytes, sound: Path, after: int, device_id: str | None) -> Salvaged:
     """The facts behind seq `after` that `device_id` wrote (None: whoever). The damaged file is not opened, only copied.
 
-    Where its first page is broken, that of the sound copy `first_page_of` stands in: it rarely changes. Raises DiskFull
-    and other StoreError where there is no room for a copy of the damaged file.
+    Broken pages are replaced by those of `sound`, a copy of the file under the same key: the list of tables, without
+    which nothing can be read, and the upper parts of the trees rarely change, and each row is checked by its digest.
+    Raises DiskFull and other StoreError where there is no room for a copy of the damaged file.
     """
     with _spare(damaged) as spare:
+        _put_pages(sound, spare, key)
         if not opens(spare, key):
-            _put_first_page(first_page_of, spare, key)
+            _put_first_page(sound, spare, key)
         return _read(_Reader(spare, key), after, device_id)
 
 
@@ -137,13 +139,26 @@ def _spare(damaged: Path) -> Iterator[Path]:
         remove(spare)
 
 
+def _put_pages(sound: Path, spare: Path, key: bytes) -> None:
+    """All but the first, which says how long the file is (`_put_first_page`)."""
+    broken = broken_pages(spare, key, salt_of(sound))
+    with sound.open("rb") as source, spare.open("rb+") as target:
+        for number in broken:
+            start = (number - 1) * PAGE_BYTES
+            source.seek(start)
+            page = source.read(PAGE_BYTES)
+            if number > 1 and len(page) == PAGE_BYTES:
+                target.seek(start)
+                target.write(page)
+
+
 def _put_first_page(sound: Path, spare: Path, key: bytes) -> None:
     """The first page says how long the file is: a copy of the copy is made as long as the damaged file before."""
     grown = spare.with_name(f"{spare.stem}-grown{spare.suffix}")
     try:
         shutil.copyfile(sound, grown)
         database = Database(grown, key)
-        with contextlib.suppress(StoreError), database.writing() as connection:  # a copy under another key is no help
+        with contextlib.suppress(StoreError), database.writing() as connection:
             missing = max(0, spare.stat().st_size - sound.stat().st_size) + PAGE_BYTES
             connection.exec_driver_sql("INSERT INTO setting VALUES ('filler', zeroblob(?))", (missing,))
         database.close()

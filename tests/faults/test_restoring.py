@@ -14,10 +14,10 @@ from kiosk.ports.restoring import RESTORED_SETTING, Restored
 from kiosk.ports.store import NoGoodCopy, StoreDamaged, StoreError
 from kiosk.store import restoring
 from kiosk.store.backups import Copies
-from kiosk.store.database import Database, is_sound, rekey
+from kiosk.store.database import Database, is_sound, opens, rekey
 from kiosk.store.listening import is_listening
 from kiosk.store.restoring import finish, restore
-from kiosk.store.salvage import salvage
+from kiosk.store.salvage import PAGE_BYTES, salvage
 from kiosk.store.tables import outbox
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol import codec
@@ -119,6 +119,38 @@ def test_a_broken_first_page_is_read_with_that_of_the_copy(shelter):
     assert (told.salvaged, told.unreadable) == (AFTER, 0)
     assert seqs(shelter.file) == list(range(1, BEFORE + AFTER + 1))
     assert households(shelter.file) == BEFORE + AFTER
+
+
+def test_a_page_of_the_list_of_tables_costs_nothing(shelter):
+    """Without that list nothing can be read: its pages are a twentieth of a young shelter's file."""
+    needed = []
+    for page in range(1, shelter.file.stat().st_size // PAGE_BYTES):
+        shelter.again()
+        damage(shelter.file, page * PAGE_BYTES, PAGE_BYTES)
+        if not opens(shelter.file, STORE_KEY):
+            needed.append(page)
+            assert shelter.restore().salvaged == AFTER, page
+    assert needed
+
+
+def test_the_upper_part_of_the_outbox_costs_what_it_learnt_since_the_copy(shelter):
+    database = Database(shelter.file, STORE_KEY)
+    with database.reading() as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'outbox'"
+        root = int(connection.exec_driver_sql(query).scalar_one())
+    database.close()
+    damage(shelter.file, (root - 1) * PAGE_BYTES, PAGE_BYTES)
+    assert 0 < shelter.restore().salvaged < AFTER
+
+
+@pytest.mark.parametrize("page", [0, 1])
+def test_what_came_after_a_copy_is_salvaged_though_the_key_was_changed_since(shelter, page):
+    new = b"n" * 32
+    rekey(shelter.file, STORE_KEY, new)
+    damage(shelter.file, page * PAGE_BYTES, PAGE_BYTES)
+    told = shelter.restore((new, STORE_KEY), new)
+    assert seqs(shelter.file, new) == list(range(1, BEFORE + AFTER + 1))
+    assert told.salvaged == AFTER
 
 
 def test_a_file_of_rubbish_leaves_the_copy(shelter):
