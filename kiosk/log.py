@@ -1,5 +1,6 @@
 """The kiosk's log: rotating files of JSON lines without personal data."""
 
+import contextlib
 import json
 import logging
 import logging.handlers
@@ -50,7 +51,23 @@ def _places(error: BaseException | None) -> str:
 
 
 def set_up(folder: Path) -> None:
-    """Write logs to `folder`, and warnings to the console as well; a bug that nobody caught is written there too."""
+    """Write logs to `folder`, and warnings to the console as well; a bug that nobody caught is written there too.
+
+    Where nothing can be written, the console is all: who starts the desk is told of the folder by the desk itself.
+    """
+    console = logging.StreamHandler(sys.stderr)
+    console.setLevel(logging.WARNING)
+    handlers: list[logging.Handler] = [console]
+    with contextlib.suppress(OSError):
+        handlers.append(_file_in(folder))
+    logging.basicConfig(level=logging.INFO, handlers=handlers, force=True)
+    # Qt calls the first for what is raised in a touch or in posted work: without it the log would say nothing of it.
+    sys.excepthook = _write_bug
+    threading.excepthook = lambda found: _write_bug(found.exc_type, found.exc_value, found.exc_traceback)
+
+
+def _file_in(folder: Path) -> logging.Handler:
+    """Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     file = logging.handlers.RotatingFileHandler(
         folder / "kiosk.log",
@@ -59,12 +76,7 @@ def set_up(folder: Path) -> None:
         encoding="utf-8",
     )
     file.setFormatter(JsonLines())
-    console = logging.StreamHandler(sys.stderr)
-    console.setLevel(logging.WARNING)
-    logging.basicConfig(level=logging.INFO, handlers=[file, console], force=True)
-    # Qt calls the first for what is raised in a touch or in posted work: without it the log would say nothing of it.
-    sys.excepthook = _write_bug
-    threading.excepthook = lambda found: _write_bug(found.exc_type, found.exc_value, found.exc_traceback)
+    return file
 
 
 def _write_bug(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:

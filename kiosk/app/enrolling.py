@@ -9,6 +9,7 @@ from kiosk.desk.enrolled import Enrolled
 from kiosk.errors import KnownError
 from kiosk.ports.store import Store
 from sync import transport
+from sync.engine import BundleRefused, LedgerRefusedDevice, LedgerUnreachable, TlsFailed
 from sync.protocol.messages import LedgerKey
 
 PROGRAM_VERSION = "0.1.0"
@@ -18,6 +19,18 @@ class NotEnrolled(KnownError):
     """A live kiosk needs `--ledger URL --enrol CODE` once."""
 
     key = "not_enrolled"
+
+
+class EnrolmentRefused(KnownError):
+    """The ledger does not take the one-time code: it is used, expired, or another ledger's."""
+
+    key = "enrolment_refused"
+
+
+class EnrolmentUnreachable(KnownError):
+    """No ledger answers at `url`; the code stays good."""
+
+    key = "enrolment_unreachable"
 
 
 def enrolled_in(store: Store) -> Enrolled | None:
@@ -44,9 +57,19 @@ def keeping_ledger_keys(store: Store) -> Callable[[tuple[LedgerKey, ...]], None]
 
 
 def live_enrolment(config: Config, store: Store) -> Enrolled:
-    """The enrolment of a live kiosk. Raises NotEnrolled, engine.SyncError or codec.Malformed."""
+    """The enrolment of a live kiosk.
+
+    Raises NotEnrolled, EnrolmentRefused, EnrolmentUnreachable, engine.SyncError or codec.Malformed.
+    """
     if kept := enrolled_in(store):
         return kept
     if not (config.ledger_url and config.enrolment_code):
         raise NotEnrolled
-    return enrol(store, config.ledger_url, config.enrolment_code, config.ca)
+    try:
+        return enrol(store, config.ledger_url, config.enrolment_code, config.ca)
+    except (LedgerRefusedDevice, BundleRefused):
+        raise EnrolmentRefused from None
+    except TlsFailed:  # says what is wrong with the connection
+        raise
+    except LedgerUnreachable:
+        raise EnrolmentUnreachable(url=config.ledger_url) from None

@@ -17,11 +17,23 @@ class AlreadyRunning(KnownError):
     key = "already_running"
 
 
+class FolderUnusable(KnownError):
+    """Nothing can be written into the kiosk's folder: another user's, read-only, or a full disk."""
+
+    key = "folder_unusable"
+
+
 @contextlib.contextmanager
 def only_desk(folder: Path) -> Iterator[None]:
-    """Hold the folder; the system lets go of it when this process ends, however it ends. Raises AlreadyRunning."""
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    """Hold the folder; the system lets go of it when this process ends, however it ends.
+
+    Raises AlreadyRunning, FolderUnusable.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise FolderUnusable(folder=str(folder), cause=error.strerror or type(error).__name__) from None
     try:
         _lock(descriptor)
         yield

@@ -14,7 +14,7 @@ from kiosk.domain.outcomes import (
     Refused,
     Undone,
 )
-from kiosk.ports.store import KnownPerson
+from kiosk.ports.store import DiskFull, KnownPerson, StoreDamaged, StoreError
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Answer, Found, MemberLine, Tone
 from sync.protocol.ages import age_on
@@ -32,6 +32,8 @@ _NEXT_STEP = {
     Refusal.DAMAGED: "next.scan_again",
     Refusal.NOT_CANONICAL: "next.ask_app_update",
 }
+_NOTHING_IS_SAVED = {one.key for one in (StoreError, DiskFull, StoreDamaged)}
+"""With these no way of receiving works, also not the keyboard's."""
 
 
 def since_text(wall_us: int, today: date) -> str:
@@ -134,7 +136,8 @@ def refused(outcome: Refused) -> Answer:
 def failed(outcome: Failed) -> Answer:
     """Something broke: nothing was written, and staff are called."""
     cause = message("error.bug" if outcome.key == "bug" else f"error.{outcome.key}")
-    return Answer(Tone.FAILED, message("outcome.failed.call_staff"), (cause,), next_step=message("next.type_by_hand"))
+    next_step = "next.on_paper" if outcome.key in _NOTHING_IS_SAVED else "next.type_by_hand"
+    return Answer(Tone.FAILED, message("outcome.failed.call_staff"), (cause,), next_step=message(next_step))
 
 
 def found(outcome: CodeFound, ticks: tuple[bool, ...], today: date, *, busy: bool = False) -> Found:

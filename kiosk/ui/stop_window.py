@@ -11,6 +11,8 @@ from kiosk.ui.tokens import SPACE_PX
 from kiosk.ui.translator import Translator
 
 WIDTH_PX = 820
+OPEN_ELSEWHERE = "error.already_running"
+"""The one cause with which reception goes on, in the window that is there."""
 
 
 class StopWindow(QWidget):
@@ -28,6 +30,8 @@ class StopWindow(QWidget):
         column.setSpacing(3 * SPACE_PX)
         column.addWidget(Words("title", translator.word("stop.title")))
         column.addWidget(Words("body", translator.text(cause)))
+        if cause.key != OPEN_ELSEWHERE:
+            column.addWidget(Words("body", translator.word("stop.on_paper")))
         column.addWidget(Words("caption", translator.word("stop.nothing_lost")))
         column.addWidget(close)
         close.setFocus(Qt.FocusReason.OtherFocusReason)

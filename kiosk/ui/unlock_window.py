@@ -11,6 +11,7 @@ from kiosk.ui.labels import Words
 from kiosk.ui.theme import Theme, load_fonts
 from kiosk.ui.tokens import SPACE_PX
 from kiosk.ui.translator import Translator
+from sync.protocol.key_envelope import MIN_PASSPHRASE
 
 WIDTH_PX = 820
 MAX_CHARACTERS = 200
@@ -45,7 +46,7 @@ class UnlockWindow(QWidget):
         self._column.setContentsMargins(6 * SPACE_PX, 6 * SPACE_PX, 6 * SPACE_PX, 6 * SPACE_PX)
         self._column.setSpacing(2 * SPACE_PX)
         self._column.addWidget(Words("title", translator.word(f"unlock.{kind}.title")))
-        self._column.addWidget(Words("body", translator.word(f"unlock.{kind}.why")))
+        self._column.addWidget(Words("body", translator.word(f"unlock.{kind}.why", least=MIN_PASSPHRASE)))
         self._hint = Words("strong")
         self._hint.say(hint)
         self._column.addWidget(self._hint)
@@ -82,7 +83,9 @@ class UnlockWindow(QWidget):
         return line
 
     def _go(self) -> None:
-        if self._again is not None and self._again.text() != self._first.text():
+        if self._again is not None and self._first.text() and not self._again.text():
+            self._again.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._again is not None and self._again.text() != self._first.text():
             self._hint.say(self._translator.word("unlock.differ"))
             self._again.clear()
             self._again.setFocus(Qt.FocusReason.OtherFocusReason)

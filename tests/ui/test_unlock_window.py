@@ -79,3 +79,15 @@ def test_leaving_is_an_answer(asked, leave):
 def test_it_says_why_it_asks_again(asked):
     one = asked(is_new=False, hint="合言葉がちがいます")
     assert "合言葉がちがいます" in [label.text() for label in one.window.findChildren(Words)]
+
+
+def test_enter_in_the_first_line_of_a_new_one_goes_to_the_second(asked):
+    one = asked(is_new=True)
+    QTest.keyClicks(one.lines[0], "open sesame 1")
+    QTest.keyClick(one.lines[0], Qt.Key.Key_Return)
+    assert one.answers == []
+    assert one.window.focusWidget() is one.lines[1]
+    assert [line.text() for line in one.lines] == ["open sesame 1", ""]
+    assert "二つがちがいます。もう一度入れてください。" not in [
+        words.text() for words in one.window.findChildren(Words)
+    ]

@@ -1,12 +1,13 @@
 """One desk on one folder: a second one is refused, and a killed one leaves no lock behind."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from kiosk.app.only_desk import AlreadyRunning, only_desk
+from kiosk.app.only_desk import AlreadyRunning, FolderUnusable, only_desk
 
 ROOT = Path(__file__).parents[2]
 HOLDING = """
@@ -43,3 +44,21 @@ def test_a_killed_desk_leaves_the_folder_free(tmp_path: Path):
         process.wait()
     with only_desk(tmp_path):
         pass
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(FolderUnusable) as refused, only_desk(tmp_path / "file" / "live"):
+        pass
+    assert refused.value.data["folder"] == str(tmp_path / "file" / "live")
+
+
+def test_a_desk_whose_folder_cannot_be_written_says_so_and_ends(tmp_path: Path):
+    """No log can be written either: it ended with a traceback, and from the menu nothing was seen at all."""
+    (tmp_path / "file").write_bytes(b"")
+    words = [sys.executable, "-m", "kiosk", "--live", "--data", str(tmp_path / "file" / "live")]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    told = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "folder_unusable" in told.stderr
+    assert "Traceback" not in told.stderr
