@@ -11,7 +11,9 @@ from ledger.database import Versions, among, put
 from ledger.tables import record
 from sync.protocol import codec
 from sync.protocol.ids import area_key, participation_of_resident, shelter_key
+from sync.protocol.purge_order import activities_order_id
 from sync.protocol.records import (
+    ActivitiesPurgeRecord,
     ActivityRecord,
     AreaRecord,
     ArrivalRecord,
@@ -99,6 +101,8 @@ def _key_at_table(item: Record) -> str:
             return f"{item.participation_id}/{item.record_mode.value}"
         case DeviceCertificateRecord(device_id=key):
             return key
+        case ActivitiesPurgeRecord(organizer_id=organizer_id, ended_before=ended_before):
+            return activities_order_id(organizer_id, ended_before)
         case _:
             return ""
 

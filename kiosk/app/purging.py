@@ -1,4 +1,4 @@
-"""After an operation's persons are out of the file: the file shrinks, one fresh copy stays, other traces go."""
+"""After an order's persons are out of the file: the file shrinks, one fresh copy stays, other traces go."""
 
 import logging
 import os
@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.config import Config
-from kiosk.desk.purge import finish_in, unfinished_in
-from kiosk.domain.kept_statistics import KeptStatistics
+from kiosk.desk.purge import Kept, finish_in, unfinished_in
 from kiosk.errors import KnownError
 from kiosk.ports.store import StoreError
 from kiosk.store.backups import Copy, copies_in, forget
@@ -27,7 +26,7 @@ class CopiesUnreachable(KnownError):
     key = "copies_unreachable"
 
 
-def unfinished(config: Config, key: bytes) -> tuple[KeptStatistics, ...]:
+def unfinished(config: Config, key: bytes) -> tuple[Kept, ...]:
     """Purges whose copies and files are not gone yet."""
     if not config.database.exists():
         return ()
@@ -44,7 +43,7 @@ def make_room_anew(config: Config, key: bytes) -> None:
     shrink(config.database, key)
 
 
-def finish(config: Config, key: bytes, purges: tuple[KeptStatistics, ...], copy: Path, tag: str) -> None:
+def finish(config: Config, key: bytes, purges: tuple[Kept, ...], copy: Path, tag: str) -> None:
     """All copies but the fresh one at `copy` go, damaged files, and documents that lie on this computer.
 
     Every step may be done again. Raises CopiesUnreachable and ports.store errors.
@@ -60,7 +59,7 @@ def finish(config: Config, key: bytes, purges: tuple[KeptStatistics, ...], copy:
                 finish_in(unit, kept)
     finally:
         database.close()
-    _log.warning("purge finished: %d operations", len(purges))
+    _log.warning("purge finished: %d orders", len(purges))
 
 
 def _take_files_away(config: Config, copy: Path, tag: str) -> None:

@@ -1,4 +1,7 @@
-"""The command `kiosk purge`: takes an operation's persons out of a closed kiosk, by headquarters' order alone."""
+"""The command `kiosk purge`: takes persons out of a closed kiosk, by headquarters' order alone.
+
+An order is about an operation, named by its id, or about an organiser's activities, named `ORGANISER@DAY`.
+"""
 
 import argparse
 import sys
@@ -11,14 +14,16 @@ from kiosk.app.only_desk import only_desk
 from kiosk.commands.place import Place, add_place, config_in, opened
 from kiosk.config import Config
 from kiosk.desk.counter import Counter
-from kiosk.desk.purge import LookAtPurges, Purgeable, PurgeOperation, TakePurgeOrder
+from kiosk.desk.purge import Kept, LookAtPurges, Purgeable, TakePurgeOrder, act_for
 from kiosk.devices.clock import SystemClock
 from kiosk.documents.report_words import text_of
+from kiosk.domain.kept_activities import KeptActivities, KeptActivity, TookPart
 from kiosk.domain.outcomes import Refused
 from kiosk.errors import KnownError
 from kiosk.ports.copies import CopyFailed
 from kiosk.ports.store import Store
 from kiosk.store.unit_of_work import SqlStore
+from sync.protocol.purge_order import PurgeOrder
 
 EXIT_KNOWN = 2
 EXIT_UNFINISHED = 3
@@ -37,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
     add_place(parser)
     parser.add_argument("--look", action="store_true", help="only show the orders, what would go and what bars it")
     parser.add_argument("--order", type=Path, metavar="FILE", help="an order of the ledger that came as a file")
-    parser.add_argument("--confirm", metavar="ID", help="the operation to purge; without it nothing goes")
+    parser.add_argument("--confirm", metavar="ID", help="the order to carry out; without it nothing goes")
     parser.add_argument("--leader", default="", metavar="ID", help="who orders it here; it is noted")
     parser.add_argument("--with-damaged", action="store_true", help="though a damaged file has unreadable facts")
     parser.add_argument("--backups", type=Path, metavar="DIR", help="where this kiosk's copies lie, as the desk has it")
@@ -67,7 +72,7 @@ def _purged(wanted: argparse.Namespace) -> int:
     with only_desk(config.data), opened(wanted) as place:
         _take(wanted, place)
         begun = purging.unfinished(config, place.database.key)
-        if wanted.confirm and wanted.confirm not in {one.operation_id for one in begun}:
+        if wanted.confirm and wanted.confirm not in {one.order_id for one in begun}:
             _take_out(wanted, place)
         state = Copying(config, place.database.key, now_of(SystemClock().now_us), lambda _state: None).copy_now()
         left = purging.unfinished(config, place.database.key)
@@ -80,13 +85,19 @@ def _purged(wanted: argparse.Namespace) -> int:
 
 def _take_out(wanted: argparse.Namespace, place: Place) -> None:
     site = place.enrolled.site(wanted.leader)
-    act = PurgeOperation(wanted.confirm, lambda report, name: text_of(report, None, name), wanted.with_damaged)
     store: Store = SqlStore(place.database)
     with store.unit() as unit:
-        outcome = act.perform(Counter(unit, site, SystemClock()))
+        counter = Counter(unit, site, SystemClock())
+        ordered = {one.order.order_id: one.order for one in LookAtPurges().perform(counter)}
+        if wanted.confirm not in ordered:
+            raise PurgeRefused(why="purge_not_ordered")
+        act = act_for(
+            ordered[wanted.confirm], lambda report, name: text_of(report, None, name), with_damaged=wanted.with_damaged
+        )
+        outcome = act.perform(counter)
     if isinstance(outcome, Refused):
         raise PurgeRefused(why=outcome.key.removeprefix("problem."), **dict(outcome.data))
-    print(f"purged {outcome.kept.operation_id}: {outcome.kept.households} households")
+    print(f"purged {outcome.kept.order_id}: {_counts_of(outcome.kept)}")
 
 
 def _take(wanted: argparse.Namespace, place: Place) -> None:
@@ -102,8 +113,42 @@ def _take(wanted: argparse.Namespace, place: Place) -> None:
 def _line(one: Purgeable) -> str:
     look = one.look
     if one.kept is not None:
-        return f"{look.operation_id}\tpurged {'' if one.kept.is_finished else '(unfinished) '}{one.kept.households}"
+        done = f"purged {'' if one.kept.is_finished else '(unfinished) '}{_counts_of(one.kept)}"
+        return "\n".join([f"{one.order.order_id}\t{done}", *_figures_of(one.kept)])
     bars = ",".join(bar.value for bar in look.bars) or "ready"
     documents = " ".join(f"{kind}={count}" for kind, count in sorted(look.documents.items())) or "none"
-    counts = f"households={look.households} persons={look.persons} facts={look.facts} drafts={look.drafts}"
-    return f"{look.operation_id}\t{bars}\t{counts} unsettled={look.unsettled}\tdocuments: {documents}"
+    if isinstance(one.order, PurgeOrder):
+        counts = f"households={look.households} persons={look.persons} cards={look.cards}"
+    else:
+        counts = f"activities={look.activities} participations={look.participations} applicants={look.applicants}"
+    counts += f" facts={look.facts} drafts={look.drafts}"
+    return f"{one.order.order_id}\t{bars}\t{counts} unsettled={look.unsettled}\tdocuments: {documents}"
+
+
+def _counts_of(kept: Kept) -> str:
+    if isinstance(kept, KeptActivities):
+        return f"{kept.participations} participations"
+    return f"{kept.households} households" + (f", {kept.cards} cards" if kept.cards else "")
+
+
+def _figures_of(kept: Kept) -> list[str]:
+    """What stays, a line for each activity in each record mode, and for each day of a volunteer centre."""
+    if isinstance(kept, KeptActivities):
+        return [
+            f"\t{one.activity_id}\t{one.day or ''}\t{one.title}\t{part.record_mode.value}\t{_took_part(one, part)}"
+            for one in kept.activities
+            for part in one.took_part
+        ]
+    return [
+        f"\t{one.centre_id}\t{one.day}\t{one.record_mode.value}\tparticipants={one.figures.participants}"
+        f" active={one.figures.active} teams={one.figures.teams} needs={one.figures.needs_taken}"
+        for one in kept.centres
+    ]
+
+
+def _took_part(one: KeptActivity, part: TookPart) -> str:
+    by_method = " ".join(f"{method}={count}" for method, count in part.by_method.items())
+    return (
+        f"persons={part.persons} {by_method} minutes={part.minutes} points={part.points}"
+        f" certified={part.certified} applicants={one.applicants}"
+    )

@@ -42,6 +42,8 @@ class HandOutCertificate:
             return _UNKNOWN
         if not permit_at(counter).certifies:
             return NOT_PERMITTED
+        if not (found.record.name or found.record.kana):
+            return Refused("venue.problem.names_gone")
         running = venue.certificates_given() + 1
         if running > MAX_NUMBER:
             return Refused("venue.problem.numbers_used_up")

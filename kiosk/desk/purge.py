@@ -1,50 +1,64 @@
-"""The acts of headquarters' order to purge: heard, looked at, carried out once everything is settled."""
+"""The acts of headquarters' orders to purge: heard, looked at, carried out once everything is settled."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias, TypeVar
+
+from msgspec.structs import replace
 
 from kiosk.desk import enrolled
 from kiosk.desk.counter import Counter
 from kiosk.desk.drafts import DRAFT_SETTING
 from kiosk.desk.paper import PILE_SETTING
 from kiosk.desk.reports import REMARKS_SETTING
-from kiosk.domain import kept_statistics, report_file
+from kiosk.domain import kept_activities, kept_statistics, report_file
 from kiosk.domain.duties import Duty
-from kiosk.domain.kept_statistics import KeptPlace, KeptStatistics, place_statistics, without_words
+from kiosk.domain.kept_activities import KeptActivities, activity_figures
+from kiosk.domain.kept_statistics import KeptPlace, KeptStatistics, centre_days, place_statistics, without_words
 from kiosk.domain.outcomes import Refused
 from kiosk.domain.shelter_report import ReportScope, ShelterReport
 from kiosk.ports.kept_reports import ReportPlace
-from kiosk.ports.purging import PurgeBar, PurgeLook
+from kiosk.ports.purging import ACTIVITIES_SETTING, OperationScope, PurgeBar, PurgeLook, Scope
 from kiosk.ports.sightings import SightingKind
 from kiosk.ports.store import Unit
 from sync.protocol import codec, purge_order, signed
-from sync.protocol.purge_order import PurgeOrder
+from sync.protocol.purge_order import ActivitiesOrder, Order, PurgeOrder
 from sync.protocol.records import OperationRecord
 from sync.protocol.values import RecordMode
 
 ALL_KEPT = 10_000
 """More reports of one place than any shelter makes; all of them lose what was typed beside the figures."""
+MAX_DETAIL_CHARACTERS = 64
+"""As a sighting's word; an order's name is longer only where the organiser's id is longer than the ledger's own."""
 
+Kept: TypeAlias = KeptStatistics | KeptActivities
+_Kind = TypeVar("_Kind", bound=Order)
 Wording = Callable[[ShelterReport, str], str]
 """A report as text, for a shelter's name."""
 
 
 @dataclass(frozen=True)
 class Purgeable:
-    """An order of headquarters that is believed, the operation's name, and what it would take; or what it left."""
+    """An order of headquarters that is believed, whose it is by name, and what it would take or left."""
 
-    order: PurgeOrder
+    order: Order
     name: str
     look: PurgeLook
-    kept: KeptStatistics | None = None
+    kept: Kept | None = None
+
+    @property
+    def is_about_anybody(self) -> bool:
+        """Whether a table ever had anybody of the order; one that was set up later has not."""
+        look = self.look
+        is_of_operation = isinstance(self.order, PurgeOrder)
+        return is_of_operation or self.kept is not None or bool(look.participations or look.applicants or look.facts)
 
 
 @dataclass(frozen=True)
 class Purged:
     """The persons are out of the file; the copies and the kept files follow."""
 
-    kept: KeptStatistics
+    kept: Kept
 
 
 @dataclass(frozen=True)
@@ -53,12 +67,16 @@ class TakePurgeOrder:
 
     token: bytes
 
-    def perform(self, counter: Counter) -> PurgeOrder | Refused:
+    def perform(self, counter: Counter) -> Order | Refused:
         """Keep it, where the ledger has signed it."""
-        order = _believed(counter.unit, self.token)
-        if order is None:
-            return Refused("problem.purge_order")
-        counter.unit.purging.keep_order(order.operation_id, self.token)
+        order, purging = _believed(counter.unit, self.token), counter.unit.purging
+        match order:
+            case None:
+                return Refused("problem.purge_order")
+            case PurgeOrder():
+                purging.keep_order(order.operation_id, self.token)
+            case ActivitiesOrder():
+                purging.keep_activities_order(order, self.token)
         return order
 
 
@@ -68,10 +86,9 @@ class LookAtPurges:
 
     def perform(self, counter: Counter) -> tuple[Purgeable, ...]:
         """Each believed order; those that wait first."""
-        unit = counter.unit
-        orders = [order for token in unit.purging.orders() if (order := _believed(unit, token)) is not None]
-        found = [_purgeable(unit, order) for order in orders]
-        return tuple(sorted(found, key=lambda one: (one.kept is not None, one.order.operation_id)))
+        found = [_purgeable(counter, order) for order in _orders(counter.unit)]
+        told = [one for one in found if one.is_about_anybody]
+        return tuple(sorted(told, key=lambda one: (one.kept is not None, one.order.order_id)))
 
 
 @dataclass(frozen=True)
@@ -89,22 +106,20 @@ class PurgeOperation:
 
     def perform(self, counter: Counter) -> Purged | Refused:
         """Figures are kept, persons go, and a line says who did it: one commit."""
-        unit = counter.unit
-        orders = [order for token in unit.purging.orders() if (order := _believed(unit, token)) is not None]
-        order = next((one for one in orders if one.operation_id == self.operation_id), None)
+        unit, scope = counter.unit, OperationScope(self.operation_id)
+        order = _ordered(unit, PurgeOrder, self.operation_id)
         if order is None:
             return Refused("problem.purge_not_ordered")
-        if unit.purging.statistics(self.operation_id) is not None:
+        if kept_in(unit, self.operation_id) is not None:
             return Refused("problem.purged_before")
-        look = unit.purging.look(self.operation_id)
-        bars = [bar for bar in look.bars if bar is not PurgeBar.DAMAGED or not self.with_damaged]
-        if bars:
-            return Refused(f"problem.purge_{bars[0].value}", (("count", look.unsettled),))
+        look = unit.purging.look(scope)
+        if (barred := _barred(look, with_damaged=self.with_damaged)) is not None:
+            return barred
         kept = _statistics(counter, order, look)
         self._strip_reports(unit)
         for name in (DRAFT_SETTING, PILE_SETTING, REMARKS_SETTING):
             unit.settings.put(name, None)
-        unit.purging.take_out(self.operation_id)
+        unit.purging.take_out(scope)
         unit.purging.keep_statistics(self.operation_id, kept_statistics.encode(kept))
         counter.note(SightingKind.PURGED, detail=self.operation_id)
         return Purged(kept)
@@ -117,25 +132,96 @@ class PurgeOperation:
                 unit.reports.add(one.reworded(report_file.encode(report), text))
 
 
+@dataclass(frozen=True)
+class PurgeActivities:
+    """Take out who took part in activities or applied for them, by headquarters' order and once all is settled."""
+
+    order_id: str
+    with_damaged: bool = False
+    needs: ClassVar[Duty] = Duty.PURGE
+
+    def perform(self, counter: Counter) -> Purged | Refused:
+        """Figures are kept, persons go, and a line says who did it: one commit."""
+        unit = counter.unit
+        order = _ordered(unit, ActivitiesOrder, self.order_id)
+        if order is None:
+            return Refused("problem.activities_not_ordered")
+        if kept_activities_in(unit, self.order_id) is not None:
+            return Refused("problem.activities_purged_before")
+        scope = unit.purging.scope_of(order, counter.site.organizer_id)
+        if (barred := _barred(unit.purging.look(scope), with_damaged=self.with_damaged)) is not None:
+            return barred
+        kept = KeptActivities(
+            order_id=self.order_id,
+            organizer=_organizer_name(unit, order),
+            ordered_us=order.ordered_at_us,
+            purged_us=counter.clock.now_us(),
+            activities=tuple(
+                activity_figures(one.activity_id, one.record, one.day, one.applicants, one.participations)
+                for one in unit.purging.held(scope)
+            ),
+        )
+        unit.purging.take_out(scope)
+        _keep(unit, kept)
+        counter.note(SightingKind.PURGED, detail=self.order_id[:MAX_DETAIL_CHARACTERS])
+        return Purged(kept)
+
+
+def act_for(order: Order, wording: Wording, *, with_damaged: bool = False) -> PurgeOperation | PurgeActivities:
+    """The act that carries an order out."""
+    if isinstance(order, PurgeOrder):
+        return PurgeOperation(order.operation_id, wording, with_damaged)
+    return PurgeActivities(order.order_id, with_damaged)
+
+
 def kept_in(unit: Unit, operation_id: str) -> KeptStatistics | None:
     """What stayed of an operation; None where it was not purged. Raises StatisticsUnreadable."""
     data = unit.purging.statistics(operation_id)
     return None if data is None else kept_statistics.decode(data)
 
 
-def unfinished_in(unit: Unit) -> tuple[KeptStatistics, ...]:
+def kept_activities_in(unit: Unit, order_id: str) -> KeptActivities | None:
+    """What stayed of activities; None where they were not purged by this order. Raises StatisticsUnreadable."""
+    data = unit.settings.get(f"{ACTIVITIES_SETTING}:{order_id}")
+    return None if data is None else kept_activities.decode(data)
+
+
+def unfinished_in(unit: Unit) -> tuple[Kept, ...]:
     """Purges whose copies and files are not gone yet."""
-    found = (kept_statistics.decode(data) for data in unit.purging.all_statistics())
+    found: list[Kept] = [kept_statistics.decode(data) for data in unit.purging.all_statistics()]
+    found += [kept_activities.decode(data) for data in unit.purging.all_statistics(ACTIVITIES_SETTING)]
     return tuple(one for one in found if not one.is_finished)
 
 
-def finish_in(unit: Unit, kept: KeptStatistics) -> None:
+def finish_in(unit: Unit, kept: Kept) -> None:
     """Write that the copies and the kept files of a purge are gone too."""
-    finished = kept_statistics.encode(kept_statistics.finished(kept))
-    unit.purging.keep_statistics(kept.operation_id, finished)
+    _keep(unit, replace(kept, is_finished=True))
 
 
-def _believed(unit: Unit, token: bytes) -> PurgeOrder | None:
+def _keep(unit: Unit, kept: Kept) -> None:
+    if isinstance(kept, KeptStatistics):
+        unit.purging.keep_statistics(kept.operation_id, kept_statistics.encode(kept))
+    else:
+        unit.settings.put(f"{ACTIVITIES_SETTING}:{kept.order_id}", kept_activities.encode(kept))
+
+
+def _barred(look: PurgeLook, *, with_damaged: bool) -> Refused | None:
+    """Why nothing may go yet."""
+    bars = [bar for bar in look.bars if bar is not PurgeBar.DAMAGED or not with_damaged]
+    return Refused(f"problem.purge_{bars[0].value}", (("count", look.unsettled),)) if bars else None
+
+
+def _orders(unit: Unit) -> list[Order]:
+    """What headquarters ordered, as far as it is believed."""
+    return [order for token in unit.purging.orders() if (order := _believed(unit, token)) is not None]
+
+
+def _ordered(unit: Unit, kind: type[_Kind], order_id: str) -> _Kind | None:
+    found = (one for one in _orders(unit) if isinstance(one, kind) and one.order_id == order_id)
+    return next(found, None)
+
+
+def _believed(unit: Unit, token: bytes) -> Order | None:
     known = enrolled.load(unit.settings)
     if known is None:
         return None
@@ -145,10 +231,22 @@ def _believed(unit: Unit, token: bytes) -> PurgeOrder | None:
         return None
 
 
-def _purgeable(unit: Unit, order: PurgeOrder) -> Purgeable:
-    operation = unit.mirror.operation(order.operation_id)
-    name = operation.name if operation is not None else order.operation_id
-    return Purgeable(order, name, unit.purging.look(order.operation_id), kept_in(unit, order.operation_id))
+def _purgeable(counter: Counter, order: Order) -> Purgeable:
+    unit = counter.unit
+    if isinstance(order, ActivitiesOrder):
+        scope: Scope = unit.purging.scope_of(order, counter.site.organizer_id)
+        kept: Kept | None = kept_activities_in(unit, order.order_id)
+        name = kept.organizer if isinstance(kept, KeptActivities) else _organizer_name(unit, order)
+    else:
+        scope, kept = OperationScope(order.operation_id), kept_in(unit, order.operation_id)
+        operation = unit.mirror.operation(order.operation_id)
+        name = operation.name if operation is not None else order.operation_id
+    return Purgeable(order, name, unit.purging.look(scope), kept)
+
+
+def _organizer_name(unit: Unit, order: ActivitiesOrder) -> str:
+    found = unit.venue.organizer(order.organizer_id)
+    return found.name if found is not None else order.organizer_id
 
 
 def _statistics(counter: Counter, order: PurgeOrder, look: PurgeLook) -> KeptStatistics:
@@ -163,6 +261,7 @@ def _statistics(counter: Counter, order: PurgeOrder, look: PurgeLook) -> KeptSta
             _place(unit, order.operation_id, place, operation, now_us)
             for place in unit.purging.places(order.operation_id)
         ),
+        centres=centre_days(unit.purging.centre_records(order.operation_id)),
     )
 
 

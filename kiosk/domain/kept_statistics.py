@@ -1,7 +1,10 @@
 """What stays of a purged operation: the figures of its reports, of everybody who came, and receptions by day."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -11,6 +14,8 @@ from kiosk.domain.reception_statistics import statistics_of
 from kiosk.domain.shelter_report import Remarks, ReportScope, ShelterReport, report_of
 from kiosk.errors import KnownError
 from sync.protocol import codec
+from sync.protocol.centre_figures import CentreFigures, figures_of
+from sync.protocol.centre_records import CentreRecord, NeedRecord, TeamRecord, VolunteerRecord
 from sync.protocol.reception_table import Line, ReceptionCount
 from sync.protocol.records import HouseholdRecord, OperationRecord
 from sync.protocol.values import RecordMode
@@ -32,6 +37,15 @@ class KeptPlace(Struct, frozen=True, kw_only=True):
     days: tuple[ReceptionCount, ...] = ()
 
 
+class KeptCentreDay(Struct, frozen=True, kw_only=True):
+    """A day of a volunteer centre in one record mode."""
+
+    centre_id: str
+    record_mode: RecordMode
+    day: date
+    figures: CentreFigures
+
+
 class KeptStatistics(Struct, frozen=True, kw_only=True):
     """Of an operation that was purged at `purged_us` by the order of `ordered_us` (UTC, µs).
 
@@ -44,6 +58,17 @@ class KeptStatistics(Struct, frozen=True, kw_only=True):
     households: int
     places: tuple[KeptPlace, ...] = ()
     is_finished: bool = False
+    centres: tuple[KeptCentreDay, ...] = ()
+
+    @property
+    def order_id(self) -> str:
+        """The word by which people name the order that was carried out."""
+        return self.operation_id
+
+    @property
+    def cards(self) -> int:
+        """How many volunteers' cards there were in the operation's centres, in whatever record mode."""
+        return sum(one.figures.cards for one in self.centres)
 
     def place(self, shelter_id: str, record_mode: RecordMode) -> KeptPlace | None:
         """What stays of one shelter in one record mode."""
@@ -64,15 +89,29 @@ def place_statistics(
     )
 
 
+def centre_days(records: Iterable[CentreRecord]) -> tuple[KeptCentreDay, ...]:
+    """The figures of every day on which something was written in a centre of one operation."""
+    by_centre: dict[tuple[str, RecordMode], list[CentreRecord]] = defaultdict(list)
+    for one in records:
+        by_centre[one.centre_id, one.record_mode].append(one)
+    return tuple(
+        KeptCentreDay(centre_id=centre_id, record_mode=mode, day=day, figures=_centre_figures(day, found))
+        for (centre_id, mode), found in sorted(by_centre.items())
+        for day in sorted({one.day for one in found})
+    )
+
+
+def _centre_figures(day: date, found: Iterable[CentreRecord]) -> CentreFigures:
+    by_kind: dict[type[CentreRecord], list[Any]] = defaultdict(list)
+    for one in found:
+        by_kind[type(one)].append(one)
+    return figures_of(day, by_kind[VolunteerRecord], by_kind[NeedRecord], by_kind[TeamRecord])
+
+
 def without_words(report: ShelterReport) -> ShelterReport:
     """A report without what staff typed beside its figures, for that may name somebody."""
     said = report.remarks
     return dataclasses.replace(report, remarks=Remarks(voluntary_persons=said.voluntary_persons, meals=said.meals))
-
-
-def finished(kept: KeptStatistics) -> KeptStatistics:
-    """The same, once the copies and kept files are gone too."""
-    return replace(kept, is_finished=True)
 
 
 def encode(kept: KeptStatistics) -> bytes:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sync.protocol.purge_order import PurgeOrder
-
 KEEP_SETTLED_DAYS = 90
 """A ledger's backups reach back weeks, so that what it lost can be sent again for a quarter of a year."""
 US_PER_DAY = 86_400_000_000
@@ -14,12 +12,13 @@ US_PER_DAY = 86_400_000_000
 class KeptEvent:
     """An event of the outbox as the rule sees it; `settled_us` None means that the ledger has not confirmed it.
 
-    `is_corrected`: the ledger refused it, and a leader has put another in its place.
+    `is_ordered`: headquarters' order is about what it tells of. `is_corrected`: the ledger refused it, and a leader has
+    put another in its place.
     """
 
     seq: int
-    operation_id: str
     settled_us: int | None
+    is_ordered: bool = False
     is_corrected: bool = False
 
 
@@ -48,15 +47,14 @@ def word_behind_corrections(word: LedgerWord, kept: Iterable[KeptEvent]) -> Ledg
     return LedgerWord(word.told_at_us, mark)
 
 
-def may_purge(event: KeptEvent, word: LedgerWord, order: PurgeOrder | None) -> bool:
+def may_purge(event: KeptEvent, word: LedgerWord) -> bool:
     """Whether the persons in `event` may go from here.
 
     Never before the ledger confirmed it and holds all up to it; what was corrected goes with what stands in its place.
-    Then by HQ's order for its operation, or after KEEP_SETTLED_DAYS by the ledger's clock: a desk's own clock may be
-    ten years ahead.
+    Then by HQ's order, or after KEEP_SETTLED_DAYS by the ledger's clock: a desk's own clock may be ten years ahead.
     """
     if event.seq > word.high_water:
         return False
-    if order is not None and order.operation_id == event.operation_id:
+    if event.is_ordered:
         return event.settled_us is not None or event.is_corrected
     return event.settled_us is not None and word.told_at_us - event.settled_us >= KEEP_SETTLED_DAYS * US_PER_DAY

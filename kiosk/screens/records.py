@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from kiosk.desk.purge import LookAtPurges, Purgeable, Purged, PurgeOperation, Wording
+from kiosk.desk.purge import Kept, LookAtPurges, Purgeable, Purged, Wording, act_for
 from kiosk.desk.repaired import AcknowledgeRepair, LookAtRepair
+from kiosk.domain.kept_activities import KeptActivities
 from kiosk.domain.outcomes import Failed, Refused
 from kiosk.ports.restoring import Restored
 from kiosk.screens.desk_door import DeskDoor
@@ -25,8 +26,15 @@ class RecordsState:
     told: Told | None = None
 
     def is_confirmed(self, one: Purgeable) -> bool:
-        """Whether the name of that operation was typed, and nothing bars it."""
+        """Whether the name of its operation or organiser was typed, and nothing bars it."""
         return not self.is_purging and not one.look.bars and one.kept is None and self.typed.strip() == one.name
+
+
+def words_of(kept: Kept, what: str) -> Message:
+    """What is said of a purge: `what` is `purged`, `done` or `going_on`."""
+    if isinstance(kept, KeptActivities):
+        return message(f"records.activities.{what}", persons=kept.participations, activities=len(kept.activities))
+    return message(f"records.purge.{what}", households=kept.households, cards=kept.cards)
 
 
 Draw = Callable[[RecordsState], None]
@@ -52,17 +60,17 @@ class RecordsScreen(DrawnScreen[RecordsState]):
         self._desk.submit(AcknowledgeRepair(), self._acknowledged)
 
     def type(self, text: str) -> None:
-        """The name of an operation, letter by letter, as the confirmation of its purge."""
+        """The name of an operation or organiser, letter by letter, as the confirmation of the purge."""
         self._show(replace(self._state, typed=text))
 
-    def purge(self, operation_id: str) -> None:
+    def purge(self, order_id: str) -> None:
         """消去: only what was confirmed by its name."""
-        if not any(
-            one.order.operation_id == operation_id and self._state.is_confirmed(one) for one in self._state.purges
-        ):
+        wanted = (one for one in self._state.purges if one.order.order_id == order_id and self._state.is_confirmed(one))
+        confirmed = next(wanted, None)
+        if confirmed is None:
             return
         self._show(replace(self._state, is_purging=True, told=Told(Tone.ALREADY_HERE, message("records.purging"))))
-        self._desk.submit(PurgeOperation(operation_id, self._wording), self._purged)
+        self._desk.submit(act_for(confirmed.order, self._wording), self._purged)
 
     def _look(self) -> None:
         self._desk.ask(LookAtRepair(), self._repair_seen)
@@ -90,7 +98,7 @@ class RecordsScreen(DrawnScreen[RecordsState]):
     def _purged(self, outcome: Purged | Refused | Failed) -> None:
         match outcome:
             case Purged(kept):
-                told = Told(Tone.RECEIVED, message("records.purged", households=kept.households))
+                told = Told(Tone.RECEIVED, words_of(kept, "purged"))
                 self._on_purged()
             case Refused(key, data):
                 told = Told(Tone.REFUSED, Message(key, dict(data)))

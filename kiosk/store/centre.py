@@ -74,6 +74,10 @@ class SqlCentreBook:
         found = [one for one in self._records(_of(place, CentreKind.TEAM)) if isinstance(one, TeamRecord)]
         return tuple(sorted(found, key=lambda one: (one.day, len(one.team_no), one.team_no)))
 
+    def of_operation(self, operation_id: str) -> tuple[CentreRecord, ...]:
+        """Everything of all centres and record modes of an operation."""
+        return tuple(self._records(select(table.c.kind, table.c.body).where(table.c.operation_id == operation_id)))
+
     def highest_number(self, place: CentrePlace, kind: CentreKind, letter: str, day: date | None) -> int:
         """The highest running number under this letter."""
         beginning = f"{letter}-"

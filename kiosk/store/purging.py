@@ -1,30 +1,44 @@
-"""An operation's persons in the file: what would go by headquarters' order, what bars it, and how they go."""
+"""Persons in the file: what would go by headquarters' order, what bars it, and how they go.
+
+Those of an operation are here, those of activities in `purging_activities`.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, ScalarResult, delete, func, select, update
 
 from kiosk.desk.drafts import DRAFT_SETTING
 from kiosk.desk.paper import PILE_SETTING
 from kiosk.domain.retention import KeptEvent, LedgerWord, may_purge, word_behind_corrections
-from kiosk.ports.purging import STATISTICS_SETTING, PurgeBar, PurgeLook
+from kiosk.ports.purging import (
+    STATISTICS_SETTING,
+    ActivitiesScope,
+    HeldActivity,
+    OperationScope,
+    PurgeBar,
+    PurgeLook,
+    Scope,
+)
 from kiosk.ports.restoring import RESTORED_SETTING, Restored
 from kiosk.ports.sightings import SightingKind
-from kiosk.store import tables
+from kiosk.store import purging_activities, tables
+from kiosk.store.centre import SqlCentreBook
 from kiosk.store.listening import is_listening
 from kiosk.store.outbox import UNSETTLED
 from kiosk.store.roster import SqlRoster
 from kiosk.store.settings import SqlSettings
 from kiosk.store.shelf import SqlShelf
 from kiosk.store.standing import standing_in
-from kiosk.store.tables import former_outbox, household, outbox, record, setting, sighting, waiting_record
+from kiosk.store.tables import centre_entry, former_outbox, household, outbox, record, setting, sighting, waiting_record
 from sync.engine import RowState
 from sync.protocol import codec, events
-from sync.protocol.centre_records import NeedRecord, TeamRecord, VolunteerRecord
+from sync.protocol.centre_records import CentreRecord, NeedRecord, TeamRecord, VolunteerRecord
 from sync.protocol.events import Event, SightingNoted
-from sync.protocol.purge_order import PurgeOrder
+from sync.protocol.purge_order import ActivitiesOrder
 from sync.protocol.records import (
+    ActivitiesPurgeRecord,
     ArrivalRecord,
     DiscrepancyRecord,
     ElsewhereRecord,
@@ -48,8 +62,7 @@ OF_PERSONS = (
     NeedRecord,
     TeamRecord,
 )
-"""Records that tell of persons of one operation; those of organisers' activities belong to none."""
-_ORDER = kind_of_shape(PurgeOrderRecord)
+"""Records that tell of persons of one operation; those of activities are in `purging_activities.OF_ACTIVITIES`."""
 _WAITING = (*UNSETTLED, RowState.SHELF.value)
 _CONFIRMED = (RowState.SETTLED.value, RowState.CORRECTED.value)
 _DOCUMENTS = (SightingKind.EXPORTED.value, SightingKind.PRINTED.value)
@@ -63,35 +76,67 @@ class SqlPurging:
 
     def orders(self) -> tuple[bytes, ...]:
         """The signed orders that came."""
-        bodies = self._connection.execute(select(record.c.body).where(record.c.kind == _ORDER).order_by(record.c.key))
-        return tuple(codec.decode(body, PurgeOrderRecord).order for body in bodies.scalars())
+        found: list[bytes] = [codec.decode(body, PurgeOrderRecord).order for body in self._bodies(PurgeOrderRecord)]
+        found += [codec.decode(body, ActivitiesPurgeRecord).order for body in self._bodies(ActivitiesPurgeRecord)]
+        return tuple(found)
+
+    def _bodies(self, shape: type[PurgeOrderRecord | ActivitiesPurgeRecord]) -> ScalarResult[bytes]:
+        query = select(record.c.body).where(record.c.kind == kind_of_shape(shape)).order_by(record.c.key)
+        return self._connection.execute(query).scalars()
 
     def keep_order(self, operation_id: str, order: bytes) -> None:
         """An order that came as a file; the ledger's own feed replaces it."""
-        body = codec.encode(PurgeOrderRecord(operation_id=operation_id, order=order))
-        self._connection.execute(delete(record).where(record.c.kind == _ORDER, record.c.key == operation_id))
-        self._connection.execute(record.insert().values(kind=_ORDER, key=operation_id, version=0, body=body))
+        self._keep(PurgeOrderRecord(operation_id=operation_id, order=order), operation_id)
 
-    def look(self, operation_id: str) -> PurgeLook:
+    def keep_activities_order(self, order: ActivitiesOrder, token: bytes) -> None:
+        """An order about activities that came as a file."""
+        kept = ActivitiesPurgeRecord(organizer_id=order.organizer_id, ended_before=order.ended_before, order=token)
+        self._keep(kept, order.order_id)
+
+    def _keep(self, kept: PurgeOrderRecord | ActivitiesPurgeRecord, key: str) -> None:
+        kind = kind_of_shape(type(kept))
+        self._connection.execute(delete(record).where(record.c.kind == kind, record.c.key == key))
+        self._connection.execute(record.insert().values(kind=kind, key=key, version=0, body=codec.encode(kept)))
+
+    def scope_of(self, order: ActivitiesOrder, own_organizer_id: str) -> ActivitiesScope:
+        """The activities that the order covers."""
+        return purging_activities.scope_of(self._connection, order, own_organizer_id)
+
+    def held(self, scope: ActivitiesScope) -> tuple[HeldActivity, ...]:
+        """The activities of which anybody is known."""
+        return purging_activities.held(self._connection, scope)
+
+    def look(self, scope: Scope) -> PurgeLook:
         """What would go, and what bars it."""
-        here = select(func.count(), func.coalesce(func.sum(household.c.heads), 0))
-        households, persons = self._connection.execute(here.where(household.c.operation_id == operation_id)).one()
         waiting = select(func.count()).where(outbox.c.state.in_(_WAITING))
-        unsettled = self._connection.execute(waiting).scalar_one()
+        unsettled = self._connection.execute(waiting).scalar_one() + self._never_told()
+        kept = [_kept(row, scope) for row in self._facts()]
+        seen = self._look_at_operation(scope) if isinstance(scope, OperationScope) else self._look_at_activities(scope)
+        return replace(
+            seen,
+            facts=sum(one.is_ordered for one in kept),
+            unsettled=unsettled,
+            bars=tuple(self._bars(kept, unsettled)),
+        )
+
+    def _look_at_operation(self, scope: OperationScope) -> PurgeLook:
+        here = select(func.count(), func.coalesce(func.sum(household.c.heads), 0))
+        households, persons = self._connection.execute(here.where(household.c.operation_id == scope.operation_id)).one()
         drafts = select(func.count()).where(setting.c.name.in_((DRAFT_SETTING, PILE_SETTING)))
-        kept = [_kept(row) for row in self._facts()]
+        cards = select(func.count()).where(centre_entry.c.operation_id == scope.operation_id)
         return PurgeLook(
-            operation_id=operation_id,
             households=households,
             persons=persons,
-            facts=sum(one.operation_id == operation_id for one in kept),
             drafts=self._connection.execute(drafts).scalar_one(),
-            unsettled=unsettled + self._never_told(),
-            bars=tuple(self._bars(operation_id, kept, unsettled + self._never_told())),
+            cards=self._connection.execute(cards).scalar_one(),
             documents=self._documents(),
         )
 
-    def _bars(self, operation_id: str, kept: list[KeptEvent], unsettled: int) -> Iterator[PurgeBar]:
+    def _look_at_activities(self, scope: ActivitiesScope) -> PurgeLook:
+        seen = purging_activities.look(self._connection, scope)
+        return replace(seen, documents={**seen.documents, **self._documents()})
+
+    def _bars(self, kept: list[KeptEvent], unsettled: int) -> Iterator[PurgeBar]:
         standing = standing_in(self._connection)
         if unsettled:
             yield PurgeBar.UNSETTLED
@@ -101,8 +146,7 @@ class SqlPurging:
             yield PurgeBar.UNHEARD
         elif not unsettled:
             word = word_behind_corrections(LedgerWord(standing.told_at_us, standing.high_water), kept)
-            order = PurgeOrder(operation_id, standing.told_at_us)
-            if not all(may_purge(one, word, order) for one in kept if one.operation_id == operation_id):
+            if not all(may_purge(one, word) for one in kept if one.is_ordered):
                 yield PurgeBar.BEHIND
         restored = SqlSettings(self._connection).get(RESTORED_SETTING)
         if restored is not None and codec.decode(restored, Restored).unreadable:
@@ -137,15 +181,25 @@ class SqlPurging:
         """The households of one place."""
         return tuple(SqlRoster(self._connection).records(operation_id, shelter_id, record_mode))
 
-    def take_out(self, operation_id: str) -> None:
-        """Every person of the operation; what is overwritten is overwritten with nothing (`secure_delete`)."""
+    def centre_records(self, operation_id: str) -> tuple[CentreRecord, ...]:
+        """The cards, needs and teams of the operation's volunteer centres."""
+        return SqlCentreBook(self._connection).of_operation(operation_id)
+
+    def take_out(self, scope: Scope) -> None:
+        """Every person of the order; what is overwritten is overwritten with nothing (`secure_delete`)."""
+        self._connection.exec_driver_sql("PRAGMA secure_delete = ON")
+        self._empty_facts(scope)
+        if isinstance(scope, OperationScope):
+            self._take_operation_out(scope.operation_id)
+        else:
+            purging_activities.take_out(self._connection, scope)
+
+    def _take_operation_out(self, operation_id: str) -> None:
         connection = self._connection
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")
-        self._empty_facts(operation_id)
         theirs = select(household.c.household_id).where(household.c.operation_id == operation_id)
         for table in (tables.name_token, tables.paper, tables.person):
             connection.execute(delete(table).where(table.c.household_id.in_(theirs)))
-        for table in (tables.roster_line, tables.roster_sum, tables.elsewhere, tables.centre_entry, household):
+        for table in (tables.roster_line, tables.roster_sum, tables.elsewhere, centre_entry, household):
             connection.execute(delete(table).where(table.c.operation_id == operation_id))
         for row in connection.execute(select(waiting_record)).all():
             if codec.decode(row.body, HouseholdRecord).operation_id == operation_id:
@@ -154,13 +208,13 @@ class SqlPurging:
             if _tells_of_persons(row, operation_id):
                 connection.execute(delete(record).where(record.c.kind == row.kind, record.c.key == row.key))
 
-    def _empty_facts(self, operation_id: str) -> None:
+    def _empty_facts(self, scope: Scope) -> None:
         emptied = {"state": RowState.PURGED.value, "aggregate": NOBODY, "data": b"", "detail": ""}
         for row in self._facts():
-            if _operation_of(row) == operation_id:
+            if _covers(scope, row):
                 self._connection.execute(update(outbox).where(outbox.c.seq == row.seq).values(**emptied))
         for row in self._connection.execute(select(former_outbox)).all():
-            if row.type != SightingNoted.__name__ and row.data and _operation_of(row) == operation_id:
+            if row.type != SightingNoted.__name__ and row.data and _covers(scope, row):
                 same = (former_outbox.c.device_id == row.device_id, former_outbox.c.seq == row.seq)
                 self._connection.execute(update(former_outbox).where(*same).values(**emptied))
 
@@ -172,9 +226,9 @@ class SqlPurging:
         """Write what stays."""
         SqlSettings(self._connection).put(f"{STATISTICS_SETTING}:{operation_id}", statistics)
 
-    def all_statistics(self) -> tuple[bytes, ...]:
-        """What stayed of every purged operation."""
-        named = setting.c.name.startswith(f"{STATISTICS_SETTING}:", autoescape=True)
+    def all_statistics(self, setting_name: str = STATISTICS_SETTING) -> tuple[bytes, ...]:
+        """What stayed of every order of a kind that was carried out."""
+        named = setting.c.name.startswith(f"{setting_name}:", autoescape=True)
         return tuple(self._connection.execute(select(setting.c.value).where(named).order_by(setting.c.name)).scalars())
 
 
@@ -185,14 +239,12 @@ def purged_operations(connection: Connection) -> frozenset[str]:
     return frozenset(name.partition(":")[2] for name in names)
 
 
-def _kept(row: Row[Any]) -> KeptEvent:
-    return KeptEvent(row.seq, _operation_of(row), row.settled_us, row.state == RowState.CORRECTED.value)
+def _kept(row: Row[Any], scope: Scope) -> KeptEvent:
+    return KeptEvent(row.seq, row.settled_us, _covers(scope, row), row.state == RowState.CORRECTED.value)
 
 
-def _operation_of(row: Row[Any]) -> str:
-    """Of what operation a fact tells; empty for none."""
-    payload = events.payload_of(codec.decode(row.data, Event))
-    return str(getattr(payload, "operation_id", ""))
+def _covers(scope: Scope, row: Row[Any]) -> bool:
+    return scope.covers(events.payload_of(codec.decode(row.data, Event)))
 
 
 def _tells_of_persons(row: Row[Any], operation_id: str) -> bool:

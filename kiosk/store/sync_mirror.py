@@ -15,6 +15,7 @@ from kiosk.store.database import Database, is_in_transaction
 from kiosk.store.own_shelter import forget_arrival
 from kiosk.store.people import SqlPeople
 from kiosk.store.purging import OF_PERSONS, purged_operations
+from kiosk.store.purging_activities import OF_ACTIVITIES, purged_activities
 from kiosk.store.settings import SqlSettings
 from kiosk.store.standing import CURSOR_SETTING, begin_anew
 from kiosk.store.sync_households import HouseholdPage, key_of, unconfirmed_among
@@ -143,8 +144,10 @@ def _apply_records(connection: Connection, readable: Sequence[tuple[FeedItem, Re
     keys = [key_of(found) for _, found in readable if isinstance(found, HouseholdRecord)]
     households = HouseholdPage(connection, keys)
     purged = purged_operations(connection)
+    has_activities = any(isinstance(found, OF_ACTIVITIES) for _, found in readable)
+    purged_too = purged_activities(connection) if has_activities else frozenset()
     for item, found in readable:
-        if isinstance(found, OF_PERSONS) and found.operation_id in purged:
+        if _is_purged(found, purged, purged_too):
             is_taken = True
         elif isinstance(found, HouseholdRecord):
             is_taken = households.take(item, found)
@@ -153,6 +156,13 @@ def _apply_records(connection: Connection, readable: Sequence[tuple[FeedItem, Re
         if not is_taken:
             _keep(connection, item)
     households.flush()
+
+
+def _is_purged(found: Record, operations: frozenset[str], activities: frozenset[str]) -> bool:
+    """Whether a record tells of what headquarters had purged here: nobody of that comes down again."""
+    if isinstance(found, OF_PERSONS):
+        return found.operation_id in operations
+    return isinstance(found, OF_ACTIVITIES) and found.activity_id in activities
 
 
 def _is_taken(connection: Connection, item: FeedItem, found: Record, ledger_time_us: int) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kiosk.desk.purge import Purgeable
 from kiosk.ports.restoring import Restored
 from kiosk.screens.reception_state import Tone
-from kiosk.screens.records import RecordsState
+from kiosk.screens.records import RecordsState, words_of
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.entry_line import EntryLine
 from kiosk.ui.labels import Words, restyle
@@ -19,6 +19,7 @@ from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 from kiosk.ui.told_line import ToldLine
+from sync.protocol.purge_order import ActivitiesOrder, Order
 
 
 class RecordsTouches(Protocol):
@@ -36,7 +37,7 @@ class RecordsTouches(Protocol):
     def type(self, text: str) -> None:
         """The confirmation so far."""
 
-    def purge(self, operation_id: str) -> None:
+    def purge(self, order_id: str) -> None:
         """Purge what was confirmed."""
 
 
@@ -101,16 +102,12 @@ class RecordsSheet(Sheet):
 
     def _add_purge(self, inside: QVBoxLayout, one: Purgeable) -> None:
         word, look = self.stage.translator.word, one.look
-        inside.addWidget(Words("section", word("records.purge", name=one.name)))
+        inside.addWidget(Words("section", word(_words_of(one.order), name=one.name, day=_day_of(one.order))))
         if one.kept is not None:
-            key = "records.purge.done" if one.kept.is_finished else "records.purge.going_on"
-            inside.addWidget(Words("body", word(key, households=one.kept.households)))
+            what = words_of(one.kept, "done" if one.kept.is_finished else "going_on")
+            inside.addWidget(Words("body", self.stage.translator.text(what)))
             return
-        inside.addWidget(Words("notice", word("records.purge.means")))
-        counts = {"households": look.households, "persons": look.persons, "facts": look.facts, "drafts": look.drafts}
-        inside.addWidget(Words("body", word("records.purge.goes", **counts)))
-        inside.addWidget(Words("body", word("records.purge.stays")))
-        inside.addWidget(Words("body", word("records.purge.documents", count=sum(look.documents.values()))))
+        self._add_what_goes(inside, one)
         for bar in look.bars:
             label = Words("strong", word(f"problem.purge_{bar.value}", count=look.unsettled))
             restyle(label, "tone", Tone.REFUSED.value)
@@ -122,10 +119,30 @@ class RecordsSheet(Sheet):
         line.setAccessibleName(word("records.purge.type", name=one.name))
         self.lines.append(line)
         inside.addWidget(line)
-        purge = ActionButton(word("records.purge.do"), partial(self._touches.purge, one.order.operation_id), "danger")
+        purge = ActionButton(word("records.purge.do"), partial(self._touches.purge, one.order.order_id), "danger")
         purge.setEnabled(False)
         self._purges.append((one, purge))
         inside.addWidget(purge)
+
+    def _add_what_goes(self, inside: QVBoxLayout, one: Purgeable) -> None:
+        word, look, words = self.stage.translator.word, one.look, _words_of(one.order)
+        inside.addWidget(Words("notice", word(f"{words}.means")))
+        counts = {"households": look.households, "persons": look.persons, "facts": look.facts, "drafts": look.drafts}
+        counts |= {"activities": look.activities, "applicants": look.applicants, "took_part": look.participations}
+        inside.addWidget(Words("body", word(f"{words}.goes", **counts)))
+        if look.cards:
+            inside.addWidget(Words("body", word("records.purge.cards", count=look.cards)))
+        inside.addWidget(Words("body", word(f"{words}.stays")))
+        inside.addWidget(Words("body", word("records.purge.documents", count=sum(look.documents.values()))))
+
+
+def _words_of(order: Order) -> str:
+    return "records.activities" if isinstance(order, ActivitiesOrder) else "records.purge"
+
+
+def _day_of(order: Order) -> str:
+    """Before which day the activities ended, as all days are written here; nothing for an operation."""
+    return order.ended_before.strftime("%Y/%m/%d") if isinstance(order, ActivitiesOrder) else ""
 
 
 def _day_time(moment_us: int) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from ledger.commands.handed_in import read_json, with_contents
 from ledger.commands.starting import add_place, open_service
 from ledger.errors import NoSuchThing
-from ledger.organizers import activities, answers, bearers, members, register
+from ledger.organizers import activities, answers, applications, bearers, members, register
 from ledger.organizers.bearers import Bearer
 from ledger.organizers.life import OrganizerAct
 from ledger.organizers.profile import AskedProfile
@@ -40,7 +40,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     words = what.add_parser("word", help="a new word of access for a member who lost theirs; the old one ends")
     words.add_argument("organizer")
     words.add_argument("--member", type=int, required=True, metavar="NO")
-    what.add_parser("nightly", help="writes down whose year and which activities have ended")
+    what.add_parser(
+        "nightly", help="writes down whose year and which activities have ended; tables forget who applied for those"
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -89,7 +91,9 @@ def _word(service: Service, arguments: Namespace) -> None:
 
 
 def _nightly(service: Service, _arguments: Namespace) -> None:
-    print(json.dumps({"lapsed": register.lapse_all(service), "finished": activities.finish_all(service)}))
+    lapsed, finished = register.lapse_all(service), activities.finish_all(service)
+    forgotten = applications.forget_at_tables(service)
+    print(json.dumps({"lapsed": lapsed, "finished": finished, "forgotten": forgotten}))
 
 
 def _print(told: object) -> None:

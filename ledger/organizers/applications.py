@@ -7,26 +7,31 @@ from msgspec import Struct
 from sqlalchemy import func, select
 
 from ledger.credentials import resident_in
-from ledger.database import put
+from ledger.database import Versions, put
 from ledger.errors import Refused
-from ledger.organizer_tables import applicant
+from ledger.nameless import nameless_applicant
+from ledger.organizer_tables import activity, applicant
 from ledger.organizers import activities, standing
 from ledger.organizers.activities import Desk, count_applicants
 from ledger.organizers.hands import Clerk, Hand
 from ledger.organizers.life import Power, refuse_without
 from ledger.organizers.members import CredentialText
+from ledger.organizers.purging import tell_nameless
 from ledger.organizers.standing import NOT_FOUND
 from ledger.publishing import Published, to_organizer
 from ledger.service import Service
 from sync.protocol.ages import age_on
 from sync.protocol.city_form import local_time
 from sync.protocol.credential import Credential
+from sync.protocol.ids import participation_of_resident
 from sync.protocol.values import Sex
 from sync.protocol.venue_records import ApplicantRecord
 from sync.protocol.venue_values import ActivityState, Registration
 
 MAX_APPLICANTS = 10_000
 """Where no capacity was set: more is a mistake or a flood."""
+NEEDED_AT_TABLES_US = 7 * 24 * 3_600_000_000
+"""Points are granted on the day alone (manual, Q3 and Q6); a week is for times that the organiser corrects."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -109,6 +114,30 @@ def roster(service: Service, hand: Hand, activity_id: str) -> Roster:
         applicants=sum(not who.is_cancelled for _, who in found),
         lines=tuple(_line(no, who, day) for no, who in found),
     )
+
+
+def forget_at_tables(service: Service) -> int:
+    """Takes the names of whoever applied from the tables of activities that are over; answers how many went.
+
+    Safe to run as often as one likes. The record stays as an account without a name, so that a table that comes late
+    is judged as before; here the name stays until headquarters order it away.
+    """
+    until_us = service.clock() - NEEDED_AT_TABLES_US
+    with service.database.read() as connection:
+        over = (
+            connection.execute(select(activity.c.activity_id).where(activity.c.ends_at_us < until_us)).scalars().all()
+        )
+    return sum(_forget(service, activity_id) for activity_id in over)
+
+
+def _forget(service: Service, activity_id: str) -> int:
+    with service.database.write() as connection:
+        versions = Versions(connection)
+        who = connection.execute(select(applicant.c.resident_id).where(applicant.c.activity_id == activity_id))
+        keys = {str(participation_of_resident(activity_id, one)) for one in who.scalars()}
+        gone = tell_nameless(connection, versions, ApplicantRecord, keys, nameless_applicant)
+        versions.keep()
+    return gone
 
 
 def _line(no: int, one: ApplicantRecord, day: date) -> RosterLine:

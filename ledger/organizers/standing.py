@@ -125,13 +125,18 @@ class Room:
             before.valid_until_us if valid_until_us is None else valid_until_us,
             entry or before.entry,
         )
-        row = {
-            "organizer_id": self.organizer_id,
-            "state": self.standing.status.value,
-            "valid_until_us": self.standing.valid_until_us,
-            "body": msgspec.json.encode(self.standing.entry),
-        }
-        put(self.connection, organizer, [row])
+        keep(self.connection, self.standing)
+
+
+def keep(connection: Connection, standing: Standing) -> None:
+    """Writes how an organiser stands."""
+    row = {
+        "organizer_id": standing.organizer_id,
+        "state": standing.status.value,
+        "valid_until_us": standing.valid_until_us,
+        "body": msgspec.json.encode(standing.entry),
+    }
+    put(connection, organizer, [row])
 
 
 @contextmanager

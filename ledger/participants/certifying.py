@@ -1,5 +1,6 @@
 """Certificates for the app, as data with a code that anyone can check; and the answer to whoever checks one."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -77,7 +78,7 @@ def shown(service: Service, code: str, mode: RecordMode) -> Held:
     with service.database.read() as connection:
         resident = resident_in(connection, code, service.clock())
         known = certificates.of_resident(connection, mode, resident.resident_id)
-    return Held(tuple(_shown(service, one, one.words) for one in known if one.words is not None))
+    return Held(tuple(_shown(service, one, one.words, resident.holder.name) for one in known if one.words is not None))
 
 
 def reissued(service: Service, number: str, asked: Renewal) -> Shown:
@@ -99,7 +100,7 @@ def reissued(service: Service, number: str, asked: Renewal) -> Shown:
         participations.refresh(connection, versions, known.record_mode, known.participation_id, fresh.number)
         versions.keep()
     assert fresh.words is not None
-    return _shown(service, fresh, fresh.words)
+    return _shown(service, fresh, fresh.words, resident.holder.name)
 
 
 def checked(service: Service, asked: Checking) -> Answer:
@@ -138,7 +139,9 @@ def by_number(service: Service, typed: str) -> Answer:
     return Answer(number=number, state=state, replaced_by_no=known.replaced_by_no if known is not None else "")
 
 
-def _shown(service: Service, one: Known, words: Certificate) -> Shown:
+def _shown(service: Service, one: Known, words: Certificate, holder: str) -> Shown:
+    """Where headquarters ordered the name away, the holder's own code says it each time."""
+    words = replace(words, name=words.name or holder)
     return Shown(
         number=one.number,
         state=GOOD if one.is_good else REVOKED,

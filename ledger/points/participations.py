@@ -1,7 +1,7 @@
 """参加: what tables and phones tell of who took part becomes grants, certificates and the record that comes down."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import msgspec
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Uuid, literal, select, tuple_
 from ledger.database import Row, Versions, among, put
 from ledger.fold import Folded
 from ledger.journal import Scope
+from ledger.nameless import is_ordered, nameless_participation, ordered_days
 from ledger.participation_facts import CheckIn, Participation, participation_of, tells_of_venue
 from ledger.point_tables import participation as table
 from ledger.point_tables import phone_scan
@@ -33,12 +34,16 @@ from sync.protocol.venue_values import GrantReason, GrantState
 
 @dataclass(frozen=True)
 class _Case:
-    """A participation with what the office says of it, and how it is judged."""
+    """A participation with what the office says of it, and how it is judged.
+
+    `is_nameless`: headquarters ordered the names of its activity away.
+    """
 
     one: Participation
     setting: Setting
     organizer: OrganizerRecord | None
     found: Found
+    is_nameless: bool = False
 
     @property
     def pair(self) -> Pair | None:
@@ -139,18 +144,16 @@ def _cases(connection: Connection, known: Collection[Participation]) -> list[_Ca
     activities = {
         one.activity_id: one for one in standing_of(connection, ActivityRecord, {one.activity_id for one in known})
     }
-    organizers = {
-        one.organizer_id: one
-        for one in standing_of(
-            connection, OrganizerRecord, {one.organizer_id for one in activities.values() if one.organizer_id}
-        )
-    }
+    holders = {one.organizer_id for one in activities.values() if one.organizer_id}
+    organizers = {one.organizer_id: one for one in standing_of(connection, OrganizerRecord, holders)}
+    days = ordered_days(connection, holders)
     keys = {_applicant_key(one) for one in known if one.shown.told.resident_id}
     applicants = {
         str(participation_of_resident(one.activity_id, one.resident_id)): one
         for one in standing_of(connection, ApplicantRecord, keys)
     }
-    return [_case(one, activities, organizers, applicants.get(_applicant_key(one))) for one in known]
+    cases = [_case(one, activities, organizers, applicants.get(_applicant_key(one))) for one in known]
+    return [replace(case, is_nameless=is_ordered(case.setting.activity, days)) for case in cases]
 
 
 def _applicant_key(one: Participation) -> str:
@@ -253,7 +256,7 @@ def _record(case: _Case, grant: Standing | None) -> ParticipationRecord:
     one, told = case.one, case.one.shown.told
     state, reason, points = _outcome(case, grant)
     applicant = case.setting.applicant
-    return ParticipationRecord(
+    record = ParticipationRecord(
         participation_id=one.participation_id,
         activity_id=one.activity_id,
         record_mode=one.record_mode,
@@ -274,6 +277,7 @@ def _record(case: _Case, grant: Standing | None) -> ParticipationRecord:
         points=points,
         device_id=one.shown.device_id,
     )
+    return nameless_participation(record) if case.is_nameless else record
 
 
 def _outcome(case: _Case, grant: Standing | None) -> tuple[GrantState, str, int]:

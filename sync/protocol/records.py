@@ -1,5 +1,6 @@
 """Records: the truth as the ledger sees it, coming down to the kiosks; a newer record replaces its older self."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -138,6 +139,17 @@ class PurgeOrderRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     order: Token
 
 
+class ActivitiesPurgeRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Headquarters' order that the persons of an organiser's activities go that ended before a day (`purge_order`).
+
+    The desk believes what is signed in `order` alone; the ledger finds its own orders by the other fields.
+    """
+
+    organizer_id: Code
+    ended_before: date
+    order: Token
+
+
 class AreaRecord(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """An area of a shelter (居住組 or 区画) in one operation; `capacity` None means unknown."""
 
@@ -262,6 +274,7 @@ Record = (
     | ShelterStateRecord
     | PostedCodeRecord
     | PurgeOrderRecord
+    | ActivitiesPurgeRecord
     | OrganizerRecord
     | ApplicantRecord
     | ParticipationRecord
@@ -289,6 +302,7 @@ _SHAPES: dict[str, type[Record]] = {
     "shelter_state": ShelterStateRecord,
     "posted_code": PostedCodeRecord,
     "purge_order": PurgeOrderRecord,
+    "activities_purge": ActivitiesPurgeRecord,
     "organizer": OrganizerRecord,
     "applicant": ApplicantRecord,
     "participation": ParticipationRecord,

@@ -38,6 +38,7 @@ class Context(Enum):
     LEDGER_KEYS = b"kumamoto/ledger-keys/1"
     POSTED_CODE = b"kumamoto/posted-code/1"
     PURGE_ORDER = b"kumamoto/purge-order/1"
+    ACTIVITIES_PURGE = b"kumamoto/activities-purge/1"
     ACTIVITY_CODE = b"kumamoto/activity-code/1"
     DEVICE_CERTIFICATE = b"kumamoto/device-certificate/1"
     CERTIFICATE = b"kumamoto/certificate/1"

@@ -44,6 +44,7 @@ from sync.protocol.presence import (
     Whereabouts,
 )
 from sync.protocol.records import (
+    ActivitiesPurgeRecord,
     AreaRecord,
     ArrivalRecord,
     FeedItem,
@@ -274,6 +275,9 @@ LATER_RECORDS: dict[str, Record] = {
     "record emergency codes": EmergencyCodesRecord(site_id="S-1", digests=(b"e" * 32,)),
     "record posted code": PostedCodeRecord(**SITE, record_mode=RecordMode.DRILL, text="KMA1P:0"),
     "record purge order": PurgeOrderRecord(operation_id="r8-0730-ame", order=b"signed"),
+    "record activities purge": ActivitiesPurgeRecord(
+        organizer_id="org-1", ended_before=date(2026, 4, 1), order=b"signed"
+    ),
     "record area": AreaRecord(**SITE, record_mode=RecordMode.DRILL, name="体育館 12", capacity=20),
     "record arrival": ArrivalRecord(
         **SITE,

@@ -10,46 +10,44 @@ from kiosk.domain.retention import (
     may_purge,
     word_behind_corrections,
 )
-from sync.protocol.purge_order import PurgeOrder
 
 SETTLED_US = 1_000_000
 LATER = LedgerWord(SETTLED_US + KEEP_SETTLED_DAYS * US_PER_DAY, high_water=10)
 SOON = LedgerWord(LATER.told_at_us - 1, high_water=10)
-ORDER = PurgeOrder("op-1", 1)
 
 
-def event(settled_us: int | None = SETTLED_US, seq: int = 10) -> KeptEvent:
-    return KeptEvent(seq, "op-1", settled_us)
+def event(settled_us: int | None = SETTLED_US, seq: int = 10, *, is_ordered: bool = False) -> KeptEvent:
+    return KeptEvent(seq, settled_us, is_ordered)
 
 
-@pytest.mark.parametrize("order", [None, ORDER])
-def test_what_the_ledger_has_not_confirmed_is_never_purged(order):
-    assert not may_purge(event(None), LATER, order)
+@pytest.mark.parametrize("is_ordered", [False, True])
+def test_what_the_ledger_has_not_confirmed_is_never_purged(is_ordered):
+    assert not may_purge(event(None, is_ordered=is_ordered), LATER)
 
 
-@pytest.mark.parametrize("order", [None, ORDER])
-def test_what_lies_above_the_ledger_s_mark_is_never_purged(order):
-    assert not may_purge(event(seq=11), LATER, order)
+@pytest.mark.parametrize("is_ordered", [False, True])
+def test_what_lies_above_the_ledger_s_mark_is_never_purged(is_ordered):
+    assert not may_purge(event(seq=11, is_ordered=is_ordered), LATER)
 
 
 def test_a_settled_event_is_kept_for_ninety_days():
-    assert not may_purge(event(), SOON, None)
-    assert may_purge(event(), LATER, None)
+    assert not may_purge(event(), SOON)
+    assert may_purge(event(), LATER)
 
 
-def test_hq_s_order_is_for_its_operation_alone():
-    assert may_purge(event(), SOON, ORDER)
-    assert not may_purge(event(), SOON, PurgeOrder("op-2", 1))
+def test_hq_s_order_is_for_what_it_names_alone():
+    assert may_purge(event(is_ordered=True), SOON)
+    assert not may_purge(event(), SOON)
 
 
-CORRECTED = KeptEvent(11, "op-1", None, is_corrected=True)
+CORRECTED = KeptEvent(11, None, is_ordered=True, is_corrected=True)
 
 
 def test_what_was_corrected_goes_with_what_stands_in_its_place():
     word = word_behind_corrections(SOON, [event(), CORRECTED, event(seq=12)])
     assert word.high_water == 12
-    assert may_purge(CORRECTED, word, ORDER)
-    assert not may_purge(CORRECTED, LATER, None)
+    assert may_purge(CORRECTED, word)
+    assert not may_purge(KeptEvent(11, None, is_corrected=True), word)
 
 
 @pytest.mark.parametrize(
