@@ -48,7 +48,7 @@ class Purgeable:
 
     @property
     def is_about_anybody(self) -> bool:
-        """Whether a table ever had anybody of the order; one that was set up later has not."""
+        """Whether the table has anybody of the order; an operation's order is shown at every desk."""
         look = self.look
         is_of_operation = isinstance(self.order, PurgeOrder)
         return is_of_operation or self.kept is not None or bool(look.participations or look.applicants or look.facts)

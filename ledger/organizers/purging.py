@@ -5,6 +5,7 @@ the name; the journal of desks' facts and phones' scans, which nobody changes (A
 """
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
@@ -75,7 +76,8 @@ def order(service: Service, organizer_id: str, ended_before: date) -> Ordered:
         publish(connection, versions, [Published(told, to_organizer(organizer_id))])
         found = _activities(connection, organizer_id)
         over = [one.activity_id for one in found if day_of(one.ends_at_us) < ended_before]
-        counted = [_take_names(connection, versions, activity_id) for activity_id in over]
+        told_of = _told_applicants(connection, organizer_id)
+        counted = [_take_names(connection, versions, activity_id, told_of[activity_id]) for activity_id in over]
         took_part, applied, pending = (sum(column) for column in zip((0, 0, 0), *counted, strict=True))
         is_gone = holder.status is OrganizerStatus.ENDED and len(over) == len(found)
         if is_gone:
@@ -92,7 +94,20 @@ def _activities(connection: Connection, organizer_id: str) -> list[ActivityRecor
     return [codec.decode_own(bytes(body), ActivityRecord) for body in connection.execute(statement).scalars()]
 
 
-def _take_names(connection: Connection, versions: Versions, activity_id: str) -> tuple[int, int, int]:
+def _told_applicants(connection: Connection, organizer_id: str) -> defaultdict[str, set[str]]:
+    """The keys under which its tables were told who applied, by activity."""
+    statement = select(record.c.key, record.c.body).where(
+        record.c.audience == to_organizer(organizer_id), record.c.kind == kind_of_shape(ApplicantRecord)
+    )
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(statement):
+        found[codec.decode_own(bytes(row.body), ApplicantRecord).activity_id].add(row.key)
+    return found
+
+
+def _take_names(
+    connection: Connection, versions: Versions, activity_id: str, told_applicants: Collection[str]
+) -> tuple[int, int, int]:
     """Participations, applicants, and how many of the first have no points yet."""
     took_part = connection.execute(select(participation).where(participation.c.activity_id == activity_id)).all()
     records = [codec.decode_own(bytes(row.body), ParticipationRecord) for row in took_part]
@@ -104,14 +119,16 @@ def _take_names(connection: Connection, versions: Versions, activity_id: str) ->
     tell_nameless(connection, versions, ParticipationRecord, {key_of(one) for one in records}, nameless_participation)
     _empty_certificates(connection, activity_id)
     applied = connection.execute(select(applicant).where(applicant.c.activity_id == activity_id)).all()
-    people = [msgspec.json.decode(row.body, type=ApplicantRecord) for row in applied]
     rows = [
-        {**row._asdict(), "body": msgspec.json.encode(nameless_applicant(one))}
-        for row, one in zip(applied, people, strict=True)
+        {
+            **row._asdict(),
+            "body": msgspec.json.encode(nameless_applicant(msgspec.json.decode(row.body, type=ApplicantRecord))),
+        }
+        for row in applied
     ]
     put(connection, applicant, rows)
-    tell_nameless(connection, versions, ApplicantRecord, {key_of(one) for one in people}, nameless_applicant)
-    return len(records), len(people), sum(one.grant is GrantState.PENDING for one in records)
+    tell_nameless(connection, versions, ApplicantRecord, told_applicants, nameless_applicant)
+    return len(records), len(applied), sum(one.grant is GrantState.PENDING for one in records)
 
 
 def tell_nameless(

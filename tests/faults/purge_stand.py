@@ -1,6 +1,6 @@
 """A kiosk whose operation headquarters have ended and ordered to purge; and its files page by page in the clear."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -141,11 +141,11 @@ def _sighting(now_us: int):
     return Sighting(now_us, "staff", SightingKind.EXPORTED, None, "csv")
 
 
-def names_in(folder: Path) -> dict[str, list[str]]:
-    """Which of NAMES lie in which file below `folder`, in the clear or behind the key, in live and in free pages."""
+def names_in(folder: Path, names: Iterable[str] = NAMES) -> dict[str, list[str]]:
+    """Which of `names` lie in which file below `folder`, in the clear or behind the key, in live and in free pages."""
     found = {}
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and (named := [name for name in NAMES if name.encode() in in_the_clear(path)]):
+        if path.is_file() and (named := [name for name in names if name.encode() in in_the_clear(path)]):
             found[str(path.relative_to(folder))] = named
     return found
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -54,7 +55,7 @@ from sync.protocol.enrolment_code import EnrolmentCode
 from sync.protocol.ids import HouseholdId
 from sync.protocol.messages import MAX_BUNDLE_BYTES, Batch, Enrolment, EnrolmentRequest, FeedRequest, LedgerKey, Receipt
 from sync.protocol.offline_enrolment import OfflineRequest
-from sync.protocol.purge_order import PurgeOrder
+from sync.protocol.purge_order import ActivitiesOrder, PurgeOrder
 from sync.protocol.records import FeedItem, Record, UnknownRecord, kind_of, record_of
 from sync.protocol.sealed import CannotOpen
 from sync.protocol.sheet_code import SheetCode
@@ -168,8 +169,9 @@ def envelopes() -> Iterator[Door]:
     yield Door("signature", lambda data: signed.verify(data, KNOWN, Context.RECEIPT), UNTRUSTED, (token,))
     yield Door("signature's wrapping", signed.is_canonical, (Malformed,), (token,))
     yield Door("compact signature", lambda data: signed.expanded(data, b"k"), (Malformed,), (signed.compact(token),))
-    order = purge_order.issue(PurgeOrder("r8-0730-ame", 1), SIGNER)
-    yield Door("order to purge", lambda data: purge_order.read(data, KNOWN), UNTRUSTED, (order,))
+    orders = (PurgeOrder("r8-0730-ame", 1), ActivitiesOrder("O-1", date(2026, 4, 1), 1))
+    issued = tuple(purge_order.issue(order, SIGNER) for order in orders)
+    yield Door("order to purge", lambda data: purge_order.read(data, KNOWN), UNTRUSTED, issued)
     yield Door("compressed message", sealed.inflate, (Malformed,), (sealed.compress(b"payload" * 30),))
     yield Door("public key", keys.public_from, (Malformed,), (keys.public_bytes(SIGNER),))
     yield Door("private key", keys.private_from, (Malformed,), (keys.private_bytes(SIGNER),))

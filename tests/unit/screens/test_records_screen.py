@@ -3,11 +3,14 @@
 import pytest
 
 from kiosk.documents.report_words import text_of
+from kiosk.domain.kept_activities import KeptActivities
 from kiosk.ports.restoring import RESTORED_SETTING, Restored
+from kiosk.screens.message import message
 from kiosk.screens.reception_state import Tone
 from kiosk.screens.records import RecordsScreen, RecordsState
 from sync.protocol import codec
 from tests.fakes import DeskNow
+from tests.faults.activities_stand import ActivitiesStand
 from tests.faults.purge_stand import PurgeStand
 
 TOLD = Restored(copy_us=1, last_written_us=2, salvaged=3, unreadable=0, damaged_file="kiosk-damaged-x.db")
@@ -88,3 +91,34 @@ def test_what_bars_a_purge_cannot_be_typed_away(room):
     assert not room.state.is_confirmed(one)
     room.screen.purge(one.order.operation_id)
     assert room.calls == []
+
+
+@pytest.fixture
+def table(tmp_path):
+    stand = ActivitiesStand(tmp_path)
+    yield stand
+    stand.close()
+
+
+def test_a_table_s_order_is_confirmed_by_the_organiser_s_whole_name(table):
+    calls, drawn = [], []
+    screen = RecordsScreen(
+        DeskNow(table.desk), lambda report, name: text_of(report, None, name), lambda: calls.append("purged"), list
+    )
+    order = table.order()
+    table.sync()
+    screen.observe(drawn.append)
+    (one,) = drawn[-1].purges
+    for typed in ("", order.order_id, "見本老人"):
+        screen.type(typed)
+        screen.purge(order.order_id)
+    assert calls == []
+    screen.type("見本老人クラブ")
+    screen.purge("another")
+    assert calls == []
+    screen.purge(one.order.order_id)
+    assert calls == ["purged"]
+    told = drawn[-1].told
+    assert told.words == message("records.activities.purged", persons=5, activities=1)
+    (one,) = drawn[-1].purges
+    assert isinstance(one.kept, KeptActivities)
