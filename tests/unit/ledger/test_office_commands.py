@@ -74,7 +74,7 @@ def test_from_paper_to_an_activity(
     assert [one["who"] for one in shown["history"]] == ["例田", "ledger activity", "ledger activity"]
     assert run(tmp_path, capsys, "activity", "delete", ours, activity) == activity
     assert json.loads(run(tmp_path, capsys, "activity", "list", ours)) == []
-    assert json.loads(run(tmp_path, capsys, "organizer", "nightly")) == {"lapsed": 0, "finished": 0}
+    assert json.loads(run(tmp_path, capsys, "organizer", "nightly")) == {"lapsed": 0, "finished": 0, "forgotten": 0}
     (table,) = run(tmp_path, capsys, "enrol", "--organizer", ours, "--record-mode", "drill").split()
     assert enrolment_code.parse(table).secret
     assert [one["act"] for one in json.loads(run(tmp_path, capsys, "organizer", "show", ours))["history"]] == [
