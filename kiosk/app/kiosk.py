@@ -71,6 +71,7 @@ class Kiosk:
         self.staff = StaffScreen(
             self.desk, StaffCalls(self.screen.say, self._somebody_else, self._left), operator_at(site)
         )
+        self.screen.guard(self.staff.guarded)
         self._carrier = stick_carrier(parts, self._clock)
         self._papers = self._make_paper_room(parts)
         self._noted = NotedPapers(self._papers, self.staff.guarded)
@@ -184,7 +185,7 @@ class Kiosk:
         self.discrepancies = DiscrepancyScreen(self.desk, refresh)
         self.whereabouts = WhereaboutsScreen(guarded, self._clock, refresh)
         self.own_shelter = OwnShelterScreen(guarded, self._noted, refresh)
-        self.arrivals = ArrivalsScreen(self.desk, self._clock, refresh, self.screen.present_arrival)
+        self.arrivals = ArrivalsScreen(guarded, self._clock, refresh, self.screen.present_arrival)
 
     def _make_papers_sheets(self) -> None:
         """The sheets from which papers come, and the record of who saw what."""

@@ -1,13 +1,16 @@
 """The acts about arrivals that people announced with their own phones: look, confirm, decline."""
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 from uuid import UUID
 
 from kiosk.desk.codes import found
 from kiosk.desk.counter import Counter
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.desk.waiting import waiting, waiting_here
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import AlreadyHere, CodeFound, Deepened, Received, Refused, Returned
+from kiosk.ports.sightings import SightingKind
 from sync.protocol.events import ArrivalDeclined
 from sync.protocol.records import ArrivalRecord
 from sync.protocol.values import ReceptionMethod
@@ -43,7 +46,23 @@ class PresentArrival:
         arrival = waiting(counter, self.arrival_id)
         if arrival is None:
             return Refused("problem.arrival_gone")
-        return replace(found(counter, arrival.household), method=ReceptionMethod.POSTED_CODE)
+        return replace(found(counter, arrival.household), method=ReceptionMethod.POSTED_CODE, hides_care=True)
+
+
+@dataclass(frozen=True)
+class ShowArrivalNote:
+    """Show what a family wrote to its announcement: often what somebody needs. The look is noted."""
+
+    arrival_id: UUID
+    needs: ClassVar[Duty] = Duty.CARE
+
+    def perform(self, counter: Counter) -> ArrivalRecord | Refused:
+        """The arrival with its note."""
+        arrival = waiting(counter, self.arrival_id)
+        if arrival is None:
+            return Refused("problem.arrival_gone")
+        counter.note(SightingKind.CARE_SHOWN, arrival.household.household_id, "arrival")
+        return arrival
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ def found(counter: Counter, household: Household) -> CodeFound:
             already=already,
             returning=back.person_ids,
             returning_unnamed=back.unnamed_heads,
+            hides_care=True,
         )
     back = _returning(known, household) if known is not None and is_here(known, counter.site) else Meant()
     person_ids = [person.person_id for person in household.persons]

@@ -44,7 +44,8 @@ class CodeFound:
     """A code brought up a household that may be received; `already` and `elsewhere` are what staff see before it.
 
     `returning` are those of `already` who are out, `returning_unnamed` so many without a name: receiving brings them
-    back.
+    back. `hides_care` where the household does not come out of the code that somebody holds out but out of the file or
+    from a phone far away: its needs are not for everybody at the desk.
     """
 
     household: Household
@@ -54,6 +55,7 @@ class CodeFound:
     twins: tuple[Twin, ...] = ()
     returning: tuple[UUID, ...] = ()
     returning_unnamed: int = 0
+    hides_care: bool = False
 
 
 @dataclass(frozen=True)

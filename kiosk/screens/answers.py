@@ -144,7 +144,7 @@ def found(outcome: CodeFound, ticks: tuple[bool, ...], today: date, *, busy: boo
     """The household that a code brought, with a tick for each person who came."""
     since = {one.person_id: since_text(one.since_us, today) for one in outcome.already}
     members = tuple(
-        _member_line(person, came=came, here_since=since.get(person.person_id, ""), today=today)
+        _member_line(person, outcome, came=came, here_since=since.get(person.person_id, ""), today=today)
         for person, came in zip(outcome.household.persons, ticks, strict=True)
     )
     return Found(
@@ -164,14 +164,15 @@ def twin_notice(twins: tuple[KnownPerson, ...]) -> Message | None:
     return message("notice.twin", name=twins[0].name or twins[0].kana, reception_no=twins[0].reception_no)
 
 
-def _member_line(person: Person, *, came: bool, here_since: str, today: date) -> MemberLine:
+def _member_line(person: Person, outcome: CodeFound, *, came: bool, here_since: str, today: date) -> MemberLine:
     return MemberLine(
         name=person.name_display or person.name_latin,
         kana=person.kana,
         age=age_on(person.birth_date, today) if person.birth_date else None,
         sex=person.sex,
         relation=person.relation,
-        care_codes=person.care_codes,
+        care_codes=() if outcome.hides_care else person.care_codes,
+        is_care_noted=outcome.hides_care and bool(person.care_codes),
         came=came,
         here_since=here_since,
     )

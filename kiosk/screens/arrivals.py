@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from kiosk.desk.arrivals import ConfirmArrival, DeclineArrival, Declined, ListArrivals
+from kiosk.desk.arrivals import ConfirmArrival, DeclineArrival, Declined, ListArrivals, ShowArrivalNote
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import AlreadyHere, Deepened, Failed, Received, Refused, Returned
 from kiosk.ports.clock import Clock
 from kiosk.screens.answers import clock_text, who_line
@@ -18,12 +19,16 @@ from sync.protocol.records import ArrivalRecord
 
 @dataclass(frozen=True)
 class ArrivalLine:
-    """One family: who, how many, when they announced themselves, and what they wrote."""
+    """One family: who, how many, when they announced themselves.
+
+    What they wrote (`has_note`) stands in `note` only after somebody who may has asked for it.
+    """
 
     arrival_id: UUID
     who: Message
     since: Message
     note: str = ""
+    has_note: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,10 +51,12 @@ class ArrivalsScreen(DrawnScreen[ArrivalsState]):
         super().__init__(ArrivalsState())
         self._desk, self._clock = desk, clock
         self._on_changed, self._present = on_changed, present
+        self._shown: frozenset[UUID] = frozenset()
 
     def observe(self, draw: Draw) -> None:
-        """Have `draw` called with the present state and each new one."""
-        self._observed(draw, replace(self._state, told=None))
+        """Have `draw` called with the present state and each new one; what was shown before is covered."""
+        self._shown = frozenset()
+        self._observed(draw, ArrivalsState())
         self.refresh()
 
     def tick(self) -> None:
@@ -69,6 +76,10 @@ class ArrivalsScreen(DrawnScreen[ArrivalsState]):
         """Bring the family up at the reception, to choose who of them came."""
         self._present(arrival_id)
 
+    def show_note(self, arrival_id: UUID) -> None:
+        """What this family wrote."""
+        self._desk.submit(ShowArrivalNote(arrival_id), self._note_shown)
+
     def decline(self, arrival_id: UUID) -> None:
         """来ていません."""
         self._desk.submit(DeclineArrival(arrival_id), self._acted)
@@ -77,7 +88,20 @@ class ArrivalsScreen(DrawnScreen[ArrivalsState]):
         if isinstance(found, Failed):
             self._show(replace(self._state, told=Told(Tone.FAILED, message(f"error.{found.key}"))))
             return
-        self._show(replace(self._state, lines=tuple(_line(one) for one in found)))
+        if Duty.CARE not in self._desk.site.may:
+            self._shown = frozenset()
+        lines = tuple(_line(one, with_note=one.arrival_id in self._shown) for one in found)
+        self._show(replace(self._state, lines=lines))
+
+    def _note_shown(self, arrival: ArrivalRecord | Refused | Failed) -> None:
+        match arrival:
+            case ArrivalRecord(arrival_id=arrival_id):
+                self._shown |= {arrival_id}
+            case Refused(key, data):
+                self._show(replace(self._state, told=Told(Tone.REFUSED, Message(key, dict(data)))))
+            case Failed(key):
+                self._show(replace(self._state, told=Told(Tone.FAILED, message(f"error.{key}"))))
+        self.refresh()
 
     def _acted(self, outcome: Received | AlreadyHere | Returned | Deepened | Declined | Refused | Failed) -> None:
         match outcome:
@@ -96,6 +120,7 @@ class ArrivalsScreen(DrawnScreen[ArrivalsState]):
         self._on_changed()
 
 
-def _line(one: ArrivalRecord) -> ArrivalLine:
+def _line(one: ArrivalRecord, *, with_note: bool) -> ArrivalLine:
     since = message("arrivals.since", clock=clock_text(one.announced_at_us))
-    return ArrivalLine(one.arrival_id, who_line(one.household), since, one.household.note)
+    note = one.household.note
+    return ArrivalLine(one.arrival_id, who_line(one.household), since, note if with_note else "", has_note=bool(note))

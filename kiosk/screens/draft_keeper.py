@@ -5,7 +5,7 @@ from uuid import UUID
 
 from kiosk.desk.drafts import KeepDraft, TakeDraft
 from kiosk.domain.kana import finished_kana
-from kiosk.screens import entry_form, form_records
+from kiosk.screens import covering, entry_form, form_records
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.entry_form import Form
 from kiosk.screens.message import Message, message
@@ -35,6 +35,7 @@ class DraftKeeper:
 
     def put_aside(self, form: Form) -> None:
         """The clerk left this form."""
+        form = covering.covered(form) if form.shows_care else form
         self._waiting = (*self._others(form), form)[-MAX_WAITING_FORMS:]
         self._in_work = None
         self._keep()
@@ -79,7 +80,13 @@ class DraftKeeper:
 
     def _loaded(self, data: object) -> None:
         if isinstance(data, bytes) and not self._waiting:
-            self._waiting = self._written = entry_form.from_bytes(data)
+            self._written = entry_form.from_bytes(data)
+            self._waiting = tuple(_as_a_stranger_may_see(form) for form in self._written)
+
+
+def _as_a_stranger_may_see(form: Form) -> Form:
+    """Whoever starts the program again need not be who typed: what a received family's form says is behind it."""
+    return covering.covered(form) if form.reception_no or form.shows_care else form
 
 
 def _nothing(_answer: Any) -> None:  # noqa: ANN401 - whatever the desk answers

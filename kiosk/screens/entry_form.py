@@ -60,8 +60,21 @@ PERSON_KEYS = frozenset({"kana", "name", "birth_date", "allergy_note", "care_lev
 
 
 @dataclass(frozen=True)
+class Behind:
+    """What is noted of a person and not shown (`covering`); what is typed in the open is added to it."""
+
+    care: tuple[CareCode, ...] = ()
+    needs: tuple[Need, ...] = ()
+    communication: tuple[Communication, ...] = ()
+    allergies: tuple[Allergen, ...] = ()
+    allergy_note: str = ""
+    care_level: str = ""
+    protect: bool = False
+
+
+@dataclass(frozen=True)
 class PersonDraft:
-    """One person as typed; nothing of it has to be right."""
+    """One person as typed; nothing of it has to be right. `behind` is None where nothing is covered."""
 
     person_id: UUID
     kana: str = ""
@@ -79,10 +92,13 @@ class PersonDraft:
     consent: tuple[Tier, ...] = ()
     protect: bool = False
     own_address: str = ""
+    behind: Behind | None = None
 
     @property
     def is_empty(self) -> bool:
-        """Nothing was typed about this person."""
+        """Nothing was typed about this person, and nothing is noted behind it."""
+        if self.behind is not None and replace(self.behind, protect=False) != Behind():
+            return False
         texts = (self.kana, self.name, self.birth_date, self.allergy_note, self.care_level, self.own_address)
         codes = (self.care, self.needs, self.communication, self.languages, self.allergies, self.consent)
         return not any(text.strip() for text in texts) and not any(codes)
@@ -95,7 +111,8 @@ class Form:
     `reception_no` is set while a received household is deepened. `base` are the persons as they were known before.
     `sheet` is the code of the paper that is typed (`pile.UNCODED` where it has none), `joins` the number written on it.
     `town` is what was chosen from the dictionary: the beginning of `address` that `postal_code` stands for. `is_deep`
-    where the fields beyond the usual card are asked too.
+    where the fields beyond the usual card are asked too. `note_behind` are remarks that are covered, `shows_care` where
+    somebody who may has taken the cover away, `hides_protection` where who must stay hidden is not shown.
     """
 
     household_id: UUID
@@ -129,6 +146,9 @@ class Form:
     pets: str = ""
     food_support: bool = False
     skills: str = ""
+    note_behind: str = ""
+    shows_care: bool = False
+    hides_protection: bool = False
 
     @property
     def current(self) -> PersonDraft:
@@ -138,7 +158,7 @@ class Form:
     @property
     def is_empty(self) -> bool:
         """Nothing was typed at all."""
-        texts = (getattr(self, key) for key in HOUSEHOLD_KEYS)
+        texts = (*(getattr(self, key) for key in HOUSEHOLD_KEYS), self.note_behind)
         return all(person.is_empty for person in self.persons) and not any(text.strip() for text in texts)
 
 
@@ -196,7 +216,8 @@ def with_family(form: Form, person_id: UUID) -> Form:
         return form
     first = form.persons[0]
     kana, name = family_names(form)
-    member = PersonDraft(person_id, kana=kana, name=name, protect=first.protect)
+    hidden_unseen = Behind(protect=True) if first.behind is not None and first.behind.protect else None
+    member = PersonDraft(person_id, kana=kana, name=name, protect=first.protect, behind=hidden_unseen)
     persons = (*form.persons, member)
     return replace(form, persons=persons, part=len(persons) - 1, focus=0, asks_for_more=False)
 

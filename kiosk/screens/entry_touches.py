@@ -9,7 +9,7 @@ from kiosk.desk.overview import OpenHousehold, SearchNames
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.domain.households import counted_household
 from kiosk.domain.reception_number import reception_no_typed
-from kiosk.screens import entry_form, form_records
+from kiosk.screens import covering, entry_form, form_records
 from kiosk.screens.message import message
 from kiosk.screens.stand import Stand
 from kiosk.screens.work import NEW_HOUSEHOLD, Answered, Counting, Naming, Typing, Waiting
@@ -113,7 +113,8 @@ class EntryTouches:
             return
         if not is_here(record, self._stand.desk.site):
             now_ms = self._stand.clock.mono_ms()
-            self._stand.change(Typing(form_records.form_of(record.household, "", ReceptionMethod.MANUAL, now_ms)))
+            form = form_records.form_of(record.household, "", ReceptionMethod.MANUAL, now_ms)
+            self._stand.change(Typing(covering.covered(form)))
         else:
             self._open_stay(record.household.household_id)
 

@@ -3,7 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-from kiosk.screens import form_records
+from msgspec.structs import replace
+
+from kiosk.screens import covering, form_records
 from kiosk.screens.evacuee_state import Check, FactRead, PersonRead
 from kiosk.screens.message import Message, message
 from kiosk.screens.work import Answered, Counting, Presenting, Typing, Work
@@ -19,16 +21,22 @@ NOBODY = UUID(int=0)
 def in_sight(work: Work, today: date) -> Household | None:
     """The household of the evacuee in front of the desk as far as it is known; None where nobody is in work."""
     match work:
-        case Presenting():
-            return work.coming()
+        case Presenting(outcome=outcome):
+            return _without_care(work.coming()) if outcome.hides_care else work.coming()
         case Typing(form=form):
-            return form_records.household_of(form, today)
+            return form_records.household_of(covering.without_what_is_behind(form), today)
         case Counting(digits=digits):
             return _counted(digits)
         case Answered(record=record) if record is not None:
-            return record.household
+            return _without_care(record.household)
         case _:
             return None
+
+
+def _without_care(household: Household) -> Household:
+    """A household out of the file: whoever stands before the screen need not be of it."""
+    persons = tuple(replace(person, care_codes=()) for person in household.persons)
+    return replace(household, persons=persons)
 
 
 def _counted(digits: str) -> Household | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from kiosk.domain.kana import finished_kana, kana_from_typing
+from kiosk.screens import covering
 from kiosk.screens.entry_form import Form
 from kiosk.screens.form_choices import CHOICES, picked, suggested_relation
 from kiosk.screens.message import Message, message
@@ -113,6 +114,7 @@ def form_entry(form: Form, today: date, *, busy: bool, problem: Message | None =
         problem=problem,
         busy=busy,
         is_deep=form.is_deep,
+        cover=covering.cover_of(form).value,
     )
 
 
@@ -150,7 +152,7 @@ def _plain_field(form: Form, key: str, today: date) -> FormField:
     if key == "address":
         return FormField(key, label, FieldKind.TEXT, form.address, understood=_postal_code(form.postal_code))
     kind = FieldKind.PHONE if key == "phone" else FieldKind.TEXT
-    return FormField(key, label, kind, getattr(form, key))
+    return FormField(key, label, kind, getattr(form, key), understood=_covered(form, key))
 
 
 def _choice_field(form: Form, key: str, today: date) -> FormField:
@@ -161,8 +163,18 @@ def _choice_field(form: Form, key: str, today: date) -> FormField:
         for value in choosing.offered
     )
     understood = message("understood.suggested_relation", relation=f"@relation.{suggested}") if suggested else None
+    understood = _covered(form, key) or understood
     kind = FieldKind.TOGGLES if choosing.many else FieldKind.CHOICE
     return FormField(key, f"field.{key}", kind, choices=choices, understood=understood)
+
+
+def _covered(form: Form, key: str) -> Message | None:
+    """That something is noted already which is not shown; of who is hidden nothing is said but that it is not shown."""
+    if key == "care" and covering.has_care_behind(form.current):
+        return message("understood.care_noted")
+    if key == "note" and form.note_behind:
+        return message("understood.note_noted")
+    return message("understood.protection_unseen") if key == "protect" and form.hides_protection else None
 
 
 def _same_address(form: Form) -> Message | None:
@@ -272,4 +284,6 @@ def _summary(form: Form, today: date) -> tuple[SummaryLine, ...]:
         lines.append(SummaryLine(label, value, is_current=index == form.part))
     lines += [SummaryLine("field.phone", form.phone)] if form.phone else []
     lines += [SummaryLine("field.address", form.address)] if form.address else []
+    lines += [SummaryLine("field.care", "@form.noted")] if any(map(covering.has_care_behind, form.persons)) else []
+    lines += [SummaryLine("field.note", "@form.noted")] if form.note_behind else []
     return tuple(lines)

@@ -9,6 +9,7 @@ import msgspec
 from kiosk.domain.consent import consent_of, tiers_of
 from kiosk.domain.kana import finished_kana
 from kiosk.domain.pets import pets_of, words_of_pets
+from kiosk.screens import covering
 from kiosk.screens.entry_form import (
     MAX_DATE_CHARACTERS,
     MAX_PHONE_CHARACTERS,
@@ -90,7 +91,8 @@ def _first_person_of(household_id: UUID) -> UUID:
 
 
 def household_of(form: Form, today: date, asking: Asking = Asking()) -> Household:
-    """The household as the form stands now: a count, a headline or a full card."""
+    """The household as the form stands now, with what is behind it: a count, a headline or a full card."""
+    form = covering.whole(form)
     base = msgspec.msgpack.decode(form.base, type=Household) if form.base else None
     known = {person.person_id: person for person in base.persons} if base else {}
     persons = tuple(
@@ -182,7 +184,7 @@ def is_worth_keeping(form: Form) -> bool:
         return not form.is_empty
     base = msgspec.msgpack.decode(form.base, type=Household)
     opened = form_of(base, form.reception_no, form.method, form.started_mono_ms)
-    return replace(form, part=0, focus=0, asks_for_more=False) != opened
+    return replace(covering.whole(form), part=0, focus=0, asks_for_more=False, shows_care=False) != opened
 
 
 def with_card_holder(form: Form, person: Person, reading: str, address: str = "") -> Form:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from kiosk.desk.desk import Act
 from kiosk.desk.overview import FindTwins, OpenHousehold
 from kiosk.desk.reception import DeepenHousehold, ReceiveHousehold
+from kiosk.desk.roster import OpenAsLeader, ShowCare
 from kiosk.domain.outcomes import AlreadyHere, Failed, Refused
-from kiosk.screens import answers, entry_form, form_choices, form_fields, form_records, suggestions
+from kiosk.screens import answers, covering, entry_form, form_choices, form_fields, form_records, suggestions
+from kiosk.screens.covering import Cover
 from kiosk.screens.entry_form import Form
 from kiosk.screens.form_records import Asking
 from kiosk.screens.reception_state import Suggestion
@@ -35,7 +38,7 @@ class FormTouches:
         self._stand.put_form_aside()
         now_ms = self._stand.clock.mono_ms()
         form = form_records.form_of(record.household, record.reception_no, record.method, now_ms)
-        self._stand.change(Typing(form))
+        self._stand.change(Typing(covering.covered(form)))
 
     def put_name_aside(self, work: Naming) -> None:
         """The clerk left a name line: what was typed waits as the beginning of a card."""
@@ -108,6 +111,26 @@ class FormTouches:
             return form_fields.moved_on(after) if is_said else after
 
         self._change(take)
+
+    def show_covered(self) -> None:
+        """What is behind the form, to somebody who may see it; the look is noted."""
+        work = self._stand.work
+        if not isinstance(work, Typing) or work.busy:
+            return
+        household_id, cover = work.form.household_id, covering.cover_of(work.form)
+        if cover is not Cover.NOTHING:
+            act = ShowCare(household_id) if cover is Cover.CARE else OpenAsLeader(household_id)
+            self._stand.guarded.submit(act, lambda record: self._shown(record, household_id, cover))
+
+    def _shown(self, record: object, household_id: UUID, cover: Cover) -> None:
+        work = self._stand.work
+        if not isinstance(work, Typing) or work.busy or work.form.household_id != household_id:
+            return
+        if isinstance(record, HouseholdRecord):
+            show = covering.with_care_shown if cover is Cover.CARE else covering.whole
+            self._stand.change(replace(work, form=show(work.form)))
+        elif isinstance(record, Refused):
+            self._stand.change(replace(work, problem=answers.refused(record).headline))
 
     def go_deeper(self) -> None:
         """The fields beyond the usual card."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 import msgspec
 
 from kiosk.domain.outcomes import SheetFound
-from kiosk.screens import entry_form, form_records
+from kiosk.screens import covering, entry_form, form_records
 from kiosk.screens.entry_form import HOUSEHOLD_KEYS, PERSON_KEYS, Form, PersonDraft
 from kiosk.screens.pile import UNCODED
 from sync.protocol import sheet_code
@@ -39,6 +39,8 @@ def opened(found: SheetFound, now_mono_ms: int) -> Form:
     if found.received is not None:
         number, method = found.received.reception_no, found.received.method
     form = form_records.form_of(found.household, number, method, now_mono_ms)
+    if found.household.heads:  # it was received, here or elsewhere
+        form = covering.covered(form)
     return turned_to(replace(form, sheet=found.sheet.text), found.sheet)
 
 
@@ -70,7 +72,7 @@ def joined_to(form: Form, record: HouseholdRecord, now_mono_ms: int) -> Form:
 
     What is typed on the sheet stands over what was known; the household keeps its id and number.
     """
-    known = form_records.form_of(record.household, record.reception_no, record.method, now_mono_ms)
+    known = covering.covered(form_records.form_of(record.household, record.reception_no, record.method, now_mono_ms))
     is_counted_only = all(person.is_empty for person in known.persons)
     typed = tuple(person for person in form.persons if not person.is_empty)
     persons = _laid_over(known.persons, typed, takes_ids=is_counted_only)[:MAX_PERSONS]
@@ -82,6 +84,7 @@ def joined_to(form: Form, record: HouseholdRecord, now_mono_ms: int) -> Form:
         base=msgspec.msgpack.encode(household),
         sheet=form.sheet,
         started_mono_ms=form.started_mono_ms,
+        note_behind=covering.joined(known.note_behind, form.note_behind),
         **said,
     )
 
@@ -93,10 +96,10 @@ def _laid_over(
     if not typed:
         return known
     if takes_ids:
-        return (replace(typed[0], person_id=known[0].person_id), *typed[1:])
+        return (replace(typed[0], person_id=known[0].person_id, behind=known[0].behind), *typed[1:])
     said = {name: getattr(typed[0], name) or getattr(known[0], name) for name in _SAID_OF_PERSON}
     care = tuple(dict.fromkeys((*known[0].care, *typed[0].care)))
-    first = replace(known[0], care=care, **said)
+    first = covering.behind_too(replace(known[0], care=care, **said), typed[0])
     return (first, *known[1:], *typed[1:])
 
 

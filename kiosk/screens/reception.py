@@ -72,6 +72,10 @@ class ReceptionScreen:
         self._paper.load()
         self.refresh()
 
+    def guard(self, desk: DeskDoor) -> None:
+        """Have `desk` ask for somebody who may, before what is covered is shown."""
+        self._stand.guarded = desk
+
     @property
     def stays(self) -> StayTouches:
         """The card of a stay."""
@@ -103,7 +107,8 @@ class ReceptionScreen:
         )
 
     def refresh(self) -> None:
-        """Ask anew who is here: after an act, and when another desk's households came down."""
+        """Ask anew who is here: after an act, when another desk's households came down, and for somebody else."""
+        self._stand.cover_again()
         self._desk.ask(LookAround(), self._take_overview)
 
     def health_changed(self, entry: HealthEntry) -> None:
@@ -297,6 +302,10 @@ class ReceptionScreen:
     def go_deeper(self) -> None:
         """The fields beyond the usual card."""
         self._form.go_deeper()
+
+    def show_covered(self) -> None:
+        """What is noted behind the form."""
+        self._form.show_covered()
 
     def add_family(self) -> None:
         """A further member is typed."""

@@ -53,7 +53,10 @@ class Idle:
 
 @dataclass(frozen=True)
 class MemberLine:
-    """One person of a household that a code brought up; `came` is the tick, `here_since` a clock time if already in."""
+    """One person of a household that a code brought up; `came` is the tick, `here_since` a clock time if already in.
+
+    `is_care_noted` where something is noted that is not for everybody to see.
+    """
 
     name: str
     kana: str
@@ -63,6 +66,7 @@ class MemberLine:
     care_codes: tuple[CareCode, ...]
     came: bool
     here_since: str = ""
+    is_care_noted: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,7 +204,8 @@ class SummaryLine:
 class FormEntry:
     """Hand entry: the fields of one part, the whole card as a summary, receivable at any moment.
 
-    `is_deep` where the fields beyond the usual card are shown.
+    `is_deep` where the fields beyond the usual card are shown. `cover` names what could be shown to somebody who may,
+    and is not: care, protection, or nothing.
     """
 
     title: Message
@@ -213,6 +218,7 @@ class FormEntry:
     busy: bool = False
     twin: Message | None = None
     is_deep: bool = False
+    cover: str = ""
 
 
 class CardStep(Enum):

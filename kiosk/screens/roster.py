@@ -110,9 +110,23 @@ class RosterScreen:
         self._desk.submit(note, lambda noted: self._noted(noted, lambda: self._lead(is_leader=True)))
 
     def somebody_else(self) -> None:
-        """Whoever stands here now may not see those who are hidden: the leader's view ends."""
+        """Whoever stands here now may not see what was shown: needs are covered, the leader's view ends."""
         if self._state.is_leader and Duty.PROTECTED not in self._desk.site.may:
             self._lead(is_leader=False)
+        if self._draw is not None and Duty.CARE not in self._desk.site.may:
+            self._cover_care()
+
+    def _cover_care(self) -> None:
+        filters = self._filters
+        for value in filters.values(ChipKind.CARE):
+            filters = filters.turned(ChipKind.CARE, value)
+        card = self._state.card
+        if card is not None and card.shows_care:
+            self._show(card=None)
+            if self._selected is not None:
+                self._open(self._selected)
+        if filters is not self._filters:
+            self._turn(filters)
 
     def ask(self, name: str, asker: Asker) -> None:
         """安否照会: somebody asks for a person by name."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from kiosk.domain.households import spoken_name
 from kiosk.ports.clock import Clock
+from kiosk.screens import covering
 from kiosk.screens.carding import Carding
 from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.draft_keeper import DraftKeeper
@@ -21,7 +22,10 @@ from sync.protocol.ids import ENTROPY_BYTES, uuid7
 
 
 class Stand:
-    """Shared by the touches of the reception screen; `on_outcome` is called after each act that was answered."""
+    """Shared by the touches of the reception screen; `on_outcome` is called after each act that was answered.
+
+    `guarded` asks for somebody who may, before an act that not everybody may do.
+    """
 
     def __init__(
         self,
@@ -31,7 +35,7 @@ class Stand:
         on_outcome: Callable[[], None],
         suggesting: Suggesting | None = None,
     ) -> None:
-        self.desk = desk
+        self.desk = self.guarded = desk
         self.clock = clock
         self.drafts = DraftKeeper(desk)
         self.work: Work = Waiting()
@@ -72,6 +76,14 @@ class Stand:
         if form is not None and is_worth_keeping(form):
             self.drafts.put_aside(form)
             self.work = Waiting()
+
+    def cover_again(self) -> None:
+        """Somebody else may stand here: what is shown to those alone who may see it is covered."""
+        may, work = self.desk.site.may, self.work
+        if isinstance(work, Typing) and not work.busy:
+            self.work = replace(work, form=covering.covered_again(work.form, may))
+        elif isinstance(work, Carding) and work.joins is not None:
+            self.work = replace(work, joins=covering.covered_again(work.joins, may))
 
     def answer(self, outcome: object, undo_left_s: int | None = None) -> None:
         """Show what the desk did, or let it pass by where the next family is already in work."""

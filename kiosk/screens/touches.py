@@ -118,6 +118,9 @@ class ReceptionTouches(Protocol):
     def go_deeper(self) -> None:
         """くわしく: the fields beyond the usual card are typed."""
 
+    def show_covered(self) -> None:
+        """記載を見る: what is noted behind the form, for somebody who may see it."""
+
     def add_family(self) -> None:
         """ほかに家族がいます: a further person is typed."""
 

@@ -67,6 +67,8 @@ class ArrivalsSheet(Sheet):
         acts.add(ActionButton(words.word("arrivals.choose"), partial(self._look_closer, line.arrival_id)))
         decline = partial(self._touches.decline, line.arrival_id)
         acts.add(ActionButton(words.word("arrivals.decline"), decline))
+        if line.has_note and not line.note:
+            acts.add(ActionButton(words.word("arrivals.show_note"), partial(self._touches.show_note, line.arrival_id)))
         column.addWidget(acts)
         return row
 

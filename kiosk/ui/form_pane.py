@@ -62,6 +62,7 @@ class FormPane(Card):
         self._add = ActionButton(words.word("form.yes_add"), touches.add_family, "act", "F5")
         self._receive = ActionButton("", touches.receive_form, "primary", "Ctrl+Enter")
         self._deeper = ActionButton(words.word("form.deeper"), touches.go_deeper, "act", "F3")
+        self._cover = ActionButton("", touches.show_covered, "act", "F7")
         self._leave = ActionButton(words.word("reception.back"), touches.escape, "act", "Esc")
         self._lay_out()
 
@@ -76,7 +77,7 @@ class FormPane(Card):
         middle.addLayout(fields, 5)
         middle.addWidget(self._summary, 3)
         acts = FlowRoom(SPACE_PX)
-        for button in (self._add, self._receive, self._deeper, self._leave):
+        for button in (self._add, self._receive, self._deeper, self._cover, self._leave):
             acts.add(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX, 2 * SPACE_PX)
@@ -105,6 +106,8 @@ class FormPane(Card):
         self._question.setVisible(entry.asks_for_more_family)
         self._add.setVisible(entry.asks_for_more_family)
         self._deeper.setVisible(not entry.is_deep)
+        self._cover.setVisible(bool(entry.cover))
+        self._cover.say(words.word(f"form.show.{entry.cover}") if entry.cover else "")
         receive = "form.no_receive" if entry.asks_for_more_family else "form.receive"
         self._receive.say(words.word("reception.busy" if entry.busy else receive))
         self._receive.setEnabled(not entry.busy)

@@ -25,6 +25,7 @@ _KEYS = (
     ("F5", "help.f5"),
     ("F6", "help.f6"),
     ("F7", "help.f7"),
+    ("F7", "help.f7.form"),
     ("F8", "help.f8"),
     ("F9", "help.f9"),
     ("F10", "help.f10"),

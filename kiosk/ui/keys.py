@@ -76,6 +76,7 @@ class KeyRouter:
                 Qt.Key.Key_Up: lambda: touches.move_selection(-1),
                 Qt.Key.Key_F3: touches.go_deeper,
                 Qt.Key.Key_F5: touches.add_family,
+                Qt.Key.Key_F7: touches.show_covered,
                 Qt.Key.Key_F8: touches.open_twin,
             }
         if isinstance(self.panel, StayCard):

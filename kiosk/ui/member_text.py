@@ -13,6 +13,7 @@ def facts_of(words: Translator, member: MemberLine) -> str:
         facts.append(words.word("reception.age", age=member.age))
     facts.append(words.word(f"sex.{member.sex.value}"))
     facts += [words.word(f"care.{code.value}") for code in member.care_codes]
+    facts += [words.word("care.noted")] if member.is_care_noted else []
     if member.here_since:
         facts.append(words.word("reception.found.here_since", clock=member.here_since))
     return words.word("reception.separator").join(fact for fact in facts if fact)

@@ -24,6 +24,9 @@ class ArrivalsTouches(Protocol):
     def look_closer(self, arrival_id: UUID) -> None:
         """Bring them up at the reception."""
 
+    def show_note(self, arrival_id: UUID) -> None:
+        """Show what they wrote, to somebody who may see it."""
+
     def decline(self, arrival_id: UUID) -> None:
         """Nobody of them came."""
 

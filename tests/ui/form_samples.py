@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from kiosk.screens import form_choices, form_fields
+from kiosk.screens import covering, form_choices, form_fields
 from kiosk.screens.entry_form import Form, PersonDraft
 from kiosk.screens.reception_state import FormEntry, Panel, Suggestion
 from kiosk.screens.work import Typing
@@ -39,6 +39,7 @@ DEEP = typed(
     care=(CareCode.NURSING, CareCode.ALLERGY),
     needs=(Need(code=NeedCode.DIALYSIS), Need(code=NeedCode.MEDICINE)),
 )
+KNOWN = covering.covered(replace(DEEP, note="車いすは入口に置いてあります。", reception_no="A-0132"))
 FORM_PANELS: dict[str, FormEntry] = {
     "form_kanji": at(typed(WHOLE, name=""), "name", WRITINGS),
     "form_era": at(typed(WHOLE, birth_date="25.3.4"), "birth_date"),
@@ -46,4 +47,6 @@ FORM_PANELS: dict[str, FormEntry] = {
     "form_care": at(form_choices.chosen(DEEP, "care", "MED"), "care"),
     "form_consent": at(form_choices.chosen(DEEP, "consent", "family"), "consent"),
     "form_deep_end": at(DEEP, "protect"),
+    "form_covered": at(replace(KNOWN, is_deep=False), "care"),
+    "form_covered_end": at(covering.with_care_shown(KNOWN), "protect"),
 }

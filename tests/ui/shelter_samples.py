@@ -26,11 +26,13 @@ ARRIVALS = ArrivalsState(
             message("outcome.received.line", name="見本 花子", others=2, people=3),
             message("arrivals.since", clock="14:21"),
             "父は足が悪く、車の中で待っています。",
+            has_note=True,
         ),
         ArrivalLine(
             UUID(int=2),
             message("outcome.received.line_one", name="例示 トゥー・ハー・リン"),
             message("arrivals.since", clock="14:28"),
+            has_note=True,
         ),
     ),
     Told(Tone.RECEIVED, message("arrivals.told.received", reception_no="A-0133")),

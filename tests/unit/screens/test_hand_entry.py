@@ -371,6 +371,7 @@ def test_a_received_card_is_opened_with_all_that_is_known(form):
     form.screen.choose("consent", "public")
     form.received()
     form.screen.deepen()
+    form.screen.show_covered()
     form.screen.go_deeper()
     held = {field.key: field for field in form.panel.fields}
     assert held["care_level"].value == "要介護3"

@@ -1,5 +1,6 @@
 """What the screens about the shelter say: opening, stopping, arrivals; a stopped intake asks once."""
 
+from dataclasses import replace as changed
 from pathlib import Path
 from uuid import UUID
 
@@ -7,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.desk.own_shelter import SetShelterState
+from kiosk.ports.sightings import SightingKind
 from kiosk.screens.arrivals import ArrivalsScreen
 from kiosk.screens.own_shelter import OwnShelterScreen
 from kiosk.screens.papers import PaperFailed, PosterOrder, Written
@@ -14,7 +16,7 @@ from kiosk.screens.reception import ReceptionScreen
 from kiosk.screens.reception_state import Answer, CountEntry, FormEntry, Found, Tone
 from sync.protocol import keys
 from sync.protocol.records import IssuerRecord, ShelterRecord
-from sync.protocol.values import Crowd, OpenState
+from sync.protocol.values import CareCode, Crowd, OpenState
 from tests.fakes import DeskNow, FakeClock, Issuer, open_desk, resident
 from tests.unit.test_own_shelter_desk import WHO, arrival, come_down
 
@@ -236,3 +238,45 @@ def test_the_household_in_work_comes_first(arrivals, reception, tmp_path):
     arrivals.look_closer(UUID(int=1))
     arrivals.look_closer(UUID(int=2))
     assert reception.state.flash.key == "flash.finish_first"
+
+
+NOTED = replace(
+    WHO,
+    note="父は足が悪いです",
+    persons=tuple(replace(one, care_codes=(CareCode.NURSING,)) for one in WHO.persons),
+)
+
+
+def test_what_a_family_wrote_is_shown_to_whoever_may_see_it_and_noted(arrivals, desk, tmp_path):
+    come_down(tmp_path, arrival(household=NOTED))
+    now = state_of(arrivals)
+    [line] = now().lines
+    assert (line.has_note, line.note) == (True, "")
+    arrivals.show_note(line.arrival_id)
+    assert [one.note for one in now().lines] == ["父は足が悪いです"]
+    with desk.desk._store.reading() as unit:
+        (seen,) = unit.sightings.newest(9)
+    assert (seen.kind, seen.household_id) == (SightingKind.CARE_SHOWN, NOTED.household_id)
+    desk.desk.move_to(changed(desk.site, may=frozenset()))
+    arrivals.tick()
+    assert [one.note for one in now().lines] == [""], "the rights of whoever looked have ended"
+
+
+def test_what_is_written_of_another_family_is_forgotten_with_the_sheet(arrivals, tmp_path):
+    come_down(tmp_path, arrival(household=NOTED))
+    now = state_of(arrivals)
+    arrivals.show_note(UUID(int=1))
+    arrivals.leave()
+    now = state_of(arrivals)
+    assert [one.note for one in now().lines] == [""]
+    arrivals.show_note(UUID(int=2))
+    assert now().told.words.key == "problem.arrival_gone"
+
+
+def test_needs_that_come_from_a_phone_far_away_are_said_to_be_noted_and_no_more(arrivals, reception, tmp_path):
+    come_down(tmp_path, arrival(household=NOTED))
+    arrivals.look_closer(UUID(int=1))
+    members = reception.state.panel.members
+    assert [(one.care_codes, one.is_care_noted) for one in members] == [((), True)] * 3
+    reception.confirm()
+    assert reception.state.panel.tone is Tone.RECEIVED

@@ -65,6 +65,7 @@ def test_a_known_sheet_is_opened_with_what_is_there(clerk):
     clerk.show()
     assert isinstance(clerk.panel, FormEntry)
     assert clerk.panel.deepens == "A-0001"
+    clerk.screen.show_covered()
     assert clerk.value("note") == "ねこ"
     clerk.fill(note="いぬ")
     clerk.screen.receive_form()

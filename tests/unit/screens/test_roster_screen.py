@@ -234,6 +234,20 @@ def test_the_leaders_view_ends_with_the_leader(stand):
     assert HIDDEN not in stand.texts()
 
 
+def test_needs_are_covered_again_when_the_rights_of_whoever_looked_end(stand):
+    stand.look()
+    stand.screen.toggle(ChipKind.CARE, "on")
+    stand.screen.show_care()
+    assert stand.screen.state.card.shows_care
+    assert stand.chip(ChipKind.CARE, "on").chosen
+    stand.desk.move_to(with_fields(stand.desk.site, may=NO_DUTY))
+    stand.screen.somebody_else()
+    assert not stand.screen.state.card.shows_care
+    assert "透析" not in stand.texts()
+    assert not stand.chip(ChipKind.CARE, "on").chosen
+    assert len(stand.names) == 4, "who has needs is no list of theirs any more"
+
+
 def test_a_leaders_view_can_be_ended_at_once(stand):
     stand.look()
     stand.screen.be_leader(True)
