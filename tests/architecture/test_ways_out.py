@@ -107,6 +107,18 @@ def test_every_command_says_what_it_lets_out() -> None:
     assert COMMANDS_TELLING.keys() == kiosk_program.COMMANDS.keys()
 
 
+def test_every_place_that_opens_a_form_is_known() -> None:
+    """A form of a stored family opens covered (`screens/covering`); test_covered_forms walks these roads."""
+    stored = {"form_touches", "entry_touches", "paper_form"}
+    not_stored = {"card_touches"}
+    comparing = {"form_records"}
+    calling = {path.stem for path in (ROOT / "kiosk" / "screens").glob("*.py") if "form_of(" in path.read_text("utf-8")}
+    volunteers = {"centre_records", "centre_form_touches", "centre_carding"}
+    assert calling - volunteers == stored | not_stored | comparing, "a new road to a form: cover it, and walk it"
+    for stem in stored:
+        assert "covering.covered(" in (ROOT / "kiosk" / "screens" / f"{stem}.py").read_text("utf-8"), stem
+
+
 def test_what_is_said_to_be_noted_notes() -> None:
     """A sign of it in the file itself; that it comes first, the tests that are named hold."""
     for path in NOTED.keys() - {"kiosk/app/paper_room.py", "kiosk/ui/report_sheet.py"}:

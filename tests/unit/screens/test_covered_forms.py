@@ -357,12 +357,9 @@ def test_a_new_family_s_form_is_never_covered(clerk):
     assert clerk.chosen("care") == ["MED"]
     clerk.screen.go_deeper()
     assert (clerk.screen.state.panel.cover, clerk.fields()["protect"].understood) == ("", None)
-
-
-def test_a_blank_sheet_is_not_covered(clerk):
     clerk.screen.scanned(SHEET.text)
     clerk.screen.go_deeper()
-    assert clerk.screen.state.panel.cover == ""
+    assert clerk.screen.state.panel.cover == "", "a blank sheet's neither"
 
 
 def test_a_counted_family_keeps_the_mark_when_its_sheet_is_typed(clerk):
