@@ -18,7 +18,7 @@ CAMERA_NONE = "none"
 
 @dataclass(frozen=True)
 class Config:
-    """One start. `camera` is "auto", "none", a camera's name, a video file, or in training a folder of pictures.
+    """One start. `camera` is "auto", "none", a camera's name, or in training a folder of pictures.
 
     `backups` is another disk's folder for copies of the file; None keeps them on the same one.
     `is_fresh_wanted`: a damaged file of which no copy can be read is laid aside, and work begins with an empty one.

@@ -44,11 +44,6 @@ class VirtualPlacement:
         self._thread.join(JOIN_LIMIT_S)
         self._socket.close()
 
-    @property
-    def lies_on_reader(self) -> bool:
-        """Whether the card is still served."""
-        return self._thread.is_alive()
-
     def _serve(self) -> None:
         with self._socket, contextlib.suppress(OSError):  # the service went away, or `remove` closed the socket
             while (message := self._receive()) is not None:

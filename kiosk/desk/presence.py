@@ -17,7 +17,7 @@ from kiosk.domain.outcomes import (
     Refused,
     StaysClosed,
 )
-from kiosk.domain.presence import HistoryLine, Meant
+from kiosk.domain.presence import Meant
 from sync.protocol.events import Event, MealHanded, MealUndone, PresenceChanged, PresenceUndone
 from sync.protocol.presence import Destination, Meal, MealSlot, PresenceChange, PresenceStep, StepKind
 from sync.protocol.records import HouseholdRecord
@@ -185,18 +185,6 @@ class CloseAll:
             note(counter, known, fact)
         left = people.occupancy(site.operation_id, site.shelter_id, site.record_mode).households
         return StaysClosed(len(staying), left)
-
-
-@dataclass(frozen=True)
-class PresenceHistory:
-    """Ask what a household's stay was so far, as this desk and the ledger know it."""
-
-    household_id: UUID
-
-    def perform(self, counter: Counter) -> tuple[HistoryLine, ...]:
-        """Oldest first; nothing for a household that is not known."""
-        known = counter.unit.people.get(self.household_id)
-        return () if known is None else presence.history_of(known)
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ def system_user32() -> Any:  # noqa: ANN401 - a library without types, on one sy
 
 
 class SystemShield:
-    """The port `Shield` over `user32`; False where the system cannot or will not."""
+    """Covers windows by `user32`, which only Windows has."""
 
     def __init__(self, user32: Any = None) -> None:  # noqa: ANN401 - as `system_user32`
         self._user32 = user32 if user32 is not None else system_user32()
 
     def cover(self, window_id: int) -> bool:
-        """Out of the picture, or black in it."""
+        """From now on the window is black in pictures of the screen, or not in them at all; whether that is so."""
         if self._user32 is None:
             return False
         affinities = (EXCLUDE_FROM_CAPTURE, MONITOR_ONLY)

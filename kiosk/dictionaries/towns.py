@@ -17,16 +17,13 @@ _log = logging.getLogger(__name__)
 MAX_TABLE_BYTES = 64 * 1024 * 1024
 """The unpacked table is 14 MB; a file that claims more is not ours."""
 POSTAL_DIGITS = 7
-SHORTEST_CODE = 4
-"""Fewer digits of a code stand for a quarter of a prefecture."""
 _CODE_DIGITS = re.compile(r"[0-9]{4,7}")
+"""Fewer digits of a code stand for a quarter of a prefecture."""
 _LAST_CHARACTER = "\U0010ffff"
 """Sorts behind every continuation of a prefix."""
 _COLUMNS = "town.postal_code, area.prefecture, area.city, town.name, area.city_kana, town.kana"
 _BY_CODE = f"""SELECT {_COLUMNS} FROM town JOIN area USING (area)
     WHERE town.postal_code BETWEEN ? AND ? ORDER BY town.postal_code, town.town LIMIT ?"""  # noqa: S608 - of constants
-_ALL = -1
-"""SQLite's LIMIT for no limit."""
 _BY_PREFIX = f"""SELECT {_COLUMNS} FROM key JOIN town USING (town) JOIN area ON area.area = key.area
     WHERE key.nearness = ? AND key.key >= ? AND key.key < ? {{places}} ORDER BY key.key, town.town LIMIT ?"""  # noqa: S608
 _AREAS = """SELECT DISTINCT town.nearness, area.area, area.keys FROM area JOIN town USING (area)"""
@@ -58,16 +55,9 @@ class PostalTowns:
         """Wait until the dictionary is there; for tests and for the command line."""
         self._thread.join(limit_s)
 
-    def by_postal_code(self, postal_code: str) -> tuple[Town, ...]:
-        """The towns of a postal code in any of its spellings; empty where there is none."""
-        digits = code_digits(postal_code)
-        return self._by_code(digits, _ALL) if len(digits) == POSTAL_DIGITS else ()
-
     def by_code_beginning(self, digits: str, limit: int) -> tuple[Town, ...]:
         """Towns whose postal code begins with these four to seven digits; at most `limit`."""
-        return self._by_code(code_digits(digits), limit)
-
-    def _by_code(self, digits: str, limit: int) -> tuple[Town, ...]:
+        digits = code_digits(digits)
         if not _CODE_DIGITS.fullmatch(digits):
             return ()
         first, last = digits.ljust(POSTAL_DIGITS, "0"), digits.ljust(POSTAL_DIGITS, "9")

@@ -24,11 +24,11 @@ class Town:
 class Towns(Protocol):
     """The dictionary: never refuses, knows nothing until it is loaded."""
 
-    def by_postal_code(self, postal_code: str) -> tuple[Town, ...]:
-        """The towns of a postal code, as typed: 862-0950, 8620950, 〒８６２ー０９５０; empty where there is none."""
-
     def by_code_beginning(self, digits: str, limit: int) -> tuple[Town, ...]:
-        """Towns whose postal code begins with these four to seven digits, spelled as above; at most `limit`."""
+        """Towns whose postal code begins with these four to seven digits; at most `limit`.
+
+        The code is as typed: 862-0950, 8620950, 〒８６２ー０９５０, or the beginning of it.
+        """
 
     def beginning_with(self, text: str, limit: int) -> tuple[Town, ...]:
         """Towns whose name or reading begins like the last word of `text`, this city's first.
@@ -39,10 +39,6 @@ class Towns(Protocol):
 
 class NoTowns:
     """Where no dictionary is there, nothing is suggested."""
-
-    def by_postal_code(self, postal_code: str) -> tuple[Town, ...]:  # noqa: ARG002 - the port's shape
-        """Nothing is known."""
-        return ()
 
     def by_code_beginning(self, digits: str, limit: int) -> tuple[Town, ...]:  # noqa: ARG002 - the port's shape
         """Nothing is known."""

@@ -25,7 +25,6 @@ class CentreAct(Enum):
     WITHDRAW = "withdraw"
     REOPEN = "reopen"
     UNDO = "undo"
-    RELEASE = "release"
     DAY_BEFORE = "day_before"
     DAY_AFTER = "day_after"
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.tokens import SPACE_PX
 
@@ -100,17 +100,3 @@ class FlowRoom(QWidget):
 def _size(part: QWidget) -> QSize:
     part.ensurePolished()  # the style sheet's sizes count before the first painting too
     return part.sizeHint()
-
-
-class FlowLayout(QVBoxLayout):
-    """A flow where a layout is wanted: one room, to which all widgets go."""
-
-    def __init__(self, gap_px: int = SPACE_PX) -> None:
-        super().__init__()
-        self.setContentsMargins(0, 0, 0, 0)
-        self._room = FlowRoom(gap_px)
-        super().addWidget(self._room)
-
-    def addWidget(self, part: QWidget) -> None:  # type: ignore[override]  # a flow has neither stretch nor alignment
-        """Put a part last."""
-        self._room.add(part)

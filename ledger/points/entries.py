@@ -171,15 +171,5 @@ def _move(connection: Connection, lines: Iterable[Line]) -> None:
     connection.execute(statement, [{"lot": lot_id, "points_lost": points} for lot_id, points in sorted(lost.items())])
 
 
-def keys_there(connection: Connection, keys: Collection[str]) -> set[str]:
-    """Those of `keys` under which something is written."""
-    found: set[str] = set()
-    for part in _parts(list(keys)):
-        found |= set(
-            connection.execute(select(point_entry.c.key).where(among(connection, point_entry.c.key, part))).scalars()
-        )
-    return found
-
-
 def _parts(values: Sequence[Part]) -> Iterable[list[Part]]:
     return (list(values[start : start + KEYS_PER_STATEMENT]) for start in range(0, len(values), KEYS_PER_STATEMENT))

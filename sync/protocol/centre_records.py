@@ -87,8 +87,3 @@ def centre_record_id(record: CentreRecord) -> UUID:
             return record.need.need_id
         case TeamRecord():
             return record.team_id
-
-
-def centre_record_key(record: CentreRecord) -> str:
-    """What a record replaces its older self by: practice never stands in a real one's place."""
-    return f"{centre_record_id(record)}/{record.record_mode.value}"

@@ -7,7 +7,6 @@ from typing import NewType
 from sync.protocol.values import RecordMode
 
 DeviceId = NewType("DeviceId", str)
-EventId = NewType("EventId", uuid.UUID)
 HouseholdId = NewType("HouseholdId", uuid.UUID)
 PersonId = NewType("PersonId", uuid.UUID)
 OperationId = NewType("OperationId", str)

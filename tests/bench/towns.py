@@ -41,7 +41,7 @@ def figures() -> Iterator[Figure]:
     yield at_most("towns", "by beginning, p99", times_ms[SEARCHES * 99 // 100], GOAL_MS, "ms", SEARCHES)
     yield told("towns", "by beginning, worst", times_ms[-1], "ms", SEARCHES)
     codes = [f"86{dice.randrange(100_000):05d}" for _ in range(SEARCHES)]
-    times_ms = sorted(taken_ms(lambda code=code: towns.by_postal_code(code)) for code in codes)
+    times_ms = sorted(taken_ms(lambda code=code: towns.by_code_beginning(code, LIMIT)) for code in codes)
     yield at_most("towns", "by postal code, p99", times_ms[SEARCHES * 99 // 100], GOAL_MS, "ms", SEARCHES)
 
 

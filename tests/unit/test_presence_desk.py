@@ -15,7 +15,6 @@ from kiosk.desk.presence import (
     FindAway,
     HandMeal,
     NotSeenFor,
-    PresenceHistory,
     UndoMeal,
     UndoPresence,
 )
@@ -34,7 +33,7 @@ from kiosk.domain.outcomes import (
     StaysClosed,
     Undone,
 )
-from kiosk.domain.presence import HistoryKind
+from kiosk.domain.presence import HistoryKind, history_of
 from kiosk.store.tables import elsewhere, outbox
 from sync.protocol import codec, events
 from sync.protocol.credential_household import household_of_credential
@@ -281,8 +280,7 @@ def test_a_stay_is_told_in_its_order(desk, family, clock):
     clock.advance(60)
     desk.do(HandMeal(family.household_id, DAY, MealSlot.EVENING))
     clock.advance(60)
-    change(desk, family, PresenceChange.RETURN, ids(family)[1])
-    lines = desk.look(PresenceHistory(family.household_id))
+    lines = history_of(change(desk, family, PresenceChange.RETURN, ids(family)[1]).record)
     assert [line.kind for line in lines] == [
         HistoryKind.RECEIVED,
         HistoryKind.OUT,
@@ -292,7 +290,6 @@ def test_a_stay_is_told_in_its_order(desk, family, clock):
     assert [line.heads for line in lines] == [3, 1, 2, 1]
     assert lines[1].names == ("見本　太郎1",)
     assert [line.can_undo for line in lines] == [False, True, True, True]
-    assert desk.look(PresenceHistory(UUID(int=404))) == ()
 
 
 def test_those_who_are_out_stand_by_when_they_are_expected(desk, clock):

@@ -11,7 +11,6 @@ import pytest
 from kiosk.devices.camera import CameraPlace, OpenCvCamera
 from kiosk.devices.simulated.folder import FolderCamera
 from kiosk.devices.simulated.tray import TrayCamera
-from kiosk.devices.simulated.video import VideoFileCamera
 from kiosk.domain.record_mode import TrainingPermit
 from kiosk.ports.devices import Camera, CameraError, CameraGone, CameraMissing, Frame
 from sync.protocol.values import RecordMode
@@ -40,15 +39,6 @@ class Bench:
     missing: Callable[[], Camera]
 
 
-def _video(path: Path) -> Path:
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 60.0, (160, 120))
-    assert writer.isOpened()
-    for number in range(6):
-        writer.write(np.full((120, 160, 3), number * 40, np.uint8))
-    writer.release()
-    return path
-
-
 def _folder(path: Path) -> Path:
     path.mkdir()
     for number in range(3):
@@ -72,16 +62,6 @@ def _of_folder(tmp_path: Path) -> Bench:
     )
 
 
-def _of_video(tmp_path: Path) -> Bench:
-    film = _video(tmp_path / "film.avi")
-    text = tmp_path / "film.txt"
-    text.write_text("no film", encoding="utf-8")
-    return Bench(
-        lambda: VideoFileCamera(PERMIT, film, interval_s=0.001),
-        lambda: VideoFileCamera(PERMIT, text, interval_s=0.001),
-    )
-
-
 def _tray(tmp_path: Path) -> Bench:
     return Bench(
         lambda: TrayCamera(PERMIT, interval_s=0.001),
@@ -89,7 +69,7 @@ def _tray(tmp_path: Path) -> Bench:
     )
 
 
-@pytest.fixture(params=[_opencv, _of_folder, _of_video, _tray], ids=["opencv", "folder", "video", "tray"])
+@pytest.fixture(params=[_opencv, _of_folder, _tray], ids=["opencv", "folder", "tray"])
 def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Bench:
     return request.param(tmp_path)
 
