@@ -1,7 +1,9 @@
 """A pen for paper that shapes every script of the bundled faces: Qt lays the text out and writes the PDF."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
@@ -21,6 +23,8 @@ from PySide6.QtWidgets import QApplication
 from kiosk.ports import faces
 from kiosk.ports.paper import BASELINE, JAPANESE, THIN_MM, At, Ink
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 DOTS_AN_INCH = 1200
 """Of the page's own grid: a step is 0.02 mm, so that no advance is rounded visibly."""
@@ -31,6 +35,8 @@ ROUNDING_MM = 0.1
 """A smaller size is not narrower to the dot."""
 POINTS_AN_INCH = 72
 WHITE = 255
+MOST_KEPT = 4096
+"""Measures kept for the pages that follow: a card has some 100 texts, of which only its number is another each time."""
 _APPLICATION: list[QApplication] = []
 """Kept alive where a command prints without a window."""
 
@@ -52,6 +58,8 @@ class QtScriptPen:
         self._writer.setTitle(title)
         self._painter = QPainter(self._writer)
         self._fonts: dict[tuple[str, float, bool], QFont] = {}
+        self._widths_mm: dict[tuple[str, float, bool, str], float] = {}
+        self._lines: dict[tuple[str, float, float, str], tuple[str, ...]] = {}
 
     def text(
         self,
@@ -71,10 +79,10 @@ class QtScriptPen:
             return 0.0
         size_pt = self._fitting(text, size_pt, room_mm, bold=bold, language=language)
         font = self._font(language, size_pt, bold=bold)
-        metrics = QFontMetricsF(font, self._writer)
-        if room_mm and _mm(metrics.horizontalAdvance(text)) > room_mm + ROUNDING_MM:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, _dots(room_mm))
-        width_mm = _mm(metrics.horizontalAdvance(text))
+        width_mm = self.measured(text, size_pt, bold=bold, language=language)
+        if room_mm and width_mm > room_mm + ROUNDING_MM:
+            text = QFontMetricsF(font, self._writer).elidedText(text, Qt.TextElideMode.ElideRight, _dots(room_mm))
+            width_mm = self.measured(text, size_pt, bold=bold, language=language)
         baseline_mm = middle_mm + BASELINE * size_pt / POINTS_AN_INCH * MM_AN_INCH
         self._painter.setPen(_colour(colour))
         self._put(x_mm + at.shift_mm(room_mm, width_mm), baseline_mm, text, font)
@@ -82,22 +90,31 @@ class QtScriptPen:
 
     def measured(self, text: str, size_pt: float, *, bold: bool = False, language: str = JAPANESE) -> float:
         """How wide `text` is (mm)."""
-        font = self._font(language, size_pt, bold=bold)
-        return _mm(QFontMetricsF(font, self._writer).horizontalAdvance(text))
+        key = (text, size_pt, bold, language)
+        if key not in self._widths_mm:
+            metrics = QFontMetricsF(self._font(language, size_pt, bold=bold), self._writer)
+            self._widths_mm = _with_room(self._widths_mm)
+            self._widths_mm[key] = _mm(metrics.horizontalAdvance(text))
+        return self._widths_mm[key]
 
     def wrapped(self, text: str, size_pt: float, room_mm: float, *, language: str = JAPANESE) -> list[str]:
         """`text` in lines that fit, broken where the language breaks."""
+        key = (text, size_pt, room_mm, language)
+        if key not in self._lines:
+            self._lines = _with_room(self._lines)
+            self._lines[key] = tuple(self._broken(text, size_pt, room_mm, language))
+        return list(self._lines[key])
+
+    def _broken(self, text: str, size_pt: float, room_mm: float, language: str) -> Iterator[str]:
         layout = QTextLayout(text, self._font(language, size_pt), self._writer)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         layout.beginLayout()
-        lines = []
         while (line := layout.createLine()).isValid():
             line.setLineWidth(_dots(room_mm))
-            lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+            yield text[line.textStart() : line.textStart() + line.textLength()].strip()
         layout.endLayout()
-        return lines
 
     def line(
         self,
@@ -187,6 +204,10 @@ def _load_faces() -> None:
 def _colour(ink: Ink) -> QColor:
     grey = round(ink.value * WHITE)
     return QColor(grey, grey, grey)
+
+
+def _with_room(kept: dict[Key, Value]) -> dict[Key, Value]:
+    return kept if len(kept) < MOST_KEPT else {}
 
 
 def _stroke(width_mm: float, colour: Ink) -> QPen:
