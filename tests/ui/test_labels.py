@@ -1,11 +1,15 @@
 """A label remembers how its text was laid out, and forgets it when text or type change."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QRegion
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from kiosk.ui.buttons import ActionButton
+from kiosk.ui.entry_line import EntryLine
 from kiosk.ui.labels import Words
 from kiosk.ui.theme import Theme
 from kiosk.ui.tokens import TextStep, ThemeName
@@ -90,3 +94,53 @@ def test_the_measure_sees_a_line_that_is_cut_below(qtbot: QtBot) -> None:
     first, last = painted(label, room)
 
     assert last - first + 1 < QFontMetricsF(label.font()).tightBoundingRect(label.text()).height() - 1.5
+
+
+TEXT = "gjpqy Åg"
+
+
+def inked_by(text: str, make: Callable[[str], QWidget], theme: Theme) -> list[int]:
+    """The rows in which a control looks different with this text and without any."""
+    pictures = []
+    for said in (text, ""):
+        room = QWidget()
+        room.setStyleSheet(theme.style_sheet())
+        control = make(said)
+        control.setParent(room)
+        control.ensurePolished()
+        control.setGeometry(0, 0, 400, max(control.minimumSizeHint().height(), control.fontMetrics().height()))
+        room.resize(400, control.height())
+        pictures.append(room.grab().toImage())
+    full, empty = pictures
+    return [
+        row for row in range(full.height()) if any(dark_in(full, empty, column, row) for column in range(full.width()))
+    ]
+
+
+def dark_in(full: QImage, empty: QImage, column: int, row: int) -> bool:
+    return abs(full.pixelColor(column, row).lightness() - empty.pixelColor(column, row).lightness()) > 90
+
+
+def line_with(text: str) -> EntryLine:
+    line = EntryLine(lambda _text: None)
+    line.setText(text)
+    return line
+
+
+@pytest.mark.parametrize("step", [TextStep.NORMAL, TextStep.LARGEST])
+@pytest.mark.parametrize("kind", ["primary", "act", "choice", "chip", "row_action", "danger", "line"])
+def test_no_button_and_no_line_to_type_into_cuts_its_text(qtbot: QtBot, kind: str, step: TextStep) -> None:
+    theme = Theme(RESOURCES, ThemeName.LIGHT, step)
+
+    def make(text: str) -> QWidget:
+        return line_with(text) if kind == "line" else ActionButton(text, lambda: None, kind)
+
+    room = QWidget()
+    qtbot.addWidget(room)
+    room.setStyleSheet(theme.style_sheet())
+    sample = make(TEXT)
+    sample.setParent(room)
+    sample.ensurePolished()
+    ink = QFontMetricsF(sample.font()).tightBoundingRect(TEXT)
+    rows = inked_by(TEXT, make, theme)
+    assert rows[-1] - rows[0] + 1 >= ink.height() - 1.5
