@@ -229,7 +229,7 @@ class Versions:
         self._last: int = self._stored
 
     def next(self) -> int:
-        """The next number."""
+        """The next version number."""
         self._last += 1
         return self._last
 

@@ -32,7 +32,7 @@ class Life:
 
 
 def fresh(now_s: int) -> Life:
-    """A code made now."""
+    """The life of a code that is made now."""
     return Life(now_s, now_s + CODE_LIFE_S)
 
 

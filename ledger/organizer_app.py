@@ -51,11 +51,11 @@ class OrganizerApp:
         return self._ask("GET", _OWN)
 
     def correct(self, profile: JsonMap) -> Answer:
-        """再申請."""
+        """再申請: the application again, corrected."""
         return self._ask("POST", f"{_OWN}/corrections", {"profile": profile})
 
     def change(self, profile: JsonMap) -> Answer:
-        """変更申請."""
+        """変更申請: something about the organiser changes."""
         return self._ask("POST", f"{_OWN}/changes", {"profile": profile})
 
     def withdraw_change(self) -> Answer:
@@ -63,7 +63,7 @@ class OrganizerApp:
         return self._ask("DELETE", f"{_OWN}/changes")
 
     def renew(self) -> Answer:
-        """更新申請."""
+        """更新申請: for another year."""
         return self._ask("POST", f"{_OWN}/renewals", {})
 
     def invite(self) -> str:
@@ -82,19 +82,19 @@ class OrganizerApp:
         return found
 
     def create(self, request_id: UUID, plan: JsonMap) -> Answer:
-        """A new activity."""
+        """Announce a new activity."""
         return self._ask("POST", f"{_OWN}/activities", {"request_id": str(request_id), "plan": plan})
 
     def activity(self, activity_id: str) -> Answer:
-        """One of them."""
+        """One of the organiser's activities."""
         return self._ask("GET", f"{_OWN}/activities/{activity_id}")
 
     def change_activity(self, activity_id: str, revision: int, plan: JsonMap) -> Answer:
-        """As it shall be."""
+        """The activity as it shall be from now on."""
         return self._ask("PUT", f"{_OWN}/activities/{activity_id}", {"revision": revision, "plan": plan})
 
     def cancel(self, activity_id: str, reason: str) -> Answer:
-        """中止."""
+        """中止: the activity does not take place."""
         return self._ask("POST", f"{_OWN}/activities/{activity_id}/cancellation", {"reason": reason})
 
     def delete(self, activity_id: str) -> None:
@@ -122,7 +122,7 @@ class OfficeClient:
         return found
 
     def organizer(self, organizer_id: str) -> Answer:
-        """All of one."""
+        """All that the office knows of one organiser."""
         return self._ask("GET", f"{_OFFICE}/{organizer_id}")
 
     def decide(self, organizer_id: str, act: str, reason: str = "") -> Answer:
@@ -135,7 +135,7 @@ class OfficeClient:
         return found
 
     def activity(self, organizer_id: str, activity_id: str) -> Answer:
-        """One with its history."""
+        """An activity with its history."""
         return self._ask("GET", f"{_OFFICE}/{organizer_id}/activities/{activity_id}")
 
     def cancel(self, organizer_id: str, activity_id: str, reason: str) -> Answer:
@@ -159,19 +159,19 @@ class Applicant:
     code: str = ""
 
     def open_activities(self, page: int = 0) -> Answer:
-        """What is to come."""
+        """The activities that are to come and open to residents."""
         return self.road.exchange("GET", f"{_APP}/activities?page={page}", None)
 
     def activity(self, activity_id: str) -> Answer:
-        """One by its address."""
+        """An activity by its address."""
         return self.road.exchange("GET", f"{_APP}/activities/{activity_id}", None)
 
     def apply(self, activity_id: str) -> Answer:
-        """I come."""
+        """Apply for an activity."""
         return self._say(activity_id, "applications")
 
     def withdraw(self, activity_id: str) -> Answer:
-        """I do not come."""
+        """Take an application back."""
         return self._say(activity_id, "withdrawals")
 
     def _say(self, activity_id: str, what: str) -> Answer:

@@ -80,7 +80,7 @@ class SimulatedReaders:
             self._changed.notify_all()
 
     def plug(self, reader: str) -> None:
-        """A reader comes."""
+        """A reader is plugged in."""
         with self._changed:
             self._places.setdefault(reader, _Place())
             self._changed.notify_all()

@@ -59,7 +59,7 @@ class PaperRoom:
         self._queue(lambda: Places(self._find_sticks(), self._folder, self._printer.name()), answer)
 
     def draft(self, remarks: Remarks, due_us: int | None, answer: Callable[[Draft | PaperFailed], None]) -> None:
-        """A report of now."""
+        """The text of a report as of now, or of the time when it was due."""
         self._queue(lambda: self._making.draft(remarks, due_us), answer)
 
     def write(

@@ -90,7 +90,7 @@ class DeclineArrival:
     arrival_id: UUID
 
     def perform(self, counter: Counter) -> Declined | Refused:
-        """Write the fact."""
+        """Write that they did not come; the announcement goes from the list."""
         arrival = waiting(counter, self.arrival_id)
         if arrival is None:
             return Refused("problem.arrival_gone")

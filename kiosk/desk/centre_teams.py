@@ -120,7 +120,7 @@ class ReturnTeam:
     team_id: UUID
 
     def perform(self, counter: Counter) -> TeamNoted | Refused:
-        """Write the fact."""
+        """Write that it is back; only a team that is out can be."""
         known = counter.unit.centre.team(self.team_id, counter.site.record_mode)
         if known is None:
             return UNKNOWN

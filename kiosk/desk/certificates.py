@@ -137,7 +137,7 @@ class OpenCertificate:
     number: str
 
     def perform(self, counter: Counter) -> Certificate | Refused:
-        """What it says."""
+        """What the kept certificate says, checked as any other."""
         kept = counter.unit.venue.certificate(self.number)
         checked = CheckCertificate(kept.text).perform(counter) if kept is not None else None
         if checked is None or checked.certificate is None:

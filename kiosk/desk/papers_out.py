@@ -22,6 +22,6 @@ class NotePaper:
     needs: Duty | None = None
 
     def perform(self, counter: Counter) -> SightingKind:
-        """Write the line."""
+        """Write the line of what was printed or exported."""
         counter.note(self.kind, self.household_id, self.what)
         return self.kind

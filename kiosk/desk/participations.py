@@ -285,7 +285,7 @@ class CheckOut:
     participation_id: UUID
 
     def perform(self, counter: Counter) -> Gone:
-        """Note it."""
+        """Note that the participant went; who went before is told so."""
         found = _standing(counter, self.participation_id)
         return _UNKNOWN if found is None else checked_out(counter, found)
 

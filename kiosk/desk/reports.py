@@ -53,7 +53,7 @@ class ReportRoom:
 
 @dataclass(frozen=True)
 class TimesChanged:
-    """The new times."""
+    """The times of reports that make themselves were set."""
 
     schedule: Schedule
 
@@ -83,7 +83,7 @@ class KeepReport:
     is_of_this_desk_alone: ClassVar[bool] = True
 
     def perform(self, counter: Counter) -> KeptReport:
-        """Write it."""
+        """Write the report."""
         counter.unit.reports.add(self.report)
         return self.report
 
@@ -96,7 +96,7 @@ class SeeReports:
     is_of_this_desk_alone: ClassVar[bool] = True
 
     def perform(self, counter: Counter) -> None:
-        """Write it."""
+        """Write until when reports were seen."""
         counter.unit.settings.put(SEEN_SETTING, str(self.until_us).encode())
 
 
@@ -108,7 +108,7 @@ class KeepRemarks:
     is_of_this_desk_alone: ClassVar[bool] = True
 
     def perform(self, counter: Counter) -> None:
-        """Write it."""
+        """Write the remarks."""
         counter.unit.settings.put(REMARKS_SETTING, codec.encode(_Said(self.remarks)))
 
 

@@ -28,7 +28,7 @@ MAX_ANSWERS = 5
 
 @dataclass(frozen=True)
 class ListRoster:
-    """Ask for lines."""
+    """Ask for the lines of the roster that fit a search."""
 
     query: RosterQuery
 

@@ -66,7 +66,7 @@ class CardDrawing:
         self._laid_out: dict[str, tuple[list[float], int]] = {}
 
     def page(self, sheet: Sheet, code: SheetCode, shelter: str, record_mode: RecordMode) -> None:
-        """One sheet."""
+        """Draw one sheet with its number and code."""
         mode_band(self._pen, record_mode, self._template.record_modes)
         self._above(sheet, code)
         heights, members = self._layout(sheet)

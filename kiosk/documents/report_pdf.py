@@ -85,7 +85,7 @@ class _Drawing:
         self._figures, self._changes = figures_of(report), changes_of(report, previous)
 
     def page(self, heading: Heading) -> bytes:
-        """The page."""
+        """Draw the report; one page holds it."""
         self._above(heading)
         self._headline()
         width_mm = (WIDTH_MM - 2 * MARGIN_MM - GUTTER_MM) / 2

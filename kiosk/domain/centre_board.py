@@ -69,7 +69,7 @@ class NeedLine:
 
 @dataclass(frozen=True)
 class Board:
-    """All of a day."""
+    """All cards, needs and teams of a day, and its figures."""
 
     day: date
     cards: tuple[CardLine, ...]

@@ -115,7 +115,7 @@ def without_words(report: ShelterReport) -> ShelterReport:
 
 
 def encode(kept: KeptStatistics) -> bytes:
-    """As it is kept."""
+    """The bytes in which the figures of a purged operation are kept."""
     return msgspec.json.encode(kept)
 
 

@@ -39,5 +39,5 @@ def wait_s(tries: Tries, now_us: int) -> int:
 
 
 def after_wrong(tries: Tries, now_us: int) -> Tries:
-    """One more."""
+    """The tries after one more that was wrong."""
     return Tries(tries.wrong + 1, now_us, tries.set_at_us)

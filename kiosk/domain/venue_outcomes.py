@@ -30,7 +30,7 @@ class CheckedInBefore:
 
 @dataclass(frozen=True)
 class CheckedOut:
-    """The person went."""
+    """It was noted that the participant went."""
 
     record: ParticipationRecord
 

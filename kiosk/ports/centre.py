@@ -37,7 +37,7 @@ class CentreBook(Protocol):
         """A need, taken back or not."""
 
     def team(self, team_id: UUID, record_mode: RecordMode) -> TeamRecord | None:
-        """A team."""
+        """A team with all that happened to it."""
 
     def put(self, record: CentreRecord) -> None:
         """Write a record, replacing its older self."""

@@ -10,7 +10,7 @@ from sync.protocol.sightings import SightingLine
 
 
 class SightingKind(StrEnum):
-    """What was done."""
+    """What somebody saw or did that must be answered for later."""
 
     CARE_SHOWN = "care_shown"
     CARE_LISTED = "care_listed"

@@ -180,7 +180,7 @@ class Outbox(Protocol):
         """Write an event beside the state that it tells of."""
 
     def backlog(self) -> Backlog:
-        """What waits."""
+        """How much is not settled yet, and since when."""
 
 
 class Mirror(Protocol):

@@ -54,7 +54,7 @@ def clock_text(wall_us: int) -> str:
 
 
 def received(outcome: Received, undo_left_s: int | None = None) -> Answer:
-    """Green: 受付しました."""
+    """The green answer 受付しました."""
     return Answer(
         Tone.RECEIVED,
         message("outcome.received"),

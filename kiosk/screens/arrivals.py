@@ -65,7 +65,7 @@ class ArrivalsScreen(DrawnScreen[ArrivalsState]):
             self.refresh()
 
     def refresh(self) -> None:
-        """Look anew."""
+        """Ask the desk for the announcements again."""
         self._desk.ask(ListArrivals(), self._seen)
 
     def receive(self, arrival_id: UUID) -> None:
@@ -81,7 +81,7 @@ class ArrivalsScreen(DrawnScreen[ArrivalsState]):
         self._desk.submit(ShowArrivalNote(arrival_id), self._note_shown)
 
     def decline(self, arrival_id: UUID) -> None:
-        """来ていません."""
+        """来ていません: who announced themselves did not come."""
         self._desk.submit(DeclineArrival(arrival_id), self._acted)
 
     def _seen(self, found: tuple[ArrivalRecord, ...] | Failed) -> None:

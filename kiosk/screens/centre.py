@@ -215,7 +215,7 @@ class CentreScreen:
     # -- touches
 
     def confirm(self) -> None:
-        """Enter."""
+        """Enter: what it means for the work in hand."""
         match self._stand.work:
             case Filling(busy=False) as work:
                 self.form.confirm(work)
@@ -271,7 +271,7 @@ class CentreScreen:
         self._stand.change(TeamOpen(team_id))
 
     def new_need(self) -> None:
-        """案件を受け付ける."""
+        """案件を受け付ける: an empty form for a need."""
         self.form.open_need()
 
     def more_heads(self, step: int) -> None:
@@ -279,7 +279,7 @@ class CentreScreen:
         self._matching.more_heads(step)
 
     def figures(self) -> None:
-        """本日の数."""
+        """本日の数: the figures of today."""
         self._stand.change(FiguresOpen(self._stand.today()))
 
     def turn_day(self, step: int) -> None:

@@ -18,7 +18,7 @@ from sync.protocol.values import ReceptionMethod
 
 
 class FormKind(Enum):
-    """What is typed."""
+    """Which form of the volunteer centre is typed."""
 
     VOLUNTEER = "volunteer"
     GROUP = "group"

@@ -81,7 +81,7 @@ class CentreMatching:
             self.make(work)
 
     def make(self, work: Matching) -> None:
-        """班をつくる."""
+        """班をつくる: the ticked cards become a team, or join the chosen one."""
         members = tuple(TeamMember(one, heads) for one, heads in work.ticks.items())
         self._stand.submit(MatchVolunteers(work.need_id, members, work.team_id), self._made)
 

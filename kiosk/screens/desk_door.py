@@ -15,7 +15,7 @@ class DeskDoor(Protocol):
         """Where the desk stands."""
 
     def submit(self, act: Act[Any], answer: Answer) -> None:
-        """Do an act."""
+        """Do an act that writes; `answer` gets its outcome on the screen's own thread."""
 
     def ask(self, look: Act[Any], answer: Answer) -> None:
-        """Only look."""
+        """Do an act that only looks; it is answered as `submit` is."""

@@ -63,7 +63,7 @@ class DiscrepancyScreen(DrawnScreen[DiscrepancyState]):
             self.refresh()
 
     def refresh(self) -> None:
-        """Look anew."""
+        """Ask the desk for the open questions again."""
         self._desk.ask(ListDisagreements(), self._seen)
 
     def answer(self, discrepancy_id: str, answer: DiscrepancyAnswer) -> None:

@@ -74,7 +74,7 @@ class OwnShelterScreen(DrawnScreen[OwnShelterState]):
             self.refresh()
 
     def refresh(self) -> None:
-        """Look anew."""
+        """Ask the desk for the shelter again."""
         self._desk.ask(LookAtShelter(), self._seen)
 
     def open_now(self) -> None:

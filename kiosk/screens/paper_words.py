@@ -15,7 +15,7 @@ def work_of(what: str, done: int, of: int) -> Work:
 
 
 def told_of(end: Written | GivenUp | PaperFailed) -> Told:
-    """What came of it."""
+    """How the end of a document is told: printed, written, given up or failed."""
     match end:
         case Written(path=None, printer=printer):
             return Told(Tone.RECEIVED, message("paper.told.printed", printer=printer))

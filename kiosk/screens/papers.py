@@ -150,7 +150,7 @@ class PaperDoor(Protocol):
         """Where documents can go."""
 
     def draft(self, remarks: Remarks, due_us: int | None, answer: Callable[[Draft | PaperFailed], None]) -> None:
-        """A report of now."""
+        """The text of a report as of now, or of the time when it was due."""
 
     def write(
         self,

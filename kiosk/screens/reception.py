@@ -317,7 +317,7 @@ class ReceptionScreen:
             self._form.receive()
 
     def open_pile(self) -> None:
-        """用紙をまとめて入力."""
+        """用紙をまとめて入力: sheets of paper, one after the other."""
         self._paper.open_pile()
 
     def forget_pile(self) -> None:

@@ -27,7 +27,7 @@ def tiles_of(report: ShelterReport, previous: ShelterReport | None) -> tuple[Til
 
 
 def charts_of(report: ShelterReport, series: Series) -> Charts:
-    """What is drawn."""
+    """The bars of the report's charts."""
     methods = ((method, report.by_method.get(method)) for method in ReportedMethod)
     return Charts(
         series=series,

@@ -111,7 +111,7 @@ class Stand:
         return uuid7(self.clock.now_us() // 1000, self.clock.entropy(ENTROPY_BYTES))
 
     def today(self) -> date:
-        """The local day."""
+        """The day by this computer's clock and time zone."""
         return datetime.fromtimestamp(self.clock.now_us() / 1_000_000).astimezone().date()
 
     def _put_answer(self, found: Answered) -> None:

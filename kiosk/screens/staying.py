@@ -69,7 +69,7 @@ class Staying:
         return self.record.household.heads - len(self.record.household.came)
 
     def panel(self, today: date) -> StayCard:
-        """The card."""
+        """The card of the stay."""
         card = card_of(self.record, self.shelter_names, today, self.ticks, self.cursor)
         return replace(card, question=self._question(), notice=self.notice, busy=self.busy)
 

@@ -34,7 +34,7 @@ def _operator(site: Site) -> str:
 
 
 def tally(overview: Overview | None) -> Tally:
-    """いま ここに."""
+    """いま ここに: how many are here, by way of reception."""
     if overview is None:
         return Tally()
     occupancy = overview.occupancy
@@ -43,7 +43,7 @@ def tally(overview: Overview | None) -> Tally:
 
 
 def recent(overview: Overview | None) -> tuple[RecentReception, ...]:
-    """直近の受付."""
+    """直近の受付: the last receptions, newest first."""
     records = overview.recent if overview else ()
     return tuple(
         RecentReception(

@@ -80,7 +80,7 @@ class ReceptionTouches(Protocol):
         """The last typed character was wrong."""
 
     def confirm(self) -> None:
-        """Enter."""
+        """Enter: what stands on the screen is right."""
 
     def escape(self) -> None:
         """Back to idle; what was typed stays as a draft."""

@@ -208,7 +208,7 @@ class VenueScreen:
         self.write_by_hand()
 
     def choose_activity(self) -> None:
-        """活動を選ぶ."""
+        """活動を選ぶ: the list of activities."""
         if self.view is not None:
             self._cards.leave()
             self.turn(Choosing(venue_lines.activity_lines(self.view)))

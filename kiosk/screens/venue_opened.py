@@ -77,7 +77,7 @@ class Opened:
         self._page.desk.submit(CorrectTimes(card.line.participation_id, came, went), self._acted)
 
     def check_out(self) -> None:
-        """退出: now."""
+        """退出: the participant goes now."""
         self._act(CheckOut)
 
     def undo(self) -> None:

@@ -27,7 +27,7 @@ class ShowingCode:
         self._seconds = 0
 
     def open(self) -> None:
-        """Show the code."""
+        """Show the activity's code large, for phones to read."""
         self._page.turn(CodeShown("", SLOT_S))
         self._ask()
 

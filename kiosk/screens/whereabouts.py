@@ -52,7 +52,7 @@ class WhereaboutsScreen(DrawnScreen[WhereaboutsState]):
             self.refresh()
 
     def show(self, view: WhereaboutsView) -> None:
-        """Another list."""
+        """Turn to another of the lists."""
         if not self._state.closing.is_running:
             self._show(replace(self._state, view=view, lines=(), more=0, told=None, closing=Closing()))
             self.refresh()
@@ -63,7 +63,7 @@ class WhereaboutsScreen(DrawnScreen[WhereaboutsState]):
         self._desk.submit(KeepNotSeenHours(hours), lambda _hours: self.refresh())
 
     def refresh(self) -> None:
-        """Look anew."""
+        """Ask the desk for the list again."""
         match self._state.view:
             case WhereaboutsView.OUT:
                 self._desk.ask(FindAway(LOOKED_UP), lambda found: self._take(WhereaboutsView.OUT, found))

@@ -44,7 +44,7 @@ NO_OFFER = -1
 
 @dataclass(frozen=True)
 class Waiting:
-    """つぎの方どうぞ."""
+    """つぎの方どうぞ: nothing in work, every way of reception is live."""
 
     def panel(self, today: date) -> Panel:  # noqa: ARG002 - every work is drawn by the same call
         """Nothing in work."""
@@ -90,7 +90,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Counting:
-    """人数だけ is typed."""
+    """人数だけ: the number of people is typed."""
 
     digits: str
     started_mono_ms: int

@@ -50,7 +50,7 @@ class SqlCentreBook:
         return found if isinstance(found, NeedRecord) else None
 
     def team(self, team_id: UUID, record_mode: RecordMode) -> TeamRecord | None:
-        """A team."""
+        """A team with all that happened to it."""
         found = self._get(team_id, record_mode)
         return found if isinstance(found, TeamRecord) else None
 

@@ -93,5 +93,5 @@ class RowButton(ActionButton):
         return QSize(hint.width(), max(hint.height(), TARGET_PX))
 
     def minimumSizeHint(self) -> QSize:
-        """A finger."""
+        """As large as a finger needs."""
         return QSize(TARGET_PX, TARGET_PX)

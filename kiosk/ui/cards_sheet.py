@@ -42,14 +42,14 @@ class CardsTouches(Protocol):
         """The language beside Japanese."""
 
     def write(self, _format: PaperFormat, folder: Path | None) -> None:
-        """Make them."""
+        """Make the sheets and print them, or write them into `folder`."""
 
     def give_up(self) -> None:
-        """Stop."""
+        """Stop what is being made."""
 
 
 class CardsSheet(Sheet):
-    """Draws one state."""
+    """Chooses how many blank cards, of which language, and where they go."""
 
     def __init__(self, stage: Stage, parent: QWidget, touches: CardsTouches, close: Callable[[], None]) -> None:
         word = stage.translator.word

@@ -34,7 +34,7 @@ class ActRoom(FlowRoom):
         self._buttons: dict[ActButton, ActionButton] = {}
 
     def draw(self, acts: Sequence[ActButton]) -> None:
-        """Offer these."""
+        """Offer these acts and no others."""
         for act in acts:
             if act not in self._buttons:
                 text = self._stage.translator.word(act.label)
@@ -189,7 +189,7 @@ class DetailPane(Card):
         column.addWidget(below)
 
     def draw(self, panel: DetailPanel) -> None:
-        """Show it."""
+        """Show a card, a need, a team or the figures."""
         if panel == self._drawn:
             return
         text = self._stage.translator.text

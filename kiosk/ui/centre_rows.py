@@ -17,7 +17,7 @@ TICKED, UNTICKED = "☑", "☐"
 
 
 class RowView(RowButton):
-    """One line."""
+    """One line of a list: a card, a need or a team."""
 
     def __init__(self, stage: Stage, act: Callable[[], None]) -> None:
         super().__init__(act, "row")

@@ -55,13 +55,13 @@ class CentreTouches(Protocol):
         """The last digit for a card was wrong."""
 
     def confirm(self) -> None:
-        """Enter."""
+        """Enter: what it means for the work in hand."""
 
     def escape(self) -> bool:
         """Back to the list; False where it was shown already."""
 
     def move(self, step: int) -> None:
-        """Up and down."""
+        """Up (-1) and down (1) among rows or fields."""
 
     def more_heads(self, step: int) -> None:
         """One head more or fewer of the card that was ticked last."""
@@ -76,7 +76,7 @@ class CentreTouches(Protocol):
         """A team was touched."""
 
     def new_need(self) -> None:
-        """案件を受け付ける."""
+        """案件を受け付ける: an empty form for a need."""
 
     def figures(self) -> None:
         """The day's figures."""
@@ -85,7 +85,7 @@ class CentreTouches(Protocol):
         """One of the large buttons."""
 
     def use_pin(self) -> None:
-        """The card's PIN."""
+        """The card's PIN instead of the printed number."""
 
     def use_number(self) -> None:
         """The card's printed number."""

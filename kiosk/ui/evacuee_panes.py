@@ -45,7 +45,7 @@ class PaneMaker:
         self._words, self._theme, self._answer = words, theme, answer
 
     def made(self, panel: EvacueePanel) -> QWidget:
-        """The content."""
+        """The content of the screen that evacuees see."""
         pane = Card(self._theme.palette.panel, self._theme.palette.line)
         column = QVBoxLayout(pane)
         column.setContentsMargins(5 * SPACE_PX, 3 * SPACE_PX, 5 * SPACE_PX, 3 * SPACE_PX)

@@ -114,7 +114,7 @@ class EvacueeView(QWidget):
         return room
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The ground."""
+        """Paint the ground."""
         QPainter(self).fillRect(self.rect(), QColor(self._theme.palette.ground))
 
 

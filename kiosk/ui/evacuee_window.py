@@ -28,7 +28,7 @@ class EvacueeWindow(QWidget):
         column.addWidget(self.view)
 
     def show_on(self, screen: QScreen) -> None:
-        """Fill `screen`."""
+        """Fill `screen` with the window."""
         self.setGeometry(screen.geometry())
         self.view.open()
         self.showFullScreen()
@@ -73,7 +73,7 @@ class EvacueePage(QWidget):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def let_go(self) -> None:
-        """Away with it."""
+        """Take the page away; the desk comes back."""
         self._touches.leave(self._watch)
         self.view.close_door()
         self.hide()

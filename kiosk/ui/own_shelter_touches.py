@@ -41,7 +41,7 @@ class OwnShelterTouches(Protocol):
         """Nobody looks any more."""
 
     def open_now(self) -> None:
-        """開設する."""
+        """開設する: the shelter opens."""
 
     def choose_open(self, open_state: OpenState) -> None:
         """Opened, closed or not yet opened."""

@@ -29,7 +29,7 @@ class RecordsTouches(Protocol):
         """Draw now and from now on."""
 
     def leave(self) -> None:
-        """Nobody looks."""
+        """Nobody looks any more."""
 
     def acknowledge(self) -> None:
         """The repair was read."""

@@ -27,7 +27,7 @@ class RosterModel(QAbstractListModel):
         self.rows: tuple[RosterRow, ...] = ()
 
     def show_rows(self, rows: tuple[RosterRow, ...]) -> None:
-        """Other lines."""
+        """Show these rows instead of those before."""
         if rows != self.rows:
             self.beginResetModel()
             self.rows = rows
@@ -46,11 +46,11 @@ class RosterModel(QAbstractListModel):
         return "  ".join(part for part in (row.number, self.name(row), self.facts(row), self.status(row)) if part)
 
     def name(self, row: RosterRow) -> str:
-        """Who."""
+        """The name that stands first in a row."""
         return self._words.text(row.name)
 
     def facts(self, row: RosterRow) -> str:
-        """The second line."""
+        """The second line of a row: age, sex, heads, place of stay."""
         return self._words.word(SEPARATOR).join(self._words.text(fact) for fact in row.facts)
 
     def status(self, row: RosterRow) -> str:
@@ -80,7 +80,7 @@ class RosterDelegate(QStyledItemDelegate):
         return QSize(200, max(TARGET_PX, self._upper_px + self._lower_px + SPACE_PX))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One line."""
+        """Draw one row."""
         row = self._model.rows[index.row()]
         room: QRect = option.rect
         self._paint_ground(painter, room, is_chosen=bool(option.state & _SELECTED))

@@ -60,11 +60,11 @@ class SecretLine(QWidget):
         column.addStretch(1)
 
     def take_focus(self) -> None:
-        """To the line."""
+        """Put the cursor into the line."""
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
-        """Wipe the line."""
+        """Wipe what was typed."""
         self.line.clear()
 
     def _pad(self, stage: Stage) -> QGridLayout:

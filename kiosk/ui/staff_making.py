@@ -78,7 +78,7 @@ class MakingPage(QWidget):
         self._column.addWidget(self._made)
 
     def take_focus(self) -> None:
-        """To the name."""
+        """Put the cursor into the name."""
         self._name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:

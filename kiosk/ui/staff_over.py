@@ -47,7 +47,7 @@ class StaffOver:
             self._sheet.take_focus()
 
     def rebuild(self, stage: Stage) -> None:
-        """Another look."""
+        """Draw the sheet anew in another theme, size or language."""
         self._stage = stage
         self._remove()
         self._draw(self._state)
@@ -85,7 +85,7 @@ class Watching(QObject):
         application.installEventFilter(self)
 
     def stop(self, application: QApplication) -> None:
-        """Watch no more."""
+        """Watch keys and touches no more."""
         application.removeEventFilter(self)
 
     def eventFilter(self, _receiver: QObject, event: QEvent) -> bool:

@@ -35,10 +35,10 @@ class StaffTouches(Protocol):
         """Have `draw` called with the present state and each new one."""
 
     def open(self) -> None:
-        """交代."""
+        """交代: somebody else works here from now on."""
 
     def close(self) -> None:
-        """Esc."""
+        """Esc: back to the desk."""
 
     def choose(self, staff_id: str) -> None:
         """This is who I am."""
@@ -50,13 +50,13 @@ class StaffTouches(Protocol):
         """The envelope of headquarters was opened."""
 
     def use_code(self, typed: str) -> None:
-        """The sealed code."""
+        """A sealed code of headquarters was typed."""
 
     def go_on_unnamed(self) -> None:
         """Receive without a name."""
 
     def lock(self) -> None:
-        """Hide everything."""
+        """Hide what stands on the screen until somebody says who they are."""
 
     def open_making(self) -> None:
         """A leader makes somebody known."""

@@ -63,7 +63,7 @@ class Theme:
 
     @property
     def palette(self) -> Palette:
-        """The colours."""
+        """The colours of the chosen theme."""
         return PALETTES[self.name]
 
     @property

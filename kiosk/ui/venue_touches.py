@@ -14,10 +14,10 @@ class OpenedTouches(Protocol):
         """Show one participation."""
 
     def check_out(self) -> None:
-        """退出: now."""
+        """退出: the participant goes now."""
 
     def hand_certificate(self) -> None:
-        """証明書をわたす."""
+        """証明書をわたす: print a certificate for the participant."""
 
     def print_again(self) -> None:
         """The same certificate once more."""
@@ -60,7 +60,7 @@ class VenueTouches(Protocol):
         """The last digit was wrong."""
 
     def confirm(self) -> None:
-        """Enter."""
+        """Enter: what stands on the page is right."""
 
     def escape(self) -> None:
         """Back to who comes next."""
@@ -75,7 +75,7 @@ class VenueTouches(Protocol):
         """The card cannot be read."""
 
     def choose_activity(self) -> None:
-        """活動を選ぶ."""
+        """活動を選ぶ: the list of activities."""
 
     def choose(self, activity_id: str) -> None:
         """An activity was touched."""
@@ -96,7 +96,7 @@ class VenueTouches(Protocol):
         """A code that is read means that its holder goes, or comes."""
 
     def close_shift(self) -> None:
-        """受付を終える."""
+        """受付を終える: asked once."""
 
     def undo(self) -> None:
         """Take back what is shown."""

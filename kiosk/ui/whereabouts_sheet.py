@@ -36,22 +36,22 @@ class WhereaboutsTouches(Protocol):
         """Nobody looks any more."""
 
     def show(self, view: WhereaboutsView) -> None:
-        """Another list."""
+        """Turn to another of the lists."""
 
     def choose_hours(self, hours: int) -> None:
         """After how many hours somebody is looked for."""
 
     def here(self, household_id: UUID) -> None:
-        """They are here."""
+        """The household is here: its people are back, or were seen."""
 
     def choose_destination(self, destination: Destination) -> None:
         """Where everybody goes."""
 
     def close_all(self) -> None:
-        """退所 of everybody."""
+        """退所: end the stay of everybody."""
 
     def stop_closing(self) -> None:
-        """Enough."""
+        """End no further stays."""
 
 
 class WhereaboutsSheet(Sheet):

@@ -23,7 +23,7 @@ class ParentWatch:
         self._thread = Thread(target=self._watch, name="parent-watch", daemon=True)
 
     def start(self) -> None:
-        """Begins to look."""
+        """Begins to look whether the process that started this one is still there."""
         self._thread.start()
 
     def stop(self) -> None:

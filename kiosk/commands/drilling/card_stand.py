@@ -30,11 +30,11 @@ class UnhurriedCard:
         self.atr = card.atr
 
     def power_on(self) -> None:
-        """As the card."""
+        """As `Card.power_on`."""
         self._card.power_on()
 
     def power_off(self) -> None:
-        """As the card."""
+        """As `Card.power_off`."""
         self._card.power_off()
 
     def answer(self, command: bytes) -> bytes | None:

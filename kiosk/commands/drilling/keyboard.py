@@ -47,7 +47,7 @@ class Keyboard:
         self._strike(_NAMED[name], _WRITES.get(name, ""), _NONE)
 
     def receive_form(self) -> None:
-        """Ctrl and Enter."""
+        """Receive what stands in the form: Ctrl and Enter."""
         self._strike(Qt.Key.Key_Return, "\r", Qt.KeyboardModifier.ControlModifier)
 
     def type(self, text: str) -> None:

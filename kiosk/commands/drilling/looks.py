@@ -50,7 +50,7 @@ def somebody_is_here(state: ReceptionState) -> bool:
 
 
 def idle(state: ReceptionState) -> bool:
-    """つぎの方どうぞ."""
+    """Whether the desk waits for the next person (つぎの方どうぞ)."""
     return isinstance(state.panel, Idle)
 
 

@@ -111,11 +111,11 @@ class Phones:
     codes: dict[int, str]
 
     def apply(self, activity_id: str, number: int) -> None:
-        """申込."""
+        """申込: a phone applies for the activity."""
         self._send(f"/v1/app/activities/{activity_id}/applications", {"credential": self.codes[number]})
 
     def withdraw(self, activity_id: str, number: int) -> None:
-        """I do not come."""
+        """A phone takes its application back."""
         self._send(f"/v1/app/activities/{activity_id}/withdrawals", {"credential": self.codes[number]})
 
     def participate(self, activity_code: str, number: int) -> None:

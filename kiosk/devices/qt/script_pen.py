@@ -148,7 +148,7 @@ class QtScriptPen:
             self._painter.drawRect(shape)
 
     def next_page(self) -> None:
-        """Ends this page."""
+        """Ends this page and begins another."""
         self._writer.newPage()
 
     def finish(self) -> bytes:

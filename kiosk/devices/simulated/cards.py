@@ -39,7 +39,7 @@ class CardWatch(Protocol):
     """What the kiosk asks of the card desk's watch; `cardreader.watcher.CardWatcher` is one."""
 
     def start(self) -> None:
-        """Begin the watch."""
+        """Begin to tell of cards."""
 
     def stop(self) -> None:
         """End it; may be called twice."""

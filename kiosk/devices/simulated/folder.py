@@ -63,7 +63,7 @@ class FolderCamera:
         return Frame(self._picture, time.monotonic(), self._number)
 
     def close(self) -> None:
-        """Stop to deliver."""
+        """Deliver no more pictures."""
         self._is_open = False
         self._pace.stop()
 
