@@ -140,6 +140,7 @@ def _aggregate_in(payload: Payload) -> UUID | None:
 
 
 def _words_in(payload: Payload) -> Iterator[str]:
+    """The texts of a fact that become columns of tables, beyond the fact's own bytes."""
     yield payload.operation_id
     yield payload.shelter_id
     match payload:

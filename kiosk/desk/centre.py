@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from kiosk.desk.codes import RevokedCodes
-from kiosk.desk.counter import Counter, corrected_us
+from kiosk.desk.counter import DESK_MISTAKE, Counter, corrected_us
 from kiosk.domain.centre_board import Board, board_of
 from kiosk.domain.centre_outcomes import CentreCodeRefused, TeamFound, VolunteerFound, VolunteerKnown
 from kiosk.domain.foreign_code import kind_of
@@ -23,9 +23,6 @@ from sync.protocol.codec import Malformed
 from sync.protocol.credential import Credential, Refusal
 from sync.protocol.ids import person_of_resident, volunteer_of_resident
 from sync.protocol.values import ReceptionMethod
-
-DESK_MISTAKE = "desk_mistake"
-"""The reason that stands in every fact by which a desk takes back what it wrote."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from kiosk.desk import enrolled
-from kiosk.desk.counter import Counter
+from kiosk.desk.counter import DESK_MISTAKE, Counter
 from kiosk.desk.venue import NOT_PERMITTED, now_us, permit_at
 from kiosk.domain.outcomes import Refused
 from kiosk.domain.venue_outcomes import CertificateChecked, CertificateReady, Standing
@@ -107,7 +107,7 @@ class RevokeCertificate:
     """The certificate of a participation was handed out by mistake."""
 
     participation_id: UUID
-    reason: str = "desk_mistake"
+    reason: str = DESK_MISTAKE
 
     def perform(self, counter: Counter) -> ParticipationRecord | Refused:
         """Write that it is no longer good; the ledger tells every kiosk its number."""

@@ -16,6 +16,9 @@ from sync.protocol.values import RecordMode
 OFFSET_SETTING = "clock_offset_ms"
 """Where the sync thread leaves the difference to the ledger's clock."""
 
+DESK_MISTAKE = "desk_mistake"
+"""The reason in a fact by which a desk takes back what it wrote itself."""
+
 
 @dataclass(frozen=True)
 class Site:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from kiosk.desk.codes import RevokedCodes, foreign_code
-from kiosk.desk.counter import Counter
+from kiosk.desk.counter import DESK_MISTAKE, Counter
 from kiosk.desk.venue import (
     NO_ACTIVITY,
     NOT_PERMITTED,
@@ -366,7 +366,7 @@ class UndoParticipation:
     """A participation was noted by mistake."""
 
     participation_id: UUID
-    reason: str = "desk_mistake"
+    reason: str = DESK_MISTAKE
 
     def perform(self, counter: Counter) -> TakenBack | Refused:
         """Write that it counts no longer; only the table that noted it can name what it takes back."""

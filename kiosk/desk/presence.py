@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from kiosk.desk.counter import Counter, corrected_us
+from kiosk.desk.counter import DESK_MISTAKE, Counter, corrected_us
 from kiosk.domain import presence
 from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import (
@@ -22,7 +22,6 @@ from sync.protocol.events import Event, MealHanded, MealUndone, PresenceChanged,
 from sync.protocol.presence import Destination, Meal, MealSlot, PresenceChange, PresenceStep, StepKind
 from sync.protocol.records import HouseholdRecord
 
-UNDO_REASON = "desk_mistake"
 CLOSED_AT_ONCE = 5
 """Households of one act of closing, some 8 ms each: between two acts the desk answers others, within 50 ms."""
 _US_PER_HOUR = 3_600_000_000
@@ -94,7 +93,7 @@ class UndoPresence:
             operation_id=known.operation_id,
             shelter_id=known.shelter_id,
             undone_event_id=step.event_id,
-            reason=UNDO_REASON,
+            reason=DESK_MISTAKE,
         )
         counter.write(undone, self.household_id)
         record = presence.without_step(known, step.event_id)

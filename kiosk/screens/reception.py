@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from cardreader.states import CardState
+from kiosk.desk.counter import DESK_MISTAKE
 from kiosk.desk.overview import LookAround, Overview
 from kiosk.desk.reception import UndoReception
 from kiosk.ports.clock import Clock
@@ -33,8 +34,7 @@ from kiosk.screens.work import Answered, Counting, Naming, Piling, Presenting, T
 from sync.protocol.records import HouseholdRecord
 from sync.protocol.values import StayType
 
-UNDO_REASON = "desk_mistake"
-EXPRESS_UNDO_REASON = "express_undo"
+EXPRESS_UNDO = "express_undo"
 
 
 class ReceptionScreen:
@@ -359,7 +359,7 @@ class ReceptionScreen:
             self._stand.change(Answered(answers.last_reception(record), record))
         elif record is not None:
             is_express = isinstance(work, Answered) and work.answer.undo_left_s is not None
-            reason = EXPRESS_UNDO_REASON if is_express else UNDO_REASON
+            reason = EXPRESS_UNDO if is_express else DESK_MISTAKE
             self._desk.submit(UndoReception(record.household.household_id, reason), self._stand.answer)
 
     def deepen(self, reception_no: str | None = None) -> None:

@@ -78,7 +78,7 @@ class VenueScreen:
         self._is_leaving = False
         self._flash: tuple[Message, Tone] | None = None
         self._answered: UUID | None = None
-        self._line: list[str] = []
+        self._waiting_codes: list[str] = []
         self._is_asking = False
         self._cards = VenueCards(calls.verify, self.new_id, self._card_work, self._card_read, self.card_by_hand)
         self.opened = Opened(self)
@@ -139,8 +139,8 @@ class VenueScreen:
         if self._cards.digits.scanned(text):
             return
         if self._is_asking:
-            if text not in self._line and len(self._line) < MAX_WAITING_CODES:
-                self._line.append(text)
+            if text not in self._waiting_codes and len(self._waiting_codes) < MAX_WAITING_CODES:
+                self._waiting_codes.append(text)
             return
         self._is_asking = True
         if is_certificate(text):
@@ -363,8 +363,8 @@ class VenueScreen:
         self._is_asking = False
         if isinstance(outcome, CheckedIn):
             self.code.counted()
-        if self._line:
-            self.scanned(self._line.pop(0))
+        if self._waiting_codes:
+            self.scanned(self._waiting_codes.pop(0))
 
 
 def _nothing() -> None:
