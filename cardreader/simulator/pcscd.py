@@ -1,6 +1,7 @@
 """A private PC/SC service with virtual readers, apart from the machine's own; on test machines only, never a kiosk."""
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -18,6 +19,10 @@ START_LIMIT_S: Final = 10.0  # the socket is up after 5 to 41 ms; a loaded machi
 STOP_LIMIT_S: Final = 5.0
 _LOOK_EVERY_S: Final = 0.005
 SLOTS: Final = 2  # vpcd opens two, on neighbouring ports
+_FIRST_PORT: Final = 20_000
+_PAIRS_OF_PORTS: Final = 6_000
+"""Below the ports that Linux gives to whoever asks for any (from 32,768 on): nobody is given one of ours between our
+looking and the service's start, or while a killed service is away."""
 
 # In its own mount namespace /run is empty, so that two services never meet, and /run/pcscd is the directory given,
 # so that clients outside reach the socket.
@@ -46,14 +51,14 @@ def _unshare() -> list[str]:
 def _two_free_ports() -> int:
     """A port whose neighbour is free too; taken ports would leave the service without readers."""
     for _ in range(100):
+        port = _FIRST_PORT + SLOTS * secrets.randbelow(_PAIRS_OF_PORTS)
         with socket.socket() as first, socket.socket() as second:
-            first.bind(("", 0))
-            port = first.getsockname()[1]
             try:
+                first.bind(("", port))
                 second.bind(("", port + 1))
-            except (OSError, OverflowError):
+            except OSError:
                 continue
-            return int(port)
+            return port
     raise OSError("no two free ports side by side")
 
 

@@ -9,6 +9,7 @@ from ledger.publishing import Published, publish
 from ledger.service import Service
 from sync.protocol.records import OperationRecord, Record, ShelterRecord
 from sync.protocol.values import OpenState, OperationKind, RecordMode
+from tests.contracts.ledger import ready_made
 from tests.contracts.ledger.desk import NOON_US, OPERATION, REAL_OPERATION
 
 RECORDS: tuple[Record, ...] = (
@@ -46,7 +47,8 @@ def open_service(url: str, data: Path, clock: Callable[[], int] = noon) -> Servi
 
 
 def make_service(url: str, data: Path, clock: Callable[[], int] = noon) -> Service:
-    """The same, with the master data."""
+    """A new ledger in the empty place `url`, with the master data."""
+    ready_made.fill(url)
     service = open_service(url, data, clock)
     with service.database.write() as connection:
         versions = Versions(connection)

@@ -74,6 +74,15 @@ class Server:
         return f"{self.url('postgres')}&options=-csearch_path%3D{name}"
 
 
+def statements_of(host: str, schema: str) -> str:
+    """The statements that make a schema's tables, with its name before each."""
+    place = ["-n", schema, "-h", host, "-U", "postgres", "postgres"]
+    words = [str(_HOMES[0] / "pg_dump"), "--schema-only", "--no-owner", *place]
+    told = subprocess.run(words, check=True, capture_output=True, text=True, timeout=START_WAIT_S * 2).stdout
+    others = ("--", "\\", "CREATE SCHEMA")  # remarks, words for psql, and what is there already
+    return "\n".join(line for line in told.splitlines() if not line.startswith(others)) + "\n"
+
+
 @contextmanager
 def running(*, fsync: bool = False) -> Iterator[Server]:
     """A server for as long as it is needed; skips the test, with the reason, where none can run."""

@@ -133,7 +133,11 @@ GOOD_HEAD = cbor2.dumps({1: -7, 4: bytes(KID)})
         _token(cbor2.dumps([1]), b"", b"s" * 64),
         _token(b"", b"", b"s" * 64),
     ],
-)
+    ids=[
+        "no tag", "another tag", "short signature", "text payload", "no payload",
+        "another algorithm", "no kid", "text kid", "list head", "empty head",
+    ],
+)  # fmt: skip
 def test_what_is_no_sign1_of_ours_is_malformed(token: bytes) -> None:
     with pytest.raises(Malformed):
         signed.verify(token, KNOWN, Context.BUNDLE)

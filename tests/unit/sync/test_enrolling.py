@@ -101,7 +101,11 @@ def test_no_network_is_said(server):
         enrol(server)
 
 
-@pytest.mark.parametrize("text", ["", "ABC", CODE.text[:-1], CODE.text + "AAAAA", "見本", "!!!!!-" * 5])
+@pytest.mark.parametrize(
+    "text",
+    ["", "ABC", CODE.text[:-1], CODE.text + "AAAAA", "見本", "!!!!!-" * 5],
+    ids=["nothing", "too little", "one short", "a group too many", "no letters of it", "signs"],
+)
 def test_a_code_that_is_none_asks_nobody(server, text):
     with pytest.raises(Malformed):
         enrol(server, text)
