@@ -1,8 +1,8 @@
-"""The sample residents, activities and the shelter list that come with the program."""
+"""The sample residents and the shelter list that come with the program."""
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ import msgspec
 from sync.protocol.credential_body import Holder, Member
 from sync.protocol.household import Household, Person
 from sync.protocol.ids import person_of_member, person_of_resident
-from sync.protocol.records import ActivityRecord, ShelterRecord
-from sync.protocol.values import ActivityKind, CareCode, Depth, IdSource, Relation, Sex
+from sync.protocol.records import ShelterRecord
+from sync.protocol.values import CareCode, Depth, IdSource, Relation, Sex
 
 RESOURCES = Path(__file__).parents[1] / "resources"
 TARIFF = RESOURCES / "points" / "tariff-2024.json"
@@ -103,12 +103,6 @@ def residents() -> list[Resident]:
     return [resident_from(one) for one in plain]
 
 
-def activities() -> list[ActivityRecord]:
-    """The sample activities."""
-    plain = json.loads((RESOURCES / "samples" / "activities.json").read_text("utf-8"))
-    return [_activity(one) for one in plain]
-
-
 def shelter_list() -> list[ShelterRecord]:
     """The city's designated shelters."""
     return msgspec.json.decode((RESOURCES / "shelters" / "shelters.json").read_bytes(), type=list[ShelterRecord])
@@ -146,20 +140,3 @@ def _member(plain: dict[str, Any]) -> Member:
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _activity(plain: dict[str, Any]) -> ActivityRecord:
-    return ActivityRecord(
-        activity_id=plain["activity_id"],
-        title=plain["title"],
-        kind=ActivityKind(plain["kind"]),
-        organizer=plain["organizer"],
-        place=plain["place"],
-        starts_at_us=_us(plain["starts_at"]),
-        ends_at_us=_us(plain["ends_at"]),
-        capacity=plain["capacity"],
-    )
-
-
-def _us(text: str) -> int:
-    return int(datetime.fromisoformat(text).timestamp()) * 1_000_000

@@ -164,7 +164,8 @@ def _announcement(arguments: Namespace, service: Service, url: str) -> dict[str,
     announcement: dict[str, object] = {"url": url, "pid": os.getpid()}
     if not arguments.training:
         return announcement
-    training.seed(service)
+    organizer_id = training.seed(service)
     file = arguments.data.resolve() / SAMPLES_FILE
     training.write_whole(file, training.sample_codes(service, samples.residents()))
-    return announcement | {"enrolment_code": training.invite_desk(service).text, "samples": str(file)}
+    code = training.invite_desk(service, organizer_id)
+    return announcement | {"enrolment_code": code.text, "samples": str(file)}
