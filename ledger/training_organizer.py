@@ -14,7 +14,7 @@ from ledger.organizers.applications import Asked
 from ledger.organizers.bearers import Bearer
 from ledger.organizers.hands import Clerk
 from ledger.organizers.life import OrganizerAct
-from ledger.organizers.plans import AskedPlan, Creation
+from ledger.organizers.plans import IN_CITY, AskedPlan, Creation
 from ledger.organizers.profile import AskedProfile, Document, MediaType, Profile, Purpose
 from ledger.organizers.register import Application, Decision
 from ledger.organizers.words import BearerRole
@@ -115,7 +115,7 @@ def _plan(service: Service, organizer_id: str, told: _Organizer, one: _Activity)
         contents=told.profile.summary,
         target=told.profile.activity_field,
         capacity=one.capacity,
-        confirmed=service.organizer_rules.conditions,
+        confirmed=(*service.organizer_rules.conditions, IN_CITY),
     )
     asked = Creation(request_id=uuid.uuid4(), plan=plan)
     return activities.create(service, Clerk(organizer_id, OFFICE), asked).activity_id

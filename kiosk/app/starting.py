@@ -24,7 +24,14 @@ from kiosk.store.restoring import finish
 from kiosk.store.unit_of_work import SqlStore
 from sync.protocol.identity import RECOVERY
 from sync.protocol.keys import public_from
+from sync.protocol.values import RecordMode
 from sync.transport import HttpLedger
+
+
+class NoTrainingOnRealRecords(KnownError):
+    """A start without `--live` names a live kiosk's folder: nobody practises on what is real."""
+
+    key = "no_training_on_real_records"
 
 
 class TrainingLedgerMissing(KnownError):
@@ -110,6 +117,8 @@ def _let_headquarters_open(room: KeyRoom, enrolled: Enrolled) -> None:
 
 def start(config: Config, post: Post, ask: AskPassphrase = nobody) -> Started:
     """Build a kiosk for `config`; nothing of it works before `Kiosk.start`. Raises KnownError or engine.SyncError."""
+    if config.is_training and config.envelope_file.exists():
+        raise NoTrainingOnRealRecords
     training = TrainingLedger(config.ledger_folder) if config.is_training and not config.ledger_url else None
     if training is not None:
         training.start()
@@ -119,8 +128,17 @@ def start(config: Config, post: Post, ask: AskPassphrase = nobody) -> Started:
     enrolled = _training_enrolment(store, training) if training else live_enrolment(config, store)
     if not config.is_training:
         _let_headquarters_open(room, enrolled)
+    elif enrolled.enrolment.record_mode is RecordMode.REAL:  # a live kiosk of before keys were wrapped
+        _end(training, database)
+        raise NoTrainingOnRealRecords
     parts = Parts(config, database, enrolled, lambda: _ledger(config, store, enrolled, training), post)
     return Started(Kiosk(parts), training)
+
+
+def _end(training: TrainingLedger | None, database: Database) -> None:
+    database.close()
+    if training is not None:
+        training.stop()
 
 
 def _training_enrolment(store: SqlStore, training: TrainingLedger) -> Enrolled:

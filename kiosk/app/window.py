@@ -30,7 +30,8 @@ from kiosk.devices.shield import SystemShield
 from kiosk.devices.simulated.sample_cards import PIN, SampleCard
 from kiosk.devices.wedge import Wedge
 from kiosk.ports.keystore import AskPassphrase, PassphraseWish
-from kiosk.screens.exercises import ExercisesScreen, exercises_in
+from kiosk.screens.exercise_steps import groups_in
+from kiosk.screens.exercises import ExercisesScreen
 from kiosk.screens.message import Message, message
 from kiosk.screens.pass_state import PassEntry
 from kiosk.screens.reception_state import Answer, Idle, Panel, ReceptionState
@@ -116,7 +117,10 @@ class WindowedKiosk:
     def _exercises_of(self, config: Config) -> ExercisesScreen | None:
         if not (config.has_exercises and config.is_training):
             return None
-        exercises = ExercisesScreen(exercises_in((RESOURCES / "exercises" / "shelter.json").read_bytes()))
+        exercises = ExercisesScreen(groups_in((RESOURCES / "exercises" / "exercises.json").read_bytes()))
+        self.kiosk.venue.on_shown = exercises.follow_venue
+        self.kiosk.centre.on_shown = exercises.follow_centre
+        self.kiosk.staff.on_shown = exercises.follow_staff
         self.window.show_exercises(exercises)
         return exercises
 

@@ -62,7 +62,10 @@ class CentreCalls:
 
 
 class CentreScreen:
-    """One method for each touch; the rooms beside it hold what belongs together. Works only while the page is open."""
+    """One method for each touch; the rooms beside it hold what belongs together. Works only while the page is open.
+
+    `on_shown` hears of what is drawn too, and of None when the page is put away: exercises follow it.
+    """
 
     def __init__(
         self,
@@ -73,6 +76,7 @@ class CentreScreen:
         calls: CentreCalls | None = None,
     ) -> None:
         self._draw: Draw | None = None
+        self.on_shown: Callable[[CentreState | None], None] = lambda _state: None
         self._calls = calls or CentreCalls()
         self._stand = CentreStand(desk, clock, rules, self._show)
         self.form = CentreFormTouches(self._stand)
@@ -101,6 +105,7 @@ class CentreScreen:
         self._draw = None
         if self._calls.pages is not None:
             self._calls.pages.turn_back(self)
+        self.on_shown(None)
 
     def tick(self) -> None:
         """A second has passed: every LOOK_EVERY_S another desk may have written, a team may be late."""
@@ -358,4 +363,6 @@ class CentreScreen:
 
     def _show(self) -> None:
         if self._draw is not None:
-            self._draw(self.state)
+            state = self.state
+            self._draw(state)
+            self.on_shown(state)

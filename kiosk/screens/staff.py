@@ -61,6 +61,7 @@ class StaffScreen:
     """One method for each touch. Receiving goes on whoever stands there, and without anybody's name.
 
     `unnamed` is who stands there while nobody has said who; in training they may do all. `lock_after_min` 0: never.
+    `on_shown` hears of what is drawn too: exercises follow it.
     """
 
     def __init__(self, desk: DeskDoor, calls: StaffCalls, unnamed: Operator, lock_after_min: int = 0) -> None:
@@ -68,6 +69,7 @@ class StaffScreen:
         self.guarded = GuardedDesk(desk, self.need)
         self.lock_after_min = lock_after_min
         self._draw: Draw = lambda _state: None
+        self.on_shown: Draw = lambda _state: None
         self._state = StaffState()
         self._known: dict[str, Person] = {}
         self._wish: _Wish | None = None
@@ -340,6 +342,7 @@ class StaffScreen:
         if state != self._state:
             self._state = state
             self._draw(state)
+            self.on_shown(state)
 
 
 def _line(one: Person) -> PersonLine:

@@ -66,11 +66,15 @@ class VenueCalls:
 
 
 class VenueScreen:
-    """One method for each touch; works while the page is in front."""
+    """One method for each touch; works while the page is in front.
+
+    `on_shown` hears of what is drawn too, and of None when the page is put away: exercises follow it.
+    """
 
     def __init__(self, desk: DeskDoor, clock: Clock, calls: VenueCalls) -> None:
         self.desk, self.clock, self.calls = desk, clock, calls
         self._draw: Draw | None = None
+        self.on_shown: Callable[[VenueState | None], None] = lambda _state: None
         self.view: VenueView | None = None
         self._lines: tuple[ParticipantLine, ...] = ()
         self._panel: VenuePanel = VenueIdle()
@@ -88,13 +92,14 @@ class VenueScreen:
         """Have `draw` called with the present state and each new one; the page is in front from now on."""
         self._draw = draw
         self.calls.on_front(True)
-        draw(self.state)
+        self.show()
         self.refresh()
 
     def leave(self) -> None:
         """The page is no longer in front."""
         self._draw = None
         self.calls.on_front(False)
+        self.on_shown(None)
 
     @property
     def state(self) -> VenueState:
@@ -301,7 +306,9 @@ class VenueScreen:
     def show(self) -> None:
         """Draw what stands here now."""
         if self._draw is not None:
-            self._draw(self.state)
+            state = self.state
+            self._draw(state)
+            self.on_shown(state)
 
     def new_id(self) -> UUID:
         """A fresh identifier."""

@@ -39,6 +39,7 @@ from kiosk.ui.labels import Words, restyle
 from kiosk.ui.name_pane import NamePane
 from kiosk.ui.pass_pane import PassPane
 from kiosk.ui.pile_pane import PilePane
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.side_pane import SidePane
 from kiosk.ui.stage import Stage
 from kiosk.ui.stay_pane import StayPane
@@ -102,7 +103,10 @@ class DeskView(QWidget):
         self._left_column.setSpacing(2 * SPACE_PX)
         self._left_column.addWidget(self.camera)
         self._left_column.addStretch(1)
-        self._left_column.addWidget(self.buttons)
+        switches = QVBoxLayout()
+        switches.addWidget(self.buttons)
+        self._switches = Scroller(switches, fits=True, rim_px=0)
+        self._left_column.addWidget(self._switches)
         self._set_widths()
         middle = self._middle
         middle.setSpacing(SPACE_PX)
@@ -129,7 +133,7 @@ class DeskView(QWidget):
         self._drawn = state
         self.banner.draw(state.banner)
         self._draw_panel(state.panel, state.health)
-        self.camera.draw(state.health, brief=isinstance(state.panel, FormEntry))
+        self._draw_camera(state)
         self.side.draw(state.tally, state.recent)
         self.health.draw(state.health)
         self._draw_word(state.evacuee_word)
@@ -148,10 +152,8 @@ class DeskView(QWidget):
             self._tray.deleteLater()
         self._tray = TrayPane(self._stage, samples, on_pick, cards)
         self._left_column.insertWidget(1, self._tray, 10)
-
-    def show_exercise(self, strip: QWidget) -> None:
-        """Training: put a strip with what to do above the panel."""
-        self._middle.insertWidget(0, strip)
+        if self._drawn is not None:
+            self._draw_camera(self._drawn)
 
     def take_focus(self) -> bool:
         """Give the focus to the text field of the panel; False where the window itself takes the keys."""
@@ -180,6 +182,10 @@ class DeskView(QWidget):
         growth = 1 + (self._stage.theme.step / 100 - 1) * SIDE_GROWTH
         self.side.setFixedWidth(round((SIDE_WIDTH_PX + (WIDE_SIDE_PX - SIDE_WIDTH_PX) * share) * growth))
 
+    def _draw_camera(self, state: ReceptionState) -> None:
+        """Without its advice where the column is narrow, or full."""
+        self.camera.draw(state.health, brief=isinstance(state.panel, FormEntry) or self._tray is not None)
+
     def _draw_word(self, word: EvacueeWord | None) -> None:
         """What the evacuee said stays in sight as long as it counts: "different" must not be overlooked."""
         self._evacuee_word.say(self._stage.translator.word(f"evacuee_window.{word.value}") if word else "")
@@ -188,7 +194,7 @@ class DeskView(QWidget):
     def _draw_panel(self, panel: Panel, health: Sequence[HealthEntry]) -> None:
         is_form = isinstance(panel, FormEntry)
         self._set_widths()
-        self.buttons.setVisible(not is_form)
+        self._switches.setVisible(not is_form)
         if self._tray is not None:
             self._tray.be_brief(brief=is_form)
         if isinstance(panel, Idle):

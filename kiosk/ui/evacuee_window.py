@@ -62,7 +62,7 @@ class EvacueePage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._below = parent
         parent.installEventFilter(self)
-        self.setGeometry(parent.rect())
+        self.setGeometry(parent.contentsRect())
 
     def open(self) -> None:
         """Show what is in work; the page goes by itself when the evacuee has said a word about it."""
@@ -86,7 +86,7 @@ class EvacueePage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as the window."""
         if event.type() == QEvent.Type.Resize and watched is self._below:
-            self.setGeometry(self._below.rect())
+            self.setGeometry(self._below.contentsRect())
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -16,7 +16,8 @@ from kiosk.ui.buttons import ActionButton
 from kiosk.ui.card_tray import TrayCards
 from kiosk.ui.desk_view import DeskView
 from kiosk.ui.evacuee_window import EvacueePage
-from kiosk.ui.exercise_strip import ExerciseStrip, ExerciseTouches
+from kiosk.ui.exercise_place import ExercisePlace
+from kiosk.ui.exercise_strip import ExerciseTouches
 from kiosk.ui.keys import KeyRouter
 from kiosk.ui.look import Look, WindowCalls
 from kiosk.ui.settings_sheet import SettingsActs, SettingsSheet
@@ -62,7 +63,7 @@ class MainWindow(QMainWindow):
         self._front: VenuePage | None = None
         self._opening: ActionButton | None = None
         self._samples: tuple[Sequence[Sample], Callable[[object], None], TrayCards | None] | None = None
-        self._exercises: ExerciseTouches | None = None
+        self._exercises: ExercisePlace | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Keys at idle are digits and letters for the screen, not the beginning of a conversion.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -98,11 +99,12 @@ class MainWindow(QMainWindow):
         """Training: show the tray; `on_pick` gets what belongs to the label that was touched."""
         self._samples = (samples, on_pick, cards)
         self._view.show_samples(samples, on_pick, cards)
+        if self._front is not None:
+            self._front.show_samples(samples, on_pick, cards)
 
     def show_exercises(self, touches: ExerciseTouches) -> None:
-        """Training: guide through exercises in a strip above the panel."""
-        self._exercises = touches
-        self._view.show_exercise(ExerciseStrip(self._stage, touches))
+        """Training: guide through exercises in a strip above all else, which begins with their list."""
+        self._exercises = ExercisePlace(self, self._stage, touches, self.sheets)
 
     def change_look(self, look: Look) -> None:
         """Take on another look, and tell the program so that it keeps it."""
@@ -158,6 +160,8 @@ class MainWindow(QMainWindow):
             self.sheets.close()
             self._front = VenuePage(self._stage, self, self._calls.venue, self.close_front, self.open_settings)
             self._front.show()
+            if self._samples is not None:
+                self._front.show_samples(*self._samples)
             if self._state is not None:
                 self._front.show_health(self._state.health)
             self._front.place_focus()
@@ -179,7 +183,7 @@ class MainWindow(QMainWindow):
         if self._samples is not None:
             self._view.show_samples(*self._samples)
         if self._exercises is not None:
-            self._view.show_exercise(ExerciseStrip(self._stage, self._exercises))
+            self._exercises.rebuild(self._stage)
         if self._state is not None:
             self._view.draw(self._state)
             self._draw_offers(self._state)

@@ -16,6 +16,8 @@ _WIDEST_PX = 1600
 """Wider lines lose the eye."""
 _RIM_PX = 4 * SPACE_PX
 """What is seen of the desk beside a wide sheet."""
+_ROOM_CHANGED = (QEvent.Type.Resize, QEvent.Type.ContentsRectChange)
+"""The strip of an exercise takes room of the window; whatever lies over the desk begins below it."""
 _SHADE = 150
 """Of 255: the desk stays visible below, so that nobody thinks it is gone."""
 
@@ -60,7 +62,7 @@ class Sheet(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         parent.installEventFilter(self)
         self._below = parent
-        self.setGeometry(parent.rect())
+        self.setGeometry(parent.contentsRect())
         self._widen()
 
     def place_focus(self) -> None:
@@ -90,14 +92,14 @@ class Sheet(QWidget):
         self._follow()
 
     def _follow(self) -> None:
-        self.setGeometry(self._below.rect())
+        self.setGeometry(self._below.contentsRect())
         if self._rim_px is not None:
-            room = self._below.rect().size()
+            room = self._below.contentsRect().size()
             self._card.setFixedSize(room.width() - 2 * self._rim_px, room.height() - 2 * self._rim_px)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay as large as the window."""
-        if event.type() == QEvent.Type.Resize and watched is self._below:
+        """Stay as large as the window's room."""
+        if event.type() in _ROOM_CHANGED and watched is self._below:
             self._follow()
         return False
 

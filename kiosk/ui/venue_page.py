@@ -24,12 +24,14 @@ from kiosk.screens.venue_state import (
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.camera_pane import CameraPane
 from kiosk.ui.card_pane import CardPane
+from kiosk.ui.card_tray import TrayCards
 from kiosk.ui.health_strip import HealthStrip
 from kiosk.ui.labels import Words, restyle
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.sheet import Sheet
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
+from kiosk.ui.tray_pane import Sample, TrayPane
 from kiosk.ui.venue_banner import VenueBanner
 from kiosk.ui.venue_code import CodePane
 from kiosk.ui.venue_forms import HandPane, ParticipantPane
@@ -74,6 +76,9 @@ class VenuePage(Sheet):
         self._hand, self._opened = HandPane(stage, touches), ParticipantPane(stage, touches)
         self._code, self._card_entry = CodePane(stage, touches), CardPane(card_stage)
         self._panes = QStackedWidget()
+        self._right = QWidget()
+        self._right_column = QVBoxLayout(self._right)
+        self._tray: TrayPane | None = None
         for pane in (self._next, self._answer, self._choose, self._closing, self._hand, self._opened, self._code):
             self._panes.addWidget(pane)
         self._panes.addWidget(self._card_entry)
@@ -91,7 +96,10 @@ class VenuePage(Sheet):
         left.addWidget(Scroller(self._buttons(), rim_px=0), 1)
         growth = min(self.stage.theme.step / 100, MOST_GROWTH)
         self._left.setFixedWidth(round(LEFT_PX * growth))
-        self._list.setFixedWidth(round(LIST_PX * growth))
+        self._right.setFixedWidth(round(LIST_PX * growth))
+        self._right_column.setContentsMargins(0, 0, 0, 0)
+        self._right_column.setSpacing(SPACE_PX)
+        self._right_column.addWidget(self._list, 1)
         middle = QVBoxLayout()
         middle.setSpacing(SPACE_PX)
         middle.addWidget(self._flash)
@@ -100,7 +108,7 @@ class VenuePage(Sheet):
         body.setSpacing(2 * SPACE_PX)
         body.addWidget(self._left)
         body.addLayout(middle, 1)
-        body.addWidget(self._list)
+        body.addWidget(self._right)
         self.column.addWidget(self._banner)
         self.column.addLayout(body, 1)
         self.column.addWidget(self._status)
@@ -138,7 +146,7 @@ class VenuePage(Sheet):
         self._draw_panel(state)
         is_code = isinstance(state.panel, CodeShown)
         self._left.setVisible(not is_code)
-        self._list.setVisible(not is_code)
+        self._right.setVisible(not is_code)
 
     def _draw_panel(self, state: VenueState) -> None:
         panel, before = state.panel, self._panel
@@ -188,6 +196,17 @@ class VenuePage(Sheet):
     def show_preview(self, pixels: Pixels, outlines: Sequence[Corners]) -> None:
         """Show the camera's newest picture."""
         self.camera.show_preview(pixels, outlines)
+
+    def show_samples(
+        self, samples: Sequence[Sample], on_pick: Callable[[object], None], cards: TrayCards | None = None
+    ) -> None:
+        """Training: put the tray of participants' codes and cards below the list."""
+        if self._tray is not None:
+            self._right_column.removeWidget(self._tray)
+            self._tray.hide()
+            self._tray.deleteLater()
+        self._tray = TrayPane(self.stage, samples, on_pick, cards)
+        self._right_column.addWidget(self._tray, 1)
 
     def place_focus(self) -> None:
         """To the form's first line, or to the page itself, which takes the keys."""

@@ -29,7 +29,7 @@ from tests.ui.cards_samples import CARDS, CARDS_WRITING, CardsOnPaper
 from tests.ui.centre_samples import CENTRE_STATES, CentreOnPaper
 from tests.ui.discrepancy_samples import DISCREPANCY_STATES, DiscrepanciesOnPaper
 from tests.ui.evacuee_samples import PANELS, EvacueeOnPaper, state
-from tests.ui.exercise_samples import EXERCISE_STATES, ExercisesOnPaper
+from tests.ui.exercise_samples import EXERCISE_STATES, LIST_STATES, VENUE_EXERCISE, ExercisesOnPaper
 from tests.ui.form_samples import FORM_PANELS
 from tests.ui.paper_samples import PAPER_STATES
 from tests.ui.records_samples import RECORDS_STATES, RecordsOnPaper
@@ -88,6 +88,18 @@ def _exercised(exercise: ExerciseState, state: ReceptionState, window: MainWindo
     window.show_samples(RESIDENTS, _ignore)
     window.draw(state)
     window.show_exercises(ExercisesOnPaper(exercise))
+    window.sheets.close()
+
+
+def _listed(exercise: ExerciseState, window: MainWindow) -> None:
+    """As training begins."""
+    window.show_exercises(ExercisesOnPaper(exercise))
+
+
+def _exercised_venue(window: MainWindow) -> None:
+    """The venue's page of training: the strip above it, participants' codes beside it."""
+    _exercised(VENUE_EXERCISE, IDLE, window)
+    window.open_venue()
 
 
 SHEETS = (
@@ -142,6 +154,10 @@ def all_scenes() -> Iterator[Scene]:
     for name, exercise in EXERCISE_STATES.items():
         panel = FORM_STATES["form_towns"] if name == "exercise_right" else IDLE
         yield desk_scene(name, {}, partial(_exercised, exercise, panel))
+    for name, exercise in LIST_STATES.items():
+        yield desk_scene(name, {}, partial(_listed, exercise))
+    venue = {"venue": (VenueOnPaper, VENUE_STATES["venue_idle"])}
+    yield desk_scene("exercise_venue", venue, _exercised_venue)
     yield desk_scene("settings", {"staff": (StaffOnPaper, STAFF_STATES["staff"])}, MainWindow.open_settings)
     yield desk_scene("help", {}, MainWindow.open_help)
     for sheet in SHEETS:

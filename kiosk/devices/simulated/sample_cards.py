@@ -20,6 +20,8 @@ PIN = "1234"
 """One for all, written above the cards: what is trained is asking for it, not remembering it."""
 CARDS_OFFERED = 3
 """As many as fit below the camera; two of one family, so that further cards can be trained too."""
+HOUSEHOLDS_OFFERED = 2
+"""Whose cards those are; whoever lives alone comes first, for one card is what is practised first."""
 OWN_CARD_AGE = 15
 """From this age on a holder's card carries their photograph and certificates; a child's card stays at home."""
 _SEX_BYTES = {"male": b"1", "female": b"2"}
@@ -46,7 +48,9 @@ class SampleCard:
 def sample_cards(file: Path) -> tuple[SampleCard, ...]:
     """The first cards of the residents in `file`. Raises OSError, ValueError, KeyError: a broken installation."""
     cards = []
-    for place, resident in enumerate(json.loads(file.read_text(encoding="utf-8")), start=1):
+    residents = list(enumerate(json.loads(file.read_text(encoding="utf-8")), start=1))
+    first = sorted(residents[:HOUSEHOLDS_OFFERED], key=lambda one: len(one[1]["members"]))
+    for place, resident in (*first, *residents[HOUSEHOLDS_OFFERED:]):
         for member, person in enumerate(_people(resident)):
             born = date.fromisoformat(person["birth_date"])
             if age_on(born, ISSUED_ON) >= OWN_CARD_AGE:

@@ -166,10 +166,10 @@ def test_a_permit_that_was_forged_is_refused_too():
         TrainingCards(forged, lambda _state: None, SilentMachine().watch)
 
 
-def test_the_samples_are_two_of_one_family_and_another():
+def test_the_samples_are_somebody_who_lives_alone_and_two_of_one_family():
     cards = cards_of_training()
-    assert [card.name for card in cards] == ["見本 太郎", "見本 花子", "例示 梅"]
-    assert cards[0].groups == ("540412", "2035", "0100")
+    assert [card.name for card in cards] == ["例示 梅", "見本 太郎", "見本 花子"]
+    assert cards[1].groups == ("540412", "2035", "0100")
     assert len({card.number for card in cards}) == 3
 
 

@@ -10,15 +10,22 @@ import pytest
 from kiosk.app.only_desk import AlreadyRunning, only_desk
 from kiosk.commands import train
 from kiosk.commands.train import NotPractice
-from kiosk.screens.exercises import Exercise, ExercisesScreen, exercises_in
+from kiosk.screens.centre_state import CentreState, FormPanel, Header
+from kiosk.screens.exercise_steps import Exercise, Group, groups_in
+from kiosk.screens.exercises import ExercisesScreen
 from kiosk.screens.message import message
 from kiosk.screens.pass_state import PassEntry
 from kiosk.screens.reception_state import Answer, CountEntry, Found, Idle, Panel, Tally, Tone
-from sync.protocol.values import ReportedMethod, StayType
+from kiosk.screens.staff_state import StaffPage, StaffState
+from kiosk.screens.venue_state import CodeShown, VenueCounts, VenueState
+from ledger.training import STAFF, STAFF_PIN
+from ledger.training_organizer import FILE as ORGANIZER
+from sync.protocol.values import RecordMode, ReportedMethod, StayType
 from tests.ui.samples import IDLE
 
 RESOURCES = Path(__file__).parents[3] / "resources"
-BUNDLED = exercises_in((RESOURCES / "exercises" / "shelter.json").read_bytes())
+GROUPS = groups_in((RESOURCES / "exercises" / "exercises.json").read_bytes())
+BUNDLED = tuple(exercise for group in GROUPS for exercise in group.exercises)
 FOUND = Found("見本 花子", "", (), 2)
 COUNT = CountEntry("4", StayType.SHELTER)
 GREEN = Answer(Tone.RECEIVED, message("outcome.received"))
@@ -29,8 +36,16 @@ def shows(screen: ExercisesScreen, panel: Panel, app: int = 0, paper: int = 0, o
     screen.follow(replace(IDLE, panel=panel, tally=Tally(app + paper, app + paper, methods, out)))
 
 
-def screen_of(text: str) -> ExercisesScreen:
-    return ExercisesScreen(exercises_in(text.encode()))
+def screen_of(exercises: str, at: str = "desk") -> ExercisesScreen:
+    """A group of them, its first one begun."""
+    text = f'[{{"name": "shelter", "at": "{at}", "exercises": {exercises}}}]'
+    screen = ExercisesScreen(groups_in(text.encode()))
+    screen.choose(json.loads(exercises)[0]["name"])
+    return screen
+
+
+def words_of(language: str) -> dict[str, str]:
+    return dict(json.loads((RESOURCES / "translations" / f"{language}.json").read_text("utf-8")))
 
 
 TWO = """[{"name": "code", "steps": [{"panel": "found"}, {"rises": "app"}]},
@@ -91,9 +106,8 @@ def test_a_report_that_was_kept():
 
 def test_skipping_is_allowed_and_told_and_it_begins_again():
     screen = screen_of(TWO)
-    screen.skip()
-    screen.skip()
-    screen.skip()
+    for _ in range(3):
+        screen.skip()
     assert screen.state.task == message("exercise.some_skipped", done=0, of=2)
     screen.begin_again()
     assert task(screen) == "exercise.code.1"
@@ -104,15 +118,132 @@ def test_skipping_is_allowed_and_told_and_it_begins_again():
 )
 def test_a_step_that_nothing_can_fulfil_is_refused(step):
     with pytest.raises(msgspec.DecodeError):
-        exercises_in(f'[{{"name": "x", "steps": [{step}]}}]'.encode())
+        groups_in(f'[{{"name": "x", "at": "desk", "exercises": [{{"name": "y", "steps": [{step}]}}]}}]'.encode())
+
+
+def test_a_page_that_stands_there_already_is_not_asked_for():
+    screen = screen_of('[{"name": "report", "steps": [{"panel": "idle"}, {"report": "kept"}]}]')
+    shows(screen, Idle())
+    assert task(screen) == "exercise.report.2"
+    screen.begin_again()
+    assert task(screen) == "exercise.report.2"
+    shows(screen, FOUND)
+    screen.begin_again()
+    assert task(screen) == "exercise.report.1"
+
+
+NEEDY = """[{"name": "code", "steps": [{"rises": "app"}]},
+            {"name": "undo", "needs": ["households"], "steps": [{"tone": "undone"}]},
+            {"name": "count", "steps": [{"panel": "count"}]}]"""
+
+
+def test_nobody_is_sent_to_take_back_what_was_never_received():
+    screen = screen_of(NEEDY)
+    shows(screen, Idle())
+    assert [line.can_begin for line in screen.state.groups[0].lines] == [True, False, True]
+    screen.choose("undo")
+    assert task(screen) == "exercise.code.1"
+    screen.skip()
+    assert task(screen) == "exercise.count.1"
+    shows(screen, Idle(), app=1)
+    screen.choose("undo")
+    assert task(screen) == "exercise.undo.1"
+
+
+def venue(panel=None, **counts: int) -> VenueState:
+    shown = {} if panel is None else {"panel": panel}
+    return VenueState(RecordMode.DRILL, counts=VenueCounts(**counts), **shown)
+
+
+SHOW = '[{"name": "show", "steps": [{"panel": "venue:code"}, {"panel": "venue:idle"}, {"rises": "noted"}]}]'
+
+
+def test_an_exercise_of_another_page_leads_there_first_and_back_there():
+    screen = screen_of(SHOW, at="venue")
+    shows(screen, Idle())
+    assert task(screen) == "exercise.go.venue"
+    screen.follow_centre(CentreState())
+    assert task(screen) == "exercise.leave.centre"
+    screen.follow_centre(None)
+    screen.follow_venue(venue())
+    assert task(screen) == "exercise.show.1"
+    screen.follow_venue(None)
+    assert task(screen) == "exercise.go.venue"
+    screen.follow_venue(venue(CodeShown("code", 30)))
+    assert task(screen) == "exercise.show.2"
+    screen.follow_venue(venue())
+    screen.follow_venue(venue(noted=1))
+    assert screen.state.is_over
+
+
+def test_a_desk_behind_another_page_is_not_what_was_asked_for():
+    screen = screen_of('[{"name": "count", "steps": [{"panel": "count"}]}]')
+    screen.follow_venue(venue())
+    shows(screen, COUNT)
+    assert task(screen) == "exercise.leave.venue"
+    screen.follow_venue(None)
+    assert screen.state.is_over
+
+
+def test_the_volunteer_centre_and_staff_are_followed_too():
+    steps = '[{"panel": "centre.form.need"}, {"rises": "needs"}]'
+    screen = screen_of(f'[{{"name": "need", "steps": {steps}}}]', at="centre")
+    screen.follow_centre(CentreState(panel=FormPanel(message("centre.form.need"), (), 0, can_deepen=False)))
+    assert task(screen) == "exercise.need.2"
+    screen.follow_centre(CentreState(header=Header(needs_open=1)))
+    assert screen.state.is_over
+    screen = screen_of('[{"name": "shift", "steps": [{"panel": "staff:pin"}, {"panel": "staff:named"}]}]')
+    screen.follow_staff(StaffState(StaffPage.PIN))
+    assert task(screen) == "exercise.shift.2"
+    screen.follow_staff(StaffState())
+    screen.follow(replace(IDLE, banner=replace(IDLE.banner, operator="@operator.training")))
+    assert not screen.state.is_over  # given up: nobody said who they are
+    screen.follow(replace(IDLE, banner=replace(IDLE.banner, operator="練習 責任者")))
+    assert screen.state.is_over
+
+
+def test_what_was_done_is_marked_on_the_list_and_a_screen_that_hides_is_followed():
+    screen = screen_of('[{"name": "hide", "steps": [{"panel": "staff:hidden"}, {"panel": "staff:closed"}]}]')
+    screen.follow_staff(StaffState(StaffPage.PEOPLE, is_locked=True))
+    assert [line.is_current for line in screen.state.groups[0].lines] == [True]
+    screen.follow_staff(StaffState())
+    assert [line.is_done for line in screen.state.groups[0].lines] == [True]
+
+
+def test_before_one_is_chosen_nothing_is_asked():
+    screen = ExercisesScreen(GROUPS)
+    shows(screen, FOUND)
+    assert (screen.state.is_chosen, task(screen)) == (False, "exercise.choose.task")
+    screen.skip()
+    screen.begin_again()
+    assert not screen.state.is_chosen
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("exercise", BUNDLED, ids=lambda one: one.name)
 def test_every_exercise_has_its_words_and_no_word_is_left_over(exercise: Exercise, language: str):
-    words = json.loads((RESOURCES / "translations" / f"{language}.json").read_text("utf-8"))
     wanted = {f"exercise.{exercise.name}", *(f"exercise.{exercise.name}.{n + 1}" for n in range(len(exercise.steps)))}
-    assert {key for key in words if f"{key}.".startswith(f"exercise.{exercise.name}.")} == wanted
+    assert {key for key in words_of(language) if f"{key}.".startswith(f"exercise.{exercise.name}.")} == wanted
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("group", GROUPS, ids=lambda one: one.name)
+def test_every_group_has_its_heading_and_says_for_whom_it_is(group: Group, language: str):
+    assert {f"exercise.group.{group.name}", f"exercise.group.{group.name}.who"} <= words_of(language).keys()
+
+
+def test_no_two_exercises_share_their_words():
+    assert len({one.name for one in BUNDLED}) == len(BUNDLED)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_sentences_name_what_the_ledger_of_training_makes(language: str):
+    words = words_of(language)
+    activity = json.loads(ORGANIZER.read_text("utf-8"))["activities"][0]["title"]
+    leader = STAFF[1][1]
+    assert activity in words["exercise.activity.2"]
+    for key, said in (("shift.2", leader), ("shift.3", STAFF_PIN), ("hide.3", leader), ("hide.3", STAFF_PIN)):
+        assert said in words[f"exercise.{key}"]
 
 
 @pytest.mark.parametrize("file", ["kiosk.keys", "kiosk.db", "holiday.jpg"])
