@@ -24,6 +24,8 @@ OTHER_DATABASES, OTHER_ENVELOPES = "kiosk-*.db", "kiosk-*.keys"
 """Copies with the time in their names, and files that a repair laid aside."""
 MAX_MISSED_IN_A_ROW = 1_000
 """Read one by one: a damaged page hides some ten events, a damaged branch of the tree some hundred."""
+QUIET = "NONE"
+"""A key that does not fit is expected here, and SQLCipher would write a line for each page that it tries."""
 _LAST = 2**63
 _Open = Callable[[], contextlib.AbstractContextManager[sqlcipher3.dbapi2.Connection]]
 
@@ -122,6 +124,7 @@ def _rows_of(file: Path, candidates: Sequence[bytes]) -> _Rows | None:
 @contextlib.contextmanager
 def _opened(file: Path, key: bytes) -> Iterator[sqlcipher3.dbapi2.Connection]:
     with contextlib.closing(sqlcipher3.dbapi2.connect(str(file))) as connection:
+        connection.execute(f"PRAGMA cipher_log_level = {QUIET}")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         yield connection

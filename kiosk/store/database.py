@@ -203,6 +203,7 @@ def _connected(path: Path, key: bytes, *, is_only_read: bool = False) -> Any:  #
         isolation_level=None,
         check_same_thread=False,
     )
+    connection.execute("PRAGMA cipher_log_level = NONE")  # a line for each page of a damaged file, to nobody's use
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     return connection
 

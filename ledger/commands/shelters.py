@@ -1,6 +1,7 @@
 """`ledger shelters`: the master list of shelters, and which of them are open."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,9 @@ from sync.protocol.values import OpenState
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
     add_place(parser)
+    parser.add_argument(
+        "--list", nargs="?", const="", metavar="WORD", help="print id, ward and name of those with WORD"
+    )
     parser.add_argument("--load", action="store_true", help="take in the list that comes with the program")
     parser.add_argument("--file", type=Path, help="take in this list instead (JSON)")
     parser.add_argument("--open", nargs="*", default=[], metavar="ID")
@@ -25,8 +29,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Changes the list and prints how many shelters changed. Answers the exit code."""
+    """Prints the list; or changes it and prints how many shelters changed. Answers the exit code."""
     service = open_service(arguments)
+    if arguments.list is not None:
+        with service.database.read() as connection:
+            print("\n".join(_lines(publishing.shelters(connection), arguments.list)))
+        return 0
     wanted = dict.fromkeys(arguments.open, OpenState.OPEN) | dict.fromkeys(arguments.close, OpenState.CLOSED)
     with service.database.write() as connection:
         versions = Versions(connection)
@@ -34,6 +42,12 @@ def run(arguments: Namespace) -> int:
         versions.keep()
     print(changed)
     return 0
+
+
+def _lines(shelters: Iterable[ShelterRecord], word: str) -> list[str]:
+    """By ward and name; `word` may stand in either."""
+    found = sorted((one.ward, one.name, one.shelter_id) for one in shelters if word in one.ward or word in one.name)
+    return [f"{shelter_id}\t{ward}\t{name}" for ward, name, shelter_id in found]
 
 
 def _list(connection: Connection, arguments: Namespace, wanted: dict[str, OpenState]) -> list[ShelterRecord]:

@@ -14,12 +14,19 @@ from ledger.service import Service
 DEFAULT_DATA = Path("var/ledger")
 _DATABASE_FILE = "ledger.sqlite"
 _EPOCH_FILE = "epoch"
+_ADDRESS_FILE = "database"
+"""One line: the database's URL, for all commands alike. A command that was told nothing would make a ledger of its own
+in SQLite beside the real one, with codes that are good for nothing; nor does a password belong into `ps`."""
 
 
 def add_place(parser: ArgumentParser) -> None:
     """The options that say which ledger."""
     parser.add_argument("--data", type=Path, default=DEFAULT_DATA, metavar="DIR", help="keys, epoch, SQLite file")
-    parser.add_argument("--database", metavar="URL", help="sqlite:///FILE or postgresql://…; default: SQLite in DIR")
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="sqlite:///FILE or postgresql://…; default: what DIR/database says, or SQLite in DIR",
+    )
 
 
 def open_service(arguments: Namespace) -> Service:
@@ -41,4 +48,7 @@ def open_service(arguments: Namespace) -> Service:
 
 
 def _url(text: str | None, data: Path) -> str | URL:
+    address = data / _ADDRESS_FILE
+    if text is None and address.exists():
+        text = address.read_text("utf-8").strip()
     return text or URL.create("sqlite", database=str(data / _DATABASE_FILE))

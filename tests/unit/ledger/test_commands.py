@@ -38,6 +38,24 @@ def test_from_an_empty_folder_to_an_enrolment_code(tmp_path: Path, capsys: pytes
     assert main(["enrol", "--data", str(tmp_path), "--site", PLACE]) == EXIT_KNOWN
 
 
+def test_a_shelter_s_id_is_found_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(tmp_path, capsys, "shelters", "--load")
+    assert len(run(tmp_path, capsys, "shelters", "--list")) == 182
+    (line,) = run(tmp_path, capsys, "shelters", "--list", "力合西小学校")
+    assert line.split("\t")[0] == PLACE
+
+
+def test_all_commands_use_the_database_that_the_folder_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A command without it would make codes in a ledger of its own, which the real one refuses."""
+    real, data = tmp_path / "elsewhere.sqlite", tmp_path / "data"
+    run(data, capsys, "shelters", "--load", "--database", f"sqlite:///{real}")
+    (data / "database").write_text(f"sqlite:///{real}\n", "utf-8")
+    assert len(run(data, capsys, "shelters", "--list")) == 182
+    assert not (data / "ledger.sqlite").exists()
+
+
 @pytest.mark.parametrize(
     "words",
     [
