@@ -75,7 +75,9 @@ def _desk(words: list[str]) -> int:
         key, data = error.key, error.data
     except Malformed as error:  # a one-time code that was typed wrong
         key, data = "enrolment_code_wrong", {"where": error.where}
-    print(f"kiosk: {key} {data or ''}", file=sys.stderr)
+    from kiosk.commands.telling import why_not
+
+    print(f"kiosk: {why_not(key, data)}", file=sys.stderr)
     show_why_not(running, key, data)
     return EXIT_KNOWN
 

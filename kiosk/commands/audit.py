@@ -2,11 +2,11 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from kiosk.commands.place import Place, add_place, opened
+from kiosk.commands.telling import say_why_not
 from kiosk.errors import KnownError
 from kiosk.store.sightings import told_lines
 from kiosk.store.unit_of_work import SqlStore
@@ -32,7 +32,7 @@ def run(argv: Sequence[str]) -> int:
                 return _check(place)
             return _count(place) if parsed.counts else _print(place, parsed.household)
     except KnownError as error:
-        print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.app.enrolling import keeping_ledger_keys
 from kiosk.commands.place import add_place, opened
+from kiosk.commands.telling import say_why_not
 from kiosk.devices.clock import SystemClock
 from kiosk.errors import KnownError
 from kiosk.store.sync_outbox import SyncOutbox
@@ -31,7 +32,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         return _carry(parsed)
     except (KnownError, StickError) as error:
-        print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
 
 

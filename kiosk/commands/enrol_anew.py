@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.app.enrolling import PROGRAM_VERSION
 from kiosk.commands.place import Place, add_place, opened
+from kiosk.commands.telling import say_why_not
 from kiosk.desk import enrolled
 from kiosk.desk.counter import Counter
 from kiosk.desk.renewal import carry_over
@@ -37,7 +38,7 @@ def run(argv: Sequence[str]) -> int:
             answer = transport.enrol(url, parsed.code, PROGRAM_VERSION, ca=parsed.ca)
             device_id, count = renew(place, answer, url, parsed.operator)
     except (KnownError, SyncError) as error:
-        print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
     except Malformed:
         print("kiosk: enrolment_code", file=sys.stderr)

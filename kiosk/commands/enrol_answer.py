@@ -1,12 +1,12 @@
 """The command `kiosk enrol-answer FILE`: takes the ledger's answer from a stick and is its device from then on."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.app.starting import open_database
-from kiosk.commands.place import add_place, config_in
+from kiosk.commands.place import add_place, ask_on_terminal, config_in
+from kiosk.commands.telling import say_why_not
 from kiosk.desk import joining
 from kiosk.errors import KnownError
 from kiosk.store.unit_of_work import SqlStore
@@ -25,7 +25,7 @@ def run(argv: Sequence[str]) -> int:
         answer = Stick(parsed.file.parent).read(parsed.file.name)
         print(_take(parsed, answer))
     except (KnownError, StickError) as error:
-        print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
     return 0
 
@@ -34,7 +34,7 @@ def _take(parsed: argparse.Namespace, answer: bytes) -> str:
     chosen = config_in(parsed)
     if not chosen.database.exists():
         raise joining.NothingAsked
-    database = open_database(chosen)
+    database = open_database(chosen, ask_on_terminal)
     try:
         with SqlStore(database).unit() as unit:
             enrolled = joining.take_answer(unit.settings, answer)

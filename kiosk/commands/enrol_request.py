@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kiosk.app.enrolling import PROGRAM_VERSION
 from kiosk.app.starting import open_database
-from kiosk.commands.place import add_place, config_in
+from kiosk.commands.place import add_place, ask_on_terminal, config_in
+from kiosk.commands.telling import say_why_not
 from kiosk.desk import joining
 from kiosk.errors import KnownError
 from kiosk.store.unit_of_work import SqlStore
@@ -31,7 +32,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         print(_ask(parsed))
     except (KnownError, StickError) as error:
-        print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
     except Malformed:
         print("kiosk: enrolment_code", file=sys.stderr)
@@ -42,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
 def _ask(parsed: argparse.Namespace) -> str:
     stick = Stick(parsed.folder)
     stick.names(REQUEST_SUFFIX)  # no keys are made for a stick that is not there
-    database = open_database(config_in(parsed))
+    database = open_database(config_in(parsed), ask_on_terminal)
     try:
         with SqlStore(database).unit() as unit:
             request = joining.ask(unit.settings, parsed.code, PROGRAM_VERSION, parsed.ledger)

@@ -2,12 +2,12 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
+from kiosk.commands.telling import say_why_not
 from kiosk.documents.making import write_whole
 from kiosk.documents.shelter_lists import ShelterList, shelter_list
 from kiosk.domain.shelter_import import Preview, preview, records_of
@@ -39,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
             records = list(records_of(known.places, found))
             write_whole(parsed.out, msgspec.json.format(msgspec.json.encode(records), indent=1) + b"\n")
     except (KnownError, OSError) as error:
-        print(f"kiosk: {getattr(error, 'key', type(error).__name__)} {getattr(error, 'data', '')}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
     for row in _rows(known, listed, found, show_all=parsed.all):
         print(json.dumps(row, ensure_ascii=False))

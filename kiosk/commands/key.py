@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from kiosk.app.only_desk import only_desk
 from kiosk.app.starting import key_room
-from kiosk.commands.place import add_place, ask_on_terminal, config_in
+from kiosk.commands.place import add_place, ask_on_terminal, config_in, typed_twice
+from kiosk.commands.telling import say_why_not
 from kiosk.config import Config
 from kiosk.errors import KnownError
 from kiosk.store.database import Database, rekey
@@ -36,7 +37,7 @@ def run(argv: Sequence[str]) -> int:
             _change(config, room)
         print("opened by: " + ", ".join(sorted(room.ways())))
     except KnownError as error:
-        print(f"kiosk key: {error.key} {error.data or ''}", file=sys.stderr)
+        say_why_not(error, "kiosk key")
         return EXIT_FAILED
     return 0
 
@@ -54,12 +55,12 @@ def _change(config: Config, room: KeyRoom) -> None:
 
 def _set_passphrase(room: KeyRoom) -> int:
     try:
-        room.set_passphrase(_typed("New passphrase: "))
+        room.set_passphrase(_typed())
     except ValueError:
         print(f"kiosk key: passphrase_short {{'least': {MIN_PASSPHRASE}}}", file=sys.stderr)
         return EXIT_FAILED
     return 0
 
 
-def _typed(prompt: str) -> str:
-    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+def _typed() -> str:
+    return typed_twice(getpass.getpass) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")

@@ -1,11 +1,11 @@
 """The command `kiosk new-keys`: changes the keys of a stopped kiosk, told to the ledger by the old ones."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.commands.place import Place, add_place, opened
+from kiosk.commands.telling import say_why_not
 from kiosk.desk import enrolled
 from kiosk.devices.clock import SystemClock
 from kiosk.errors import KnownError
@@ -39,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
             tell = repeat_change if parsed.repeat else change_keys
             kid = tell(place, parsed.ledger or place.enrolled.ledger_url, parsed.ca)
     except (KnownError, SyncError) as error:
-        print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
     print(kid.hex())
     return 0

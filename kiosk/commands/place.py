@@ -4,7 +4,7 @@ import argparse
 import contextlib
 import getpass
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from kiosk.desk.enrolled import Enrolled
 from kiosk.ports.keystore import PassphraseWish
 from kiosk.store.database import Database
 from kiosk.store.unit_of_work import SqlStore
+from sync.protocol.key_envelope import MIN_PASSPHRASE
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,18 @@ def ask_on_terminal(wish: PassphraseWish) -> str | None:
     """Ask whoever sits before the terminal, without an echo; None where nobody does."""
     if not sys.stdin.isatty():
         return None
-    prompt = "New passphrase" if wish.is_new else "Passphrase"
     try:
-        return getpass.getpass(f"{prompt} ({wish.tries + 1}): ") or None
+        if wish.is_new:
+            return typed_twice(getpass.getpass)
+        return getpass.getpass(f"Passphrase ({wish.tries + 1}): ") or None
     except (EOFError, KeyboardInterrupt):
         return None
+
+
+def typed_twice(ask: Callable[[str], str]) -> str:
+    """A new passphrase, typed unseen; empty, which is too short for one, where the two are not alike."""
+    chosen = ask(f"New passphrase, {MIN_PASSPHRASE} characters or more: ")
+    return chosen if ask("Once more: ") == chosen else ""
 
 
 @contextlib.contextmanager

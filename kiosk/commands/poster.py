@@ -1,12 +1,12 @@
 """The command `kiosk poster OUT.pdf`: the sheet with the shelter's code for residents' phones."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.app.paper_making import Document, PaperMaking
 from kiosk.commands.place import add_place, opened
+from kiosk.commands.telling import say_why_not
 from kiosk.desk.site_change import chosen_site
 from kiosk.devices.clock import SystemClock
 from kiosk.documents.making import Watch, write_whole
@@ -32,7 +32,7 @@ def run(argv: Sequence[str]) -> int:
         assert isinstance(made, Document)  # nobody can stop it here
         write_whole(parsed.file, made.data)
     except KnownError as error:
-        print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
     print(parsed.file)
     return 0

@@ -12,6 +12,7 @@ from kiosk.app import purging
 from kiosk.app.copying import Copying, now_of
 from kiosk.app.only_desk import only_desk
 from kiosk.commands.place import Place, add_place, config_in, opened
+from kiosk.commands.telling import say_why_not
 from kiosk.config import Config
 from kiosk.desk.counter import Counter
 from kiosk.desk.purge import Kept, LookAtPurges, Purgeable, TakePurgeOrder, act_for
@@ -50,7 +51,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         return _looked(wanted) if wanted.look else _purged(wanted)
     except (KnownError, OSError) as error:
-        print(f"kiosk: {getattr(error, 'key', type(error).__name__)} {getattr(error, 'data', '')}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from kiosk.app.shelter_facts import ShelterFacts, facts_in
 from kiosk.commands.at_terminal import WhoRefused, add_staff, desk_at, refusal_told
 from kiosk.commands.place import add_place, opened
+from kiosk.commands.telling import say_why_not
 from kiosk.desk.papers_out import NotePaper
 from kiosk.devices.clock import SystemClock
 from kiosk.documents.making import write_whole
@@ -49,7 +50,7 @@ def run(argv: Sequence[str]) -> int:
     except WhoRefused as error:
         return refusal_told(error)
     except (KnownError, OSError) as error:
-        print(f"kiosk: {getattr(error, 'key', type(error).__name__)} {getattr(error, 'data', '')}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
 
 

@@ -11,6 +11,7 @@ from kiosk import log
 from kiosk.app.shelter_facts import ShelterFacts, facts_in
 from kiosk.commands.at_terminal import WhoRefused, add_staff, desk_at, refusal_told
 from kiosk.commands.place import add_place, config_in, opened
+from kiosk.commands.telling import say_why_not
 from kiosk.desk.desk import NotAllowed
 from kiosk.desk.papers_out import NotePaper
 from kiosk.devices.clock import SystemClock
@@ -55,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
     except (WhoRefused, NotAllowed) as error:
         return refusal_told(error)
     except KnownError as error:
-        print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
 
 

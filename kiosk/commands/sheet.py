@@ -8,6 +8,7 @@ from pathlib import Path
 from kiosk.app.shelter_facts import facts_in
 from kiosk.commands.at_terminal import unnamed_desk
 from kiosk.commands.place import add_place, opened
+from kiosk.commands.telling import say_why_not
 from kiosk.desk.papers_out import NotePaper
 from kiosk.devices.clock import SystemClock
 from kiosk.devices.qt.script_pen import QtScriptPen
@@ -52,7 +53,7 @@ def run(argv: Sequence[str]) -> int:
     try:
         return _cards(parser, parsed) if parsed.kind == "cards" else _slip(parsed)
     except KnownError as error:
-        print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
 
 

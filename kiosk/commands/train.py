@@ -11,6 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from kiosk import config, log
+from kiosk.commands.telling import say_why_not
 from kiosk.config import APPLICATION, Config
 from kiosk.errors import KnownError
 from sync.engine import SyncError
@@ -42,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
     except (KnownError, SyncError) as error:
         from kiosk.app.window import application, show_why_not
 
-        print(f"kiosk train: {error.key} {error.data or ''}", file=sys.stderr)
+        say_why_not(error, "kiosk train")
         if wanted.codes is None:  # started from a menu: there is no terminal that anybody reads
             show_why_not(application(), error.key, error.data)
         return EXIT_KNOWN

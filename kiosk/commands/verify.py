@@ -1,11 +1,11 @@
 """The command `kiosk verify FILE|TEXT`: whether a certificate (活動証明書) is good, with no network."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.commands.place import add_place, opened
+from kiosk.commands.telling import say_why_not
 from kiosk.desk.certificates import CheckCertificate
 from kiosk.desk.counter import Counter
 from kiosk.devices.clock import SystemClock
@@ -39,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
             counter = Counter(unit, place.enrolled.site(""), SystemClock())
             checked = CheckCertificate(text).perform(counter)
     except KnownError as error:
-        print(f"kiosk: {error.key} {error.data or ''}", file=sys.stderr)
+        say_why_not(error)
         return EXIT_KNOWN
     for line in lines_of(checked):
         print(line)
