@@ -32,13 +32,14 @@ JPEG_QUALITY = 88
 class Manual(Pen):
     """A pen that can draw pictures of screens too; `y_mm` is where the page is written to so far."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, language: str) -> None:
         super().__init__(WIDTH_MM, HEIGHT_MM, title)
+        self.language = language
         self.y_mm = MARGIN_MM
 
     def picture(self, x_mm: float, y_mm: float, wide_mm: float, scene: str, crop: list[int]) -> float:
         """Draw a part of a screen; answers its height (mm)."""
-        data, shape = picture_of(scene, crop)
+        data, shape = picture_of(scene, crop, self.language)
         high_mm = wide_mm * shape
         image = ImageReader(io.BytesIO(data))
         self._canvas.drawImage(image, x_mm * mm, self._y(y_mm + high_mm), wide_mm * mm, high_mm * mm)
@@ -46,9 +47,9 @@ class Manual(Pen):
         return high_mm
 
 
-def picture_of(scene: str, crop: list[int]) -> tuple[bytes, float]:
+def picture_of(scene: str, crop: list[int], language: str) -> tuple[bytes, float]:
     """A part of a screen as JPEG, and its height to its width. Raises StopIteration for a scene that is not there."""
-    made = next(one for one in all_scenes() if one.name == scene).make("ja", Theme(RESOURCES))
+    made = next(one for one in all_scenes() if one.name == scene).make(language, Theme(RESOURCES))
     made.resize(*SCREEN_PX)
     made.show()
     settle()
@@ -63,9 +64,9 @@ def picture_of(scene: str, crop: list[int]) -> tuple[bytes, float]:
     return out.getvalue(), crop[3] / crop[2]
 
 
-def draw(text: dict[str, Any]) -> bytes:
+def draw(text: dict[str, Any], language: str) -> bytes:
     """The guide as PDF. Raises ValueError where a page's content is longer than the page."""
-    pen = Manual(str(text["title"]))
+    pen = Manual(str(text["title"]), language)
     for number, page in enumerate(text["page"], start=1):
         if number > 1:
             pen.next_page()
@@ -129,12 +130,13 @@ def _note(pen: Manual, text: str) -> None:
 
 
 def main(names: list[str]) -> None:
-    """Each guide that was named, or all."""
+    """Each guide that was named, in each of its languages (`staff.en.toml`), or all."""
     _application = QApplication.instance() or QApplication([])
     for file in sorted(FOLDER.glob("*.toml")):
         if not names or file.name.partition(".")[0] in names:
             out = file.with_suffix(".pdf")
-            out.write_bytes(draw(tomllib.loads(file.read_text("utf-8"))))
+            language = file.stem.rpartition(".")[2]
+            out.write_bytes(draw(tomllib.loads(file.read_text("utf-8")), language))
             print(f"{out.relative_to(FOLDER.parents[1])}: {out.stat().st_size // 1024} kB")
 
 

@@ -25,8 +25,8 @@ QUICK = sorted(FOLDER.glob("*.toml"))
 SPAN = re.compile(r"`([^`\n]+)`")
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 KEY = re.compile(r"(?:Shift|Ctrl)[＋+][A-Za-z0-9]+|\bF\d{1,2}\b|\bEnter\b|\bEsc\b|\bTab\b")
-QUOTED = re.compile(r"「([^」]+)」")
-NOT_OF_THE_SCREEN = {"避難所受付の練習", "避難所受付"}
+QUOTED = {"ja": re.compile(r"「([^」]+)」"), "en": re.compile(r"“([^”]+)”")}
+NOT_OF_THE_SCREEN = {"避難所受付の練習", "避難所受付", "Shelter reception, training"}
 """Names in the system's menu (packaging/*.desktop)."""
 
 
@@ -147,11 +147,21 @@ def test_every_key_exists(path: Path):
 
 @pytest.mark.parametrize("path", QUICK, ids=lambda path: path.name)
 def test_what_is_quoted_stands_on_the_screen(path: Path):
-    words = json.loads((ROOT / "resources" / "translations" / "ja.json").read_text("utf-8"))
+    language = path.stem.rpartition(".")[2]
+    words = json.loads((ROOT / "resources" / "translations" / f"{language}.json").read_text("utf-8"))
     said = "\n".join(words.values())
-    quoted = set(QUOTED.findall(guide_of(path)))
+    quoted = set(QUOTED[language].findall(guide_of(path)))
     assert quoted
     assert {word for word in quoted if word not in said} - NOT_OF_THE_SCREEN == set()
+
+
+def test_both_languages_of_a_quick_guide_show_the_same_screens_and_keys():
+    for name in ("staff", "organiser"):
+        told = [tomllib.loads((FOLDER / f"{name}.{language}.toml").read_text("utf-8")) for language in ("ja", "en")]
+        scenes = [[block["scene"] for page in one["page"] for block in page.get("block", [])] for one in told]
+        keys = [{key.replace("＋", "+") for key in KEY.findall("\n".join(texts_of(one)))} for one in told]
+        assert scenes[0] == scenes[1]
+        assert keys[0] == keys[1]
 
 
 @pytest.mark.parametrize("path", QUICK, ids=lambda path: path.name)
