@@ -21,15 +21,21 @@ from sync.protocol.records import FeedItem
 from sync.protocol.signed import Context
 from sync.protocol.verdict import Verdict, VerdictKind
 from tests.fakes_sync import household_item, page
+from tests.faults.fuzz.mangling import IS_LONG
 from tests.journeys.town import Kiosk, Town, resident_of
 
-MANY = settings(
-    max_examples=1_000,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-SOME = settings(MANY, max_examples=250)
+
+def examples(in_a_change: int) -> settings:
+    """So many in a change, the same each time; a night has many more, and others than the night before."""
+    return settings(
+        max_examples=in_a_change * 30 if IS_LONG else in_a_change,
+        deadline=None,
+        derandomize=not IS_LONG,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
+
+MANY, SOME = examples(300), examples(100)
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.binary(max_size=40) | st.text(max_size=40),
@@ -205,7 +211,7 @@ touches = st.one_of(
 )
 
 
-@settings(MANY, max_examples=150)
+@examples(60)
 @given(acts=st.lists(touches, max_size=14))
 def test_any_touches_in_any_order(desk, acts):
     for name, *values in acts:
@@ -334,7 +340,7 @@ items = st.one_of(
 )
 
 
-@settings(MANY, max_examples=500)
+@examples(200)
 @given(
     found=st.lists(items, max_size=4),
     cursor=st.integers(0, 2**40),
