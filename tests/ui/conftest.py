@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,11 @@ from kiosk.ui.main_window import MainWindow
 from kiosk.ui.theme import Theme
 from kiosk.ui.tokens import TextStep, ThemeName
 from kiosk.ui.translator import Translator
+from ledger import staffing
+from ledger.staffing import Issued
+from sync.protocol.values import StaffRole
+from tests.fakes import STORE_KEY, FakeClock
+from tests.faults.sync.stand import KioskStand, LedgerStand
 from tests.ui.gallery import RESOURCES, let_go
 from tests.ui.samples import IDLE
 from tests.ui.touches import RecordedTouches
@@ -51,3 +57,28 @@ def make_window(qapp: QApplication, touches: RecordedTouches) -> Iterator[MakeWi
     yield make
     for window in made:
         let_go(window)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[LedgerStand]:
+    stand = LedgerStand(tmp_path / "ledger", FakeClock())
+    yield stand
+    stand.service.database.close()
+
+
+@pytest.fixture
+def leader(ledger: LedgerStand) -> Issued:
+    """Headquarters have made one leader known, whose PIN and badge are told once."""
+    with ledger.service.database.write() as connection:
+        return staffing.add(connection, ("仮山 葉子", StaffRole.LEADER, ""), 1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, ledger: LedgerStand, leader: Issued) -> Path:
+    """Of a live desk that has received two families and knows its leader."""
+    stand = KioskStand(tmp_path / "kiosk", ledger, ledger.clock)
+    (stand.folder / "kiosk.key").write_bytes(STORE_KEY)
+    stand.engine.round()
+    stand.receive(2)
+    stand.close()
+    return stand.folder

@@ -15,10 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from ledger import staffing
-from sync.protocol.values import StaffRole
-from tests.fakes import STORE_KEY, FakeClock
-from tests.faults.sync.stand import KioskStand, LedgerStand
 from tests.faults.waiting import wait_until
 from tests.ui.desktop import IS_HERE, ROOT, SIZE, START_LIMIT_S, WITHOUT_A_DESKTOP, Desktop, desktop
 
@@ -73,29 +69,6 @@ class Stand:
 def here(tmp_path):
     with desktop(tmp_path / "home") as screen:
         yield screen
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    stand = LedgerStand(tmp_path / "ledger", FakeClock())
-    yield stand
-    stand.service.database.close()
-
-
-@pytest.fixture
-def leader(ledger):
-    with ledger.service.database.write() as connection:
-        return staffing.add(connection, ("仮山 葉子", StaffRole.LEADER, ""), 1)
-
-
-@pytest.fixture
-def folder(tmp_path, ledger, leader):
-    stand = KioskStand(tmp_path / "kiosk", ledger, ledger.clock)
-    (stand.folder / "kiosk.key").write_bytes(STORE_KEY)
-    stand.engine.round()
-    stand.receive(2)
-    stand.close()
-    return stand.folder
 
 
 @pytest.fixture

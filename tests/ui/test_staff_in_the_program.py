@@ -15,38 +15,10 @@ from kiosk.screens.staff_state import StaffPage
 from kiosk.ui.buttons import ActionButton
 from kiosk.ui.form_pane import FormPane
 from kiosk.ui.staff_sheet import StaffSheet
-from ledger import staffing
-from sync.protocol.values import StaffRole
-from tests.fakes import STORE_KEY, FakeClock
-from tests.faults.sync.stand import KioskStand, LedgerStand
 from tests.ui.gallery import let_go
 from tests.ui.test_panes import touch
 
 PASSPHRASE = "見本の長い合言葉 2026"
-
-
-@pytest.fixture
-def ledger(tmp_path):
-    stand = LedgerStand(tmp_path / "ledger", FakeClock())
-    yield stand
-    stand.service.database.close()
-
-
-@pytest.fixture
-def leader(ledger):
-    """Headquarters have made one leader known, whose PIN and badge are told once."""
-    with ledger.service.database.write() as connection:
-        return staffing.add(connection, ("仮山 葉子", StaffRole.LEADER, ""), 1)
-
-
-@pytest.fixture
-def folder(tmp_path, ledger, leader):
-    stand = KioskStand(tmp_path / "kiosk", ledger, ledger.clock)
-    (stand.folder / "kiosk.key").write_bytes(STORE_KEY)
-    stand.engine.round()
-    stand.receive(2)
-    stand.close()
-    return stand.folder
 
 
 @pytest.fixture
