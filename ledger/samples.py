@@ -11,8 +11,9 @@ from uuid import UUID
 import msgspec
 
 from sync.protocol.credential_body import Holder, Member
+from sync.protocol.credential_household import person_of
 from sync.protocol.household import Household, Person
-from sync.protocol.ids import person_of_member, person_of_resident
+from sync.protocol.ids import person_of_resident
 from sync.protocol.records import ShelterRecord
 from sync.protocol.values import CareCode, Depth, IdSource, Relation, Sex
 
@@ -65,24 +66,11 @@ class Resident:
         return Household(
             household_id=_NO_HOUSEHOLD,
             depth=Depth.FULL,
-            persons=(holder, *(self._person(member) for member in self.members)),
+            persons=(holder, *(person_of(self.resident_id, member) for member in self.members)),
             address_raw=self.holder.address,
             phone=self.holder.phone,
             member_code=self.member_code,
             registered_by_card=self.holder.registered_by_card,
-        )
-
-    def _person(self, member: Member) -> Person:
-        return Person(
-            person_id=person_of_member(self.resident_id, member.member_no),
-            relation=member.relation,
-            name_raw=member.name,
-            name_display=member.name,
-            kana=member.kana,
-            sex=member.sex,
-            birth_date=member.birth_date,
-            care_codes=member.care_codes,
-            id_source=IdSource.APP_CODE,
         )
 
 
