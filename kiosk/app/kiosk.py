@@ -49,7 +49,7 @@ from kiosk.screens.whereabouts import WhereaboutsScreen
 from kiosk.store.unit_of_work import SqlStore
 from sync.engine import RoundResult
 from sync.protocol.records import ShelterRecord
-from sync.protocol.values import RecordMode, SiteRole
+from sync.protocol.values import RecordMode
 
 
 class Kiosk:
@@ -69,7 +69,7 @@ class Kiosk:
         self.on_left: Callable[[], None] = lambda: None
         self.on_tone: Callable[[Tone], None] = lambda _tone: None
         self.staff = StaffScreen(
-            self.desk, StaffCalls(self.screen.say, self._somebody_else, self._left), operator_at(site)
+            self.desk, StaffCalls(self.pages.say, self._somebody_else, self._left), operator_at(site)
         )
         self.screen.guard(self.staff.guarded)
         self._carrier = stick_carrier(parts, self._clock)
@@ -84,8 +84,7 @@ class Kiosk:
         self._make_sheets()
         self._make_papers_sheets()
         self.venue = self._make_venue()
-        self.is_centre = parts.enrolled.enrolment.role is SiteRole.VOLUNTEER_CENTER
-        self.has_centre = self.is_centre or parts.config.is_training
+        self.has_centre = site.is_centre or parts.config.is_training
         self.centre = self._make_centre()
         calls = SyncCalls(self._strip.show_link, self._round_done, self._strip.clock_jumped)
         self._worker = sync_worker(parts, self._clock, calls)
@@ -211,12 +210,12 @@ class Kiosk:
             on_tone=self._sound,
             on_front=self._turn_page,
         )
-        return VenueScreen(self.desk, self._clock, calls)
+        return VenueScreen(self.staff.guarded, self._clock, calls)
 
     def _make_centre(self) -> CentreScreen:
         rules = centre_rules(RESOURCES / "templates")
         calls = CentreCalls(verify=self._devices.cards.verify, on_tone=self._sound, pages=self.pages)
-        return CentreScreen(self.desk, self._clock, self._noted, rules, calls)
+        return CentreScreen(self.staff.guarded, self._clock, self._noted, rules, calls)
 
     def _make_paper_room(self, parts: Parts) -> PaperRoom:
         making = PaperMaking(SqlStore(parts.database), lambda: self.desk.site, self._clock)
@@ -262,7 +261,12 @@ class Kiosk:
 
     def _somebody_else(self) -> None:
         self.roster.somebody_else()
+        self._refresh()
+
+    def _refresh(self) -> None:
         self.screen.refresh()
+        self.centre.refresh()
+        self.venue.refresh_if_shown()
 
     def _sound(self, tone: Tone) -> None:
         self.on_tone(tone)
@@ -278,6 +282,4 @@ class Kiosk:
 
     def _round_done(self, result: RoundResult) -> None:
         if result.settled or result.received:
-            self.screen.refresh()
-            self.centre.refresh()
-            self.venue.refresh_if_shown()
+            self._refresh()

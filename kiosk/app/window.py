@@ -133,7 +133,7 @@ class WindowedKiosk:
         self._take_on(self.window.look)
         if self.kiosk.desk.site.is_table_alone:
             self.window.open_venue()
-        if self.kiosk.is_centre:
+        if self.kiosk.desk.site.is_centre:
             self.window.sheets.open("centre")
         self._scanner_keys.start(self._application)
         self._watching.start(self._application)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from kiosk.desk.codes import RevokedCodes
 from kiosk.desk.counter import DESK_MISTAKE, Counter, corrected_us
 from kiosk.domain.centre_board import Board, board_of
 from kiosk.domain.centre_outcomes import CentreCodeRefused, TeamFound, VolunteerFound, VolunteerKnown
+from kiosk.domain.duties import Duty
 from kiosk.domain.foreign_code import kind_of
 from kiosk.domain.outcomes import ForeignCode, Refused
 from kiosk.ports.centre import CentrePlace
@@ -91,6 +93,7 @@ class ShowSensitive:
     """Somebody wants to see a card's address and health, or a need's address and phone; that is noted."""
 
     entry_id: UUID
+    needs: ClassVar[Duty] = Duty.CARE
 
     def perform(self, counter: Counter) -> VolunteerRecord | NeedRecord | Refused:
         """The record, and a line of who looked."""
@@ -104,7 +107,10 @@ class ShowSensitive:
 
 @dataclass(frozen=True)
 class NoteTeamSheet:
-    """A team's sheet is about to be made: it holds an address, which is noted."""
+    """A team's sheet is about to be made: it holds an address, which is noted.
+
+    It needs nobody's name: without it no team finds its way, and it holds nothing of the volunteers but names.
+    """
 
     team_id: UUID
 

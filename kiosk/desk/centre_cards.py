@@ -6,11 +6,14 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from kiosk.desk.centre import place_of, take_back, today_of, written
+from kiosk.desk.corrections import note_correction, once_it_stands
 from kiosk.desk.counter import Counter
 from kiosk.domain.centre_outcomes import CardTakenBack, VolunteerKnown, VolunteerNoted, VolunteerTaken
 from kiosk.domain.centre_rules import USUAL_RULES, CentreRules, ConcernKind, concerns_of
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import Refused
 from kiosk.ports.centre import CentreKind
+from kiosk.ports.sightings import SightingKind
 from sync.protocol.centre import Volunteer
 from sync.protocol.centre_events import VolunteerDetailed, VolunteerReceived
 from sync.protocol.centre_folding import with_detail, with_reception
@@ -89,6 +92,11 @@ class TakeBackCard:
 
     volunteer_id: UUID
 
+    def needs_now(self, counter: Counter) -> Duty | None:
+        """Nothing while the card is fresh, and nothing where it will be refused."""
+        known = counter.unit.centre.volunteer(self.volunteer_id, counter.site.record_mode)
+        return None if known is None or known.undone else once_it_stands(known.received_at_us, counter)
+
     def perform(self, counter: Counter) -> CardTakenBack | Refused:
         """Write the compensating facts; who is with a team is taken out of it first."""
         book, mode = counter.unit.centre, counter.site.record_mode
@@ -98,6 +106,8 @@ class TakeBackCard:
         teams = [one for one in book.teams(place_of(counter)) if one.day == known.day]
         if any(self.volunteer_id in standing_after(one.steps).members for one in teams):
             return Refused("problem.card_in_team")
+        if self.needs_now(counter) is not None:
+            note_correction(counter, SightingKind.CARD_TAKEN_BACK, f"{known.day.isoformat()} {known.volunteer_no}")
         take_back(counter, known, known.received_event_ids)
         record = replace(known, received_event_ids=())
         book.put(record)

@@ -6,10 +6,13 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from kiosk.desk.centre import place_of, take_back, today_of, written
+from kiosk.desk.corrections import note_correction, once_it_stands
 from kiosk.desk.counter import Counter
 from kiosk.domain.centre_outcomes import NeedNoted, NeedTakenBack
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import Refused
 from kiosk.ports.centre import CentreKind
+from kiosk.ports.sightings import SightingKind
 from sync.protocol.centre import CentreNeed
 from sync.protocol.centre_events import NeedRevised, NeedTaken
 from sync.protocol.centre_folding import with_need, with_revision
@@ -65,6 +68,11 @@ class TakeBackNeed:
 
     need_id: UUID
 
+    def needs_now(self, counter: Counter) -> Duty | None:
+        """Nothing while the need is fresh, and nothing where it will be refused."""
+        known = counter.unit.centre.need(self.need_id, counter.site.record_mode)
+        return None if known is None or known.undone else once_it_stands(known.taken_at_us, counter)
+
     def perform(self, counter: Counter) -> NeedTakenBack | Refused:
         """Write the compensating facts; a need to which a team goes is withdrawn instead."""
         book = counter.unit.centre
@@ -74,6 +82,8 @@ class TakeBackNeed:
         teams = [one for one in book.teams(place_of(counter)) if one.need_id == self.need_id]
         if any(standing_after(one.steps).members for one in teams):
             return Refused("problem.need_has_team")
+        if self.needs_now(counter) is not None:
+            note_correction(counter, SightingKind.NEED_TAKEN_BACK, f"{known.day.isoformat()} {known.need_no}")
         take_back(counter, known, known.taken_event_ids)
         record = replace(known, taken_event_ids=())
         book.put(record)

@@ -5,11 +5,14 @@ from itertools import takewhile
 from uuid import UUID
 
 from kiosk.desk.centre import place_of, take_back, today_of, written
+from kiosk.desk.corrections import note_correction, once_it_stands
 from kiosk.desk.counter import Counter
 from kiosk.domain.centre_outcomes import StepTakenBack, TeamNoted
 from kiosk.domain.centre_rules import USUAL_RULES, CentreRules, expected_return_us
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import Refused
 from kiosk.ports.centre import CentreKind
+from kiosk.ports.sightings import SightingKind
 from sync.protocol.centre import ActivityReport, TeamMember, TeamStepKind
 from sync.protocol.centre_events import (
     ActivityReported,
@@ -154,12 +157,20 @@ class TakeBackStep:
 
     team_id: UUID
 
+    def needs_now(self, counter: Counter) -> Duty | None:
+        """Nothing while the step is fresh, and nothing where it will be refused."""
+        known = counter.unit.centre.team(self.team_id, counter.site.record_mode)
+        return once_it_stands(known.steps[-1].at_us, counter) if known is not None and known.steps else None
+
     def perform(self, counter: Counter) -> StepTakenBack | Refused:
         """Write the compensating facts."""
         known = counter.unit.centre.team(self.team_id, counter.site.record_mode)
         if known is None or not known.steps:
             return Refused("problem.nothing_to_undo")
         last = known.steps[-1]
+        if self.needs_now(counter) is not None:
+            what = f"{known.day.isoformat()} {known.team_no} {last.kind.value}"
+            note_correction(counter, SightingKind.STEP_TAKEN_BACK, what)
         # Joining is taken back one at a time: two desks join different people, but they see one departure.
         is_joining = last.kind in (TeamStepKind.MATCHED, TeamStepKind.RELEASED)
         same = [last] if is_joining else list(takewhile(lambda one: one.kind is last.kind, reversed(known.steps)))

@@ -1,15 +1,19 @@
-"""The acts about paper certificates (活動証明書): handed out at the table offline, re-issued, revoked, checked."""
+"""The acts about paper certificates (活動証明書): handed out offline, re-issued, printed again, revoked, checked."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
 
 from kiosk.desk import enrolled
-from kiosk.desk.counter import DESK_MISTAKE, Counter
-from kiosk.desk.venue import NOT_PERMITTED, now_us, permit_at
+from kiosk.desk.corrections import note_correction, once_it_stands
+from kiosk.desk.counter import DESK_MISTAKE, Counter, now_us
+from kiosk.desk.venue import NOT_PERMITTED, permit_at
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import Refused
 from kiosk.domain.venue_outcomes import CertificateChecked, CertificateReady, Standing
+from kiosk.ports.sightings import SightingKind
 from kiosk.ports.venue import KeptCertificate
 from sync.protocol import certificate_code, keys
 from sync.protocol.certificate_code import MAX_MINUTES, MAX_NUMBER, Certificate
@@ -32,6 +36,12 @@ class HandOutCertificate:
 
     participation_id: UUID
 
+    def needs_now(self, counter: Counter) -> Duty | None:
+        """The first one is everybody's to hand out; one that somebody has at home is not made void by anybody."""
+        found = counter.unit.venue.participation(self.participation_id, counter.site.record_mode)
+        before = found.record.certificate_no if found is not None else ""
+        return _once_it_is_out(before, counter) if before else None
+
     def perform(self, counter: Counter) -> CertificateReady | Refused:
         """Give it a number, sign it with this table's key, and write that it was handed out."""
         venue = counter.unit.venue
@@ -47,6 +57,8 @@ class HandOutCertificate:
         running = venue.certificates_given() + 1
         if running > MAX_NUMBER:
             return Refused("venue.problem.numbers_used_up")
+        if self.needs_now(counter) is not None:
+            note_correction(counter, SightingKind.CERTIFICATE_REPLACED, found.record.certificate_no)
         certificate = _certificate(counter, found.record, activity, running)
         chain = venue.device_certificate(known.identity.device_id)
         text = certificate_code.issue(certificate, known.identity.sign_key, chain)
@@ -56,6 +68,12 @@ class HandOutCertificate:
         )
         venue.put_certificate(kept, running)
         return CertificateReady(certificate, text, record, is_chained=bool(chain))
+
+
+def _once_it_is_out(number: str, counter: Counter) -> Duty | None:
+    """What it takes to touch a certificate again: nothing just after it was made here, as where the printer jammed."""
+    kept = counter.unit.venue.certificate(number)
+    return Duty.CORRECT if kept is None else once_it_stands(kept.issued_us, counter)
 
 
 def _certificate(counter: Counter, record: ParticipationRecord, activity: ActivityRecord, running: int) -> Certificate:
@@ -108,6 +126,7 @@ class RevokeCertificate:
 
     participation_id: UUID
     reason: str = DESK_MISTAKE
+    needs: ClassVar[Duty] = Duty.CORRECT
 
     def perform(self, counter: Counter) -> ParticipationRecord | Refused:
         """Write that it is no longer good; the ledger tells every kiosk its number."""
@@ -123,6 +142,7 @@ class RevokeCertificate:
             certificate_no=record.certificate_no,
             reason=self.reason,
         )
+        note_correction(counter, SightingKind.CERTIFICATE_REVOKED, record.certificate_no)
         counter.write(fact, self.participation_id)
         venue.revoke(record.certificate_no)
         changed = msgspec.structs.replace(record, certificate_no="")
@@ -131,8 +151,28 @@ class RevokeCertificate:
 
 
 @dataclass(frozen=True)
+class NotePrintedAgain:
+    """A certificate of this table is about to be printed once more, under its number."""
+
+    number: str
+
+    def needs_now(self, counter: Counter) -> Duty | None:
+        """Nothing just after it was made."""
+        return _once_it_is_out(self.number, counter)
+
+    def perform(self, counter: Counter) -> KeptCertificate | Refused:
+        """A line of who opened it again, unless it was made just now."""
+        kept = counter.unit.venue.certificate(self.number)
+        if kept is None:
+            return _UNKNOWN
+        if self.needs_now(counter) is not None:
+            note_correction(counter, SightingKind.CERTIFICATE_REPRINTED, self.number)
+        return kept
+
+
+@dataclass(frozen=True)
 class OpenCertificate:
-    """Ask for a certificate of this table again, to print it once more as it was."""
+    """Ask for a certificate of this table, to print it as it was made."""
 
     number: str
 

@@ -24,7 +24,8 @@ DESK_MISTAKE = "desk_mistake"
 class Site:
     """Where this desk stands and for whom it writes; a change is a deliberate act and makes a new Site.
 
-    `organizer_id` is whose venue table it is, empty for none; `is_table_alone` where it is no shelter's desk besides.
+    `organizer_id` is whose venue table it is, empty for none; `is_table_alone` where it is no shelter's desk besides;
+    `is_centre` where it is a volunteer centre's.
     `may` is what whoever stands there may do beyond receiving; `operator_name` is empty while nobody has said who.
     """
 
@@ -37,6 +38,7 @@ class Site:
     member_code_pattern: str = ""
     organizer_id: str = ""
     is_table_alone: bool = False
+    is_centre: bool = False
     operator_name: str = ""
     may: frozenset[Duty] = NO_DUTY
 
@@ -119,3 +121,14 @@ class Counter:
             prev_hash=last_digest,
             payload=codec.encode(payload),
         )
+
+
+def now_us(counter: Counter) -> int:
+    """The moment as the ledger would say it: the day of a participation is when the scan happened."""
+    return counter.clock.now_us() + offset_us(counter)
+
+
+def offset_us(counter: Counter) -> int:
+    """How far the desk's clock is behind the ledger's, as last measured."""
+    offset = counter.unit.settings.get(OFFSET_SETTING)
+    return 0 if offset is None else int(offset) * 1000

@@ -1,11 +1,13 @@
 """The desk thread: one act at a time, the only writer of people, stays and outbox."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from kiosk.desk.counter import Counter, Site
 from kiosk.desk.lane import Answer, Lane, Post
-from kiosk.domain.duties import Duty
+from kiosk.desk.staff_here import could_anybody
+from kiosk.domain.duties import WHERE_NOBODY_COULD, Duty
 from kiosk.errors import KnownError
 from kiosk.ports.clock import Clock
 from kiosk.ports.store import Store
@@ -27,9 +29,33 @@ class NotAllowed(KnownError):
 
 
 def duty_of(act: object) -> Duty | None:
-    """What an act needs of whoever does it; None for everybody's acts."""
+    """What an act needs of whoever does it, whatever stands in the file; None for everybody's acts."""
     needed: Duty | None = getattr(act, "needs", None)
     return needed
+
+
+def hangs_on_file(act: object) -> bool:
+    """Whether only the file tells what an act needs: how long ago something was, or who is known here."""
+    return hasattr(act, "needs_now") or duty_of(act) in WHERE_NOBODY_COULD
+
+
+def duty_now(act: Any, counter: Counter) -> Duty | None:  # noqa: ANN401 - any act
+    """What an act needs of whoever does it as things stand; None also where nobody of the place could allow it."""
+    needed: Duty | None = act.needs_now(counter) if hasattr(act, "needs_now") else duty_of(act)
+    if needed in WHERE_NOBODY_COULD and not could_anybody(needed, counter):
+        return None
+    return needed
+
+
+@dataclass(frozen=True)
+class AskDuty:
+    """Ask what an act would need now."""
+
+    act: Act[Any]
+
+    def perform(self, counter: Counter) -> Duty | None:
+        """As the desk itself decides it when the act comes."""
+        return duty_now(self.act, counter)
 
 
 def is_long(look: object) -> bool:
@@ -87,9 +113,10 @@ class Desk:
 
     def do(self, act: Act[Any]) -> Any:  # noqa: ANN401 - the act's own result
         """Do `act` now, on the calling thread. Raises KnownError; anything else that is raised is a bug."""
-        self._check_allowed(act)
         with self._store.unit() as unit:
-            result = act.perform(Counter(unit, self._site, self._clock))
+            counter = Counter(unit, self._site, self._clock)
+            _check_allowed(act, counter)
+            result = act.perform(counter)
         if isinstance(result, Site):  # the desk stands elsewhere from the very next act on, whoever hears of it when
             self._site = result
         if not getattr(act, "is_of_this_desk_alone", False):  # a typed form makes no round a second
@@ -98,12 +125,17 @@ class Desk:
 
     def look(self, look: Act[Any]) -> Any:  # noqa: ANN401 - the act's own result
         """Answer `look` now, on the calling thread, from one consistent view of the file. Raises KnownError."""
-        self._check_allowed(look)
         with self._store.reading() as unit:
-            return look.perform(Counter(unit, self._site, self._clock))
+            counter = Counter(unit, self._site, self._clock)
+            _check_allowed(look, counter)
+            return look.perform(counter)
 
-    def _check_allowed(self, act: Act[Any]) -> None:
-        """Here and not in the screens alone: whichever road an act comes by, nobody does what they may not."""
-        needed = duty_of(act)
-        if needed is not None and needed not in self._site.may:
-            raise NotAllowed(duty=needed.value)
+
+def _check_allowed(act: Act[Any], counter: Counter) -> None:
+    """Here and not in the screens alone: whichever road an act comes by, nobody does what they may not.
+
+    In the act's own transaction: who is known, and how long ago something was, is as the act finds it.
+    """
+    needed = duty_now(act, counter)
+    if needed is not None and needed not in counter.site.may:
+        raise NotAllowed(duty=needed.value)

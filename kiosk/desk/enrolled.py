@@ -49,6 +49,7 @@ class Enrolled:
             member_code_pattern=self.enrolment.member_code_pattern,
             organizer_id=self.enrolment.organizer_id,
             is_table_alone=self.enrolment.role is SiteRole.VENUE_TABLE,
+            is_centre=self.enrolment.role is SiteRole.VOLUNTEER_CENTER,
             may=may,
         )
 

@@ -1,4 +1,4 @@
-"""The acts of noting participants: by a resident's code, by card, by hand; out again; corrected; taken back."""
+"""The acts of noting participants: by a resident's code, by card, by hand; and out again. They need nobody's name."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,13 +7,11 @@ from uuid import UUID
 import msgspec
 
 from kiosk.desk.codes import RevokedCodes, foreign_code
-from kiosk.desk.counter import DESK_MISTAKE, Counter
+from kiosk.desk.counter import Counter, now_us, offset_us
 from kiosk.desk.venue import (
     NO_ACTIVITY,
     NOT_PERMITTED,
     chosen_activity,
-    now_us,
-    offset_us,
     organizer_of,
     permit_at,
 )
@@ -26,9 +24,6 @@ from kiosk.domain.venue_outcomes import (
     CheckedOutBefore,
     CodeOverdue,
     NotCheckedIn,
-    ParticipationCorrectedHere,
-    ShiftClosed,
-    TakenBack,
 )
 from kiosk.ports.venue import Standing
 from sync.protocol import credential
@@ -42,8 +37,6 @@ from sync.protocol.values import Sex
 from sync.protocol.venue_facts import (
     ParticipantCheckedIn,
     ParticipantCheckedOut,
-    ParticipationCorrected,
-    ParticipationUndone,
 )
 from sync.protocol.venue_records import ApplicantRecord, ParticipationRecord
 from sync.protocol.venue_values import ParticipationMethod, Registration
@@ -212,7 +205,7 @@ def _note(counter: Counter, activity: ActivityRecord, who: Who, applicant: Appli
     reason = judgement.reason.value if judgement.reason is not None else ""
     told = _told_of(who, is_walk_in=applicant is None)
     fact = ParticipantCheckedIn(
-        **_place(counter, activity.activity_id), **told, credential_id=who.credential_id, pending_reason=reason
+        **place(counter, activity.activity_id), **told, credential_id=who.credential_id, pending_reason=reason
     )
     participation_id = _derived_id(activity, who) or counter.new_id()
     event = counter.write(fact, participation_id)
@@ -255,7 +248,7 @@ def _person_of(applicant: ApplicantRecord) -> Person:
     )
 
 
-def _place(counter: Counter, activity_id: str) -> dict[str, Any]:
+def place(counter: Counter, activity_id: str) -> dict[str, Any]:
     """The head of every fact of a table."""
     site = counter.site
     return {"operation_id": site.operation_id, "shelter_id": site.shelter_id, "activity_id": activity_id}
@@ -286,14 +279,15 @@ class CheckOut:
 
     def perform(self, counter: Counter) -> Gone:
         """Note that the participant went; who went before is told so."""
-        found = _standing(counter, self.participation_id)
-        return _UNKNOWN if found is None else checked_out(counter, found)
+        found = standing_one(counter, self.participation_id)
+        return UNKNOWN if found is None else checked_out(counter, found)
 
 
-_UNKNOWN = Refused("venue.problem.participation_unknown")
+UNKNOWN = Refused("venue.problem.participation_unknown")
 
 
-def _standing(counter: Counter, participation_id: UUID) -> Standing | None:
+def standing_one(counter: Counter, participation_id: UUID) -> Standing | None:
+    """A participation that was not taken back."""
     found = counter.unit.venue.participation(participation_id, counter.site.record_mode)
     return found if found is not None and not found.record.is_undone else None
 
@@ -305,7 +299,7 @@ def checked_out(counter: Counter, found: Standing, at_us: int | None = None) -> 
         return CheckedOutBefore(record)
     moment = max(now_us(counter) if at_us is None else at_us, record.checked_in_us)
     fact = ParticipantCheckedOut(
-        **_place(counter, record.activity_id),
+        **place(counter, record.activity_id),
         at_us=moment - offset_us(counter),
         is_estimated=at_us is not None,
     )
@@ -313,72 +307,3 @@ def checked_out(counter: Counter, found: Standing, at_us: int | None = None) -> 
     gone = msgspec.structs.replace(record, checked_out_us=moment, is_estimated=at_us is not None)
     counter.unit.venue.put(gone)
     return CheckedOut(gone)
-
-
-@dataclass(frozen=True)
-class CloseShift:
-    """The shift ends: whoever never checked out is taken to have stayed to the activity's end (推定)."""
-
-    def perform(self, counter: Counter) -> ShiftClosed | Refused:
-        """Write a check-out for each of them."""
-        activity = chosen_activity(counter)
-        if activity is None:
-            return NO_ACTIVITY
-        standing = counter.unit.venue.participations(activity.activity_id, counter.site.record_mode)
-        there = [one for one in standing if one.record.checked_out_us is None and not one.record.is_undone]
-        end_us = min(activity.ends_at_us, now_us(counter))
-        for one in there:
-            checked_out(counter, one, end_us)
-        return ShiftClosed(len(there))
-
-
-@dataclass(frozen=True)
-class CorrectTimes:
-    """The organiser says when somebody came and went (the ledger's time); None: still there."""
-
-    participation_id: UUID
-    checked_in_us: int
-    checked_out_us: int | None
-
-    def perform(self, counter: Counter) -> ParticipationCorrectedHere | Refused:
-        """Write both times as they stand now."""
-        found = _standing(counter, self.participation_id)
-        if found is None:
-            return _UNKNOWN
-        out_us, behind_us = self.checked_out_us, offset_us(counter)
-        if out_us is not None and out_us < self.checked_in_us:
-            return Refused("venue.problem.times_reversed")
-        fact = ParticipationCorrected(
-            **_place(counter, found.record.activity_id),
-            checked_in_us=self.checked_in_us - behind_us,
-            checked_out_us=None if out_us is None else out_us - behind_us,
-        )
-        counter.write(fact, self.participation_id)
-        record = msgspec.structs.replace(
-            found.record, checked_in_us=self.checked_in_us, checked_out_us=out_us, is_estimated=False
-        )
-        counter.unit.venue.put(record)
-        return ParticipationCorrectedHere(record)
-
-
-@dataclass(frozen=True)
-class UndoParticipation:
-    """A participation was noted by mistake."""
-
-    participation_id: UUID
-    reason: str = DESK_MISTAKE
-
-    def perform(self, counter: Counter) -> TakenBack | Refused:
-        """Write that it counts no longer; only the table that noted it can name what it takes back."""
-        found = _standing(counter, self.participation_id)
-        if found is None:
-            return _UNKNOWN
-        if found.event_id is None:
-            return Refused("venue.problem.noted_elsewhere")
-        fact = ParticipationUndone(
-            **_place(counter, found.record.activity_id), undone_event_id=found.event_id, reason=self.reason
-        )
-        counter.write(fact, self.participation_id)
-        record = msgspec.structs.replace(found.record, is_undone=True)
-        counter.unit.venue.put(record)
-        return TakenBack(record)

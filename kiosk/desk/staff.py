@@ -6,8 +6,9 @@ from typing import ClassVar
 from msgspec.structs import replace as with_changes
 
 from kiosk.desk.counter import Counter, Site
+from kiosk.desk.staff_here import codes_here, known_here, makeable_at, may_at
 from kiosk.domain import tries
-from kiosk.domain.duties import EMERGENCY_MAY, EMERGENCY_OPERATOR, MAY, NO_DUTY, Duty
+from kiosk.domain.duties import EMERGENCY_OPERATOR, NO_DUTY, Duty
 from kiosk.domain.outcomes import Refused
 from kiosk.domain.tries import Tries
 from kiosk.ports.sightings import SightingKind
@@ -20,8 +21,6 @@ from sync.protocol.values import StaffRole
 
 UNNAMED = "desk"
 """The operator id of whoever stands there while nobody has said who."""
-MAKEABLE = (StaffRole.RECEPTION, StaffRole.LEADER)
-"""Whom a leader may make known at the desk: people of their shelter. Machines' and venues' people come from HQ."""
 MAX_STAFF = 200
 """At one desk; more is a mistake, and a list that nobody reads."""
 EMERGENCY_TRIES = "emergency"
@@ -29,13 +28,14 @@ EMERGENCY_TRIES = "emergency"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who is known here; without a PIN they are known by their badge alone."""
+    """Somebody who is known here and what they `may` do here; without a PIN they are known by their badge alone."""
 
     staff_id: str
     name: str
     role: StaffRole
     has_pin: bool
     is_of_desk: bool
+    may: frozenset[Duty] = NO_DUTY
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,11 @@ def with_operator(site: Site, operator: Operator) -> Site:
 
 @dataclass(frozen=True)
 class StaffHere:
-    """Who may stand here, and whether sealed codes lie here."""
+    """Who may stand here, whom a leader may make known here, and what the sealed codes that lie here would allow."""
 
     people: tuple[Person, ...]
-    has_codes: bool
+    codes_allow: frozenset[Duty]
+    makeable: tuple[StaffRole, ...]
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,9 @@ class ListStaff:
 
     def perform(self, counter: Counter) -> StaffHere:
         """Everybody, by name."""
-        staff, shelter_id = counter.unit.staff, counter.site.shelter_id
-        people = tuple(
-            Person(one.staff_id, one.name, one.role, one.pin is not None, DESK_MARK in one.staff_id)
-            for one in staff.known_at(shelter_id)
-        )
-        return StaffHere(people, bool(staff.emergency_digests(shelter_id)))
+        people = tuple(_person(one, counter.site) for one in known_here(counter))
+        allowed = frozenset[Duty]().union(*codes_here(counter).values())
+        return StaffHere(people, allowed, makeable_at(counter.site))
 
 
 @dataclass(frozen=True)
@@ -91,10 +89,8 @@ class FindBadge:
             digest = digest_of(badge_code.parse(self.text))
         except codec.Malformed:
             return Refused("problem.badge_unread")
-        found = next((one for one in _known(counter) if one.badge_digest == digest), None)
-        if found is None:
-            return Refused("problem.badge_unknown")
-        return Person(found.staff_id, found.name, found.role, found.pin is not None, DESK_MARK in found.staff_id)
+        found = next((one for one in known_here(counter) if one.badge_digest == digest), None)
+        return Refused("problem.badge_unknown") if found is None else _person(found, counter.site)
 
 
 @dataclass(frozen=True)
@@ -105,7 +101,7 @@ class TakeOver:
 
     def perform(self, counter: Counter) -> Site | Refused:
         """The same desk with their name."""
-        found = next((one for one in _known(counter) if one.staff_id == self.staff_id), None)
+        found = next((one for one in known_here(counter) if one.staff_id == self.staff_id), None)
         if found is None:
             return Refused("problem.staff_unknown")
         if found.staff_id == counter.site.operator_id:
@@ -124,7 +120,7 @@ class LogIn:
 
     def perform(self, counter: Counter) -> Site | Refused:
         """The desk with their name and what their role may do; some 0.05 s of a processor."""
-        found = next((one for one in _known(counter) if one.staff_id == self.staff_id), None)
+        found = next((one for one in known_here(counter) if one.staff_id == self.staff_id), None)
         if found is None or found.pin is None:
             return Refused("problem.staff_unknown")
         counted = tries.against(_tries(counter, found.staff_id), found.set_at_us)
@@ -133,7 +129,7 @@ class LogIn:
         if not secret_hash.matches(self.pin, found.pin):
             return _wrong(counter, found.staff_id, counted)
         _keep_tries(counter, found.staff_id, None)
-        site = with_operator(counter.site, Operator(found.staff_id, found.name, MAY[found.role]))
+        site = with_operator(counter.site, Operator(found.staff_id, found.name, may_at(found, counter.site)))
         replace(counter, site=site).note(SightingKind.LOGGED_IN, detail="pin")
         return site
 
@@ -165,18 +161,18 @@ class OpenEmergency:
             digest = digest_of(badge_code.emergency_secret(self.typed))
         except codec.Malformed:
             return Refused("problem.emergency_mistyped")
-        site = counter.site
-        if digest not in counter.unit.staff.emergency_digests(site.shelter_id):
+        allowed = codes_here(counter).get(digest)
+        if allowed is None:
             _keep_tries(counter, EMERGENCY_TRIES, tries.after_wrong(counted, counter.clock.now_us()))
             counter.note(SightingKind.LOGIN_REFUSED, detail=EMERGENCY_TRIES)
             return Refused("problem.emergency_unknown")
-        return self._opened(counter, digest)
+        return self._opened(counter, digest, allowed)
 
-    def _opened(self, counter: Counter, digest: bytes) -> Site:
+    def _opened(self, counter: Counter, digest: bytes, allowed: frozenset[Duty]) -> Site:
         counter.unit.staff.use_emergency(digest)
         _keep_tries(counter, EMERGENCY_TRIES, None)
         name = f"{EMERGENCY_OPERATOR}-{digest.hex()[:8]}"
-        site = with_operator(counter.site, Operator(name, "", EMERGENCY_MAY))
+        site = with_operator(counter.site, Operator(name, "", allowed))
         opened = replace(counter, site=site)
         fact = EmergencyOpened(operation_id=site.operation_id, shelter_id=site.shelter_id, code_digest=digest)
         opened.write(fact, desk_aggregate(site.device_id))
@@ -186,7 +182,7 @@ class OpenEmergency:
 
 @dataclass(frozen=True, repr=False)
 class MakeKnown:
-    """A leader makes somebody known at this shelter, with the PIN that they typed themselves."""
+    """A leader makes somebody known at this place, with the PIN that they typed themselves."""
 
     name: str
     role: StaffRole
@@ -195,13 +191,13 @@ class MakeKnown:
     needs: ClassVar[Duty] = Duty.STAFF
 
     def perform(self, counter: Counter) -> Person | Refused:
-        """Known here at once, and at the shelter's other desks with the next contact."""
+        """Known here at once, and at its other desks with the next contact."""
         name = " ".join(self.name.split())[:MAX_NAME_CHARACTERS]
         if not name:
             return Refused("problem.staff_no_name")
         if not is_pin(self.pin):
             return Refused("problem.pin_weak")
-        if self.role not in MAKEABLE or len(_known(counter)) >= MAX_STAFF:
+        if self.role not in makeable_at(counter.site) or len(known_here(counter)) >= MAX_STAFF:
             return Refused("problem.staff_not_here")
         record = StaffRecord(
             staff_id=f"{counter.site.device_id}{DESK_MARK}{counter.new_id().hex[-12:]}",
@@ -212,7 +208,7 @@ class MakeKnown:
             pin=secret_hash.hashed(self.pin, counter.clock.entropy, self.cost),
         )
         _set(counter, record)
-        return Person(record.staff_id, name, record.role, has_pin=True, is_of_desk=True)
+        return _person(record, counter.site)
 
 
 @dataclass(frozen=True)
@@ -224,7 +220,7 @@ class TakeOff:
 
     def perform(self, counter: Counter) -> Person | Refused:
         """No longer known here."""
-        found = next((one for one in _known(counter) if one.staff_id == self.staff_id), None)
+        found = next((one for one in known_here(counter) if one.staff_id == self.staff_id), None)
         if found is None or DESK_MARK not in found.staff_id:
             return Refused("problem.staff_of_headquarters")
         _set(counter, with_changes(found, is_removed=True, pin=None, set_at_us=counter.clock.now_us()))
@@ -239,8 +235,9 @@ def _set(counter: Counter, record: StaffRecord) -> None:
     counter.note(SightingKind.STAFF_SET, detail=record.role.value)
 
 
-def _known(counter: Counter) -> tuple[StaffRecord, ...]:
-    return tuple(counter.unit.staff.known_at(counter.site.shelter_id))
+def _person(one: StaffRecord, site: Site) -> Person:
+    has_pin, is_of_desk = one.pin is not None, DESK_MARK in one.staff_id
+    return Person(one.staff_id, one.name, one.role, has_pin, is_of_desk, may_at(one, site))
 
 
 def _must_wait(counted: Tries, counter: Counter) -> Refused | None:

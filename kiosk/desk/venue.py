@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from kiosk.desk import enrolled
-from kiosk.desk.counter import OFFSET_SETTING, Counter
+from kiosk.desk.corrections import note_correction
+from kiosk.desk.counter import Counter, now_us
+from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import Refused
 from kiosk.domain.venue_outcomes import ActivityChosen, AnotherDay
 from kiosk.domain.venue_permits import Permit, permit_of
+from kiosk.ports.sightings import SightingKind
 from kiosk.ports.store import Backlog
 from kiosk.ports.venue import Standing
 from sync.protocol import activity_code
@@ -19,17 +22,6 @@ NO_ACTIVITY = Refused("venue.problem.no_activity")
 NOT_PERMITTED = Refused("venue.problem.not_permitted")
 CHOICE_SETTING = "venue_activity"
 """The activity that this table notes for, kept for the next start of the same day."""
-
-
-def now_us(counter: Counter) -> int:
-    """The moment as the ledger would say it: the day of a participation is when the scan happened."""
-    return counter.clock.now_us() + offset_us(counter)
-
-
-def offset_us(counter: Counter) -> int:
-    """How far the desk's clock is behind the ledger's, as last measured."""
-    offset = counter.unit.settings.get(OFFSET_SETTING)
-    return 0 if offset is None else int(offset) * 1000
 
 
 def organizer_of(counter: Counter) -> OrganizerRecord | None:
@@ -90,11 +82,17 @@ class LookAtVenue:
 
 @dataclass(frozen=True)
 class ChooseActivity:
-    """From now on participants are noted for this activity. One of another day is asked for twice."""
+    """From now on participants are noted for this activity. One of another day is asked for twice, and deliberate."""
 
     activity_id: str
     is_confirmed: bool = False
     is_of_this_desk_alone = True
+
+    def needs_now(self, counter: Counter) -> Duty | None:
+        """Whoever answers the question whether another day's activity is meant must be allowed to."""
+        activity = counter.unit.venue.activity(self.activity_id)
+        is_other_day = activity is not None and not is_on_its_day(activity, now_us(counter))
+        return Duty.CORRECT if self.is_confirmed and is_other_day else None
 
     def perform(self, counter: Counter) -> ActivityChosen | AnotherDay | Refused:
         """Keep the choice for this day."""
@@ -104,6 +102,8 @@ class ChooseActivity:
         moment = now_us(counter)
         if not is_on_its_day(activity, moment) and not self.is_confirmed:
             return AnotherDay(activity)
+        if self.needs_now(counter) is not None:
+            note_correction(counter, SightingKind.OTHER_DAY_CHOSEN, activity.activity_id)
         kept = f"{day_of(moment).isoformat()} {activity.activity_id}"
         counter.unit.settings.put(CHOICE_SETTING, kept.encode())
         return ActivityChosen(activity)

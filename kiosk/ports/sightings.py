@@ -29,6 +29,16 @@ class SightingKind(StrEnum):
     NEED_SHOWN = "need_shown"
     TEAM_SHEET = "team_sheet"
     PURGED = "purged"
+    OTHER_DAY_CHOSEN = "other_day_chosen"
+    SHIFT_CLOSED = "shift_closed"
+    TIMES_CORRECTED = "times_corrected"
+    PARTICIPATION_UNDONE = "participation_undone"
+    CERTIFICATE_REPLACED = "certificate_replaced"
+    CERTIFICATE_REVOKED = "certificate_revoked"
+    CERTIFICATE_REPRINTED = "certificate_reprinted"
+    CARD_TAKEN_BACK = "card_taken_back"
+    NEED_TAKEN_BACK = "need_taken_back"
+    STEP_TAKEN_BACK = "step_taken_back"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from kiosk.desk.desk import NotAllowed
 from kiosk.domain.households import spoken_name
 from kiosk.domain.outcomes import (
     AlreadyHere,
@@ -133,8 +134,15 @@ def refused(outcome: Refused) -> Answer:
     return Answer(Tone.LOOK, Message(outcome.key, dict(outcome.data)))
 
 
+def failure_tone(outcome: Failed) -> Tone:
+    """How a failure looks and sounds beside other work: that nobody logged in is no failure of the program's."""
+    return Tone.LOOK if outcome.key == NotAllowed.key else Tone.FAILED
+
+
 def failed(outcome: Failed) -> Answer:
-    """Something broke: nothing was written, and staff are called."""
+    """Something broke: nothing was written, and staff are called. Where nobody logged in nothing broke."""
+    if outcome.key == NotAllowed.key:
+        return Answer(Tone.LOOK, message(f"error.{outcome.key}"))
     cause = message("error.bug" if outcome.key == "bug" else f"error.{outcome.key}")
     next_step = "next.on_paper" if outcome.key in _NOTHING_IS_SAVED else "next.type_by_hand"
     return Answer(Tone.FAILED, message("outcome.failed.call_staff"), (cause,), next_step=message(next_step))

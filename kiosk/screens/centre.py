@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from cardreader.states import CardState
-from kiosk.desk.centre import CentreView, LookAtCentre, PresentCentreCode, ShowSensitive
+from kiosk.desk.centre import CentreView, LookAtCentre, PresentCentreCode
 from kiosk.domain.centre_board import Board
 from kiosk.domain.centre_board import CardState as Standing
 from kiosk.domain.centre_outcomes import CentreCodeRefused, TeamFound, VolunteerFound, VolunteerKnown
@@ -34,11 +34,12 @@ from kiosk.screens.centre_work import (
     TeamOpen,
 )
 from kiosk.screens.desk_door import DeskDoor
-from kiosk.screens.message import message
+from kiosk.screens.message import Message, message
 from kiosk.screens.pages import Pages
 from kiosk.screens.papers import PaperDoor
 from kiosk.screens.reception_state import Tone
 from kiosk.screens.shelf_state import Told
+from kiosk.screens.surroundings import operator_of
 from sync.protocol.centre import Volunteer
 from sync.protocol.values import ReceptionMethod
 
@@ -146,6 +147,7 @@ class CentreScreen:
             waiting=sum(one.free_heads for one in cards if one.state is Standing.WAITING),
             out=sum(one.standing.heads for one in stand.board.teams if one.standing.is_out),
             needs_open=stand.board.figures.needs_open,
+            operator=operator_of(stand.desk.site),
         )
 
     def _panel(self) -> CentrePanel:
@@ -300,18 +302,15 @@ class CentreScreen:
         if act in (CentreAct.DAY_BEFORE, CentreAct.DAY_AFTER):
             self.turn_day(-1 if act is CentreAct.DAY_BEFORE else 1)
         elif act is CentreAct.SHOW:
-            self.show_sensitive()
+            self._acts.show_sensitive()
         elif isinstance(work, Matching) and act is CentreAct.FORM_TEAM:
             self._matching.make(work)
         else:
             self._acts.press(act)
 
-    def show_sensitive(self) -> None:
-        """住所・健康を見る; who looked is noted."""
-        work = self._stand.work
-        if isinstance(work, CardOpen | NeedOpen) and not work.is_shown:
-            entry_id = work.volunteer_id if isinstance(work, CardOpen) else work.need_id
-            self._stand.submit(ShowSensitive(entry_id), lambda _found: self._stand.change(replace(work, is_shown=True)))
+    def say(self, words: Message) -> None:
+        """A sentence of the desk's."""
+        self._stand.say(Tone.ALREADY_HERE, words)
 
     def use_pin(self) -> None:
         """The card's PIN instead of the printed number."""

@@ -1,10 +1,12 @@
 """What the large buttons of the volunteer centre's page do to the card, need or team that is open."""
 
+from collections.abc import Callable
+from dataclasses import replace as replaced
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from kiosk.desk.centre import NoteTeamSheet
+from kiosk.desk.centre import NoteTeamSheet, ShowSensitive
 from kiosk.desk.centre_cards import TakeBackCard
 from kiosk.desk.centre_needs import ReviseNeed, TakeBackNeed
 from kiosk.desk.centre_teams import DepartTeam, ReleaseVolunteers, ReturnTeam, TakeBackStep
@@ -28,6 +30,7 @@ from kiosk.screens.papers import (
 )
 from kiosk.screens.reception_state import Tone
 from sync.protocol.centre import NeedState
+from sync.protocol.centre_records import NeedRecord, VolunteerRecord
 from sync.protocol.centre_teams import TeamState
 
 _ENDS = {
@@ -59,14 +62,34 @@ class CentreActs:
     def press(self, act: CentreAct) -> None:
         """A button of the card, need, team or day that is open."""
         match self._stand.work:
-            case CardOpen(volunteer_id):
-                self._about_card(act, volunteer_id)
-            case NeedOpen(need_id):
-                self._about_need(act, need_id)
+            case CardOpen() as work:
+                self._about_card(act, work)
+            case NeedOpen() as work:
+                self._about_need(act, work)
             case TeamOpen(team_id):
                 self._about_team(act, team_id)
             case FiguresOpen(day) if act is CentreAct.SHEET:
                 self._make(CentreFiguresOrder(day))
+
+    def show_sensitive(self) -> None:
+        """住所・健康を見る; who looked is noted."""
+        work = self._stand.work
+        if isinstance(work, CardOpen | NeedOpen):
+            self._when_shown(work, lambda: None)
+
+    def _when_shown(self, work: CardOpen | NeedOpen, then: Callable[[], None]) -> None:
+        """What follows where what is sensitive is shown: a form that holds it is opened as the card itself is."""
+        if work.is_shown:
+            then()
+            return
+
+        def seen(found: object) -> None:
+            if isinstance(found, VolunteerRecord | NeedRecord):
+                self._stand.change(replaced(work, is_shown=True))
+                then()
+
+        entry_id = work.volunteer_id if isinstance(work, CardOpen) else work.need_id
+        self._stand.submit(ShowSensitive(entry_id), seen)
 
     def release(self, team_id: UUID, volunteer_id: UUID) -> None:
         """外す: who was touched does not go with a team that gets ready."""
@@ -95,20 +118,22 @@ class CentreActs:
             case TeamState.EMPTY:
                 self._stand.say(Tone.LOOK, message("problem.team_empty"))
 
-    def _about_card(self, act: CentreAct, volunteer_id: UUID) -> None:
+    def _about_card(self, act: CentreAct, work: CardOpen) -> None:
+        volunteer_id = work.volunteer_id
         if act is CentreAct.EDIT:
-            self._form.edit_card(volunteer_id)
+            self._when_shown(work, lambda: self._form.edit_card(volunteer_id))
         elif act is CentreAct.UNDO:
             self._stand.submit(TakeBackCard(volunteer_id), self._gone)
 
-    def _about_need(self, act: CentreAct, need_id: UUID) -> None:
+    def _about_need(self, act: CentreAct, work: NeedOpen) -> None:
+        need_id = work.need_id
         line = self._stand.need(need_id)
         if line is None:
             return
         if act is CentreAct.MATCH:
             self._matching.open(need_id)
         elif act is CentreAct.EDIT:
-            self._form.open_need(need_id)
+            self._when_shown(work, lambda: self._form.open_need(need_id))
         elif act is CentreAct.UNDO:
             self._stand.submit(TakeBackNeed(need_id), self._gone)
         elif act in _ENDS:

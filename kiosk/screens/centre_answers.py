@@ -16,6 +16,7 @@ from kiosk.domain.centre_outcomes import (
 )
 from kiosk.domain.centre_rules import Concern
 from kiosk.domain.outcomes import Failed, ForeignCode, Refused
+from kiosk.screens.answers import failure_tone
 from kiosk.screens.message import Message, message
 from kiosk.screens.reception_state import Tone
 from sync.protocol.centre_records import VolunteerRecord
@@ -45,7 +46,7 @@ def answer_to(outcome: object) -> CentreAnswer | None:
         case Refused(key, data):
             return CentreAnswer(Tone.LOOK, Message(key, dict(data)))
         case Failed(key):
-            return CentreAnswer(Tone.FAILED, message(f"error.{key}"))
+            return CentreAnswer(failure_tone(outcome), message(f"error.{key}"))
         case _:
             return _answer_about_work(outcome)
 

@@ -57,7 +57,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Header:
-    """Where, in which operation and record mode, what time, and the day so far in four numbers."""
+    """Where, in which operation and record mode, what time, who stands there, and the day so far in four numbers."""
 
     centre: str = ""
     operation: str = ""
@@ -67,6 +67,7 @@ class Header:
     waiting: int = 0
     out: int = 0
     needs_open: int = 0
+    operator: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.desk.counter import Site
-from kiosk.desk.desk import Act, duty_of
+from kiosk.desk.desk import Act, AskDuty, duty_of, hangs_on_file
 from kiosk.desk.lane import Answer
 from kiosk.domain.duties import Duty
 from kiosk.domain.outcomes import Failed
@@ -35,8 +35,15 @@ class GuardedDesk:
         self._when_allowed(look, lambda: self._desk.ask(look, answer), answer)
 
     def _when_allowed(self, act: Act[Any], do: Callable[[], None], answer: Answer) -> None:
-        needed = duty_of(act)
-        if needed is None or needed in self.site.may:
+        if hangs_on_file(act):
+            self._desk.ask(AskDuty(act), lambda needed: self._heard(needed, do, answer))
+        else:
+            self._heard(duty_of(act), do, answer)
+
+    def _heard(self, needed: Duty | Failed | None, do: Callable[[], None], answer: Answer) -> None:
+        if isinstance(needed, Failed):
+            answer(needed)
+        elif needed is None or needed in self.site.may:
             do()
         else:
             self._need(needed, do, lambda: answer(Failed(NOT_ALLOWED)))

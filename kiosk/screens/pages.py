@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from cardreader.states import CardState
+from kiosk.screens.message import Message
 
 
 class Page(Protocol):
@@ -17,6 +18,9 @@ class Page(Protocol):
 
     def bookmark(self) -> Callable[[], None] | None:
         """How to undo what the next sign does, should it turn out to be a hand scanner's."""
+
+    def say(self, words: Message) -> None:
+        """Let a sentence pass by: somebody else stands there."""
 
 
 class Pages:
@@ -51,6 +55,10 @@ class Pages:
         """The card reader says something new."""
         self._card = state
         self._front.card_changed(state)
+
+    def say(self, words: Message) -> None:
+        """Say it where people look."""
+        self._front.say(words)
 
     def bookmark(self) -> Callable[[], None] | None:
         """As the front page's."""

@@ -19,7 +19,7 @@ from kiosk.desk.staff import (
     TakeOver,
     operator_at,
 )
-from kiosk.domain.duties import EMERGENCY_OPERATOR, MAY, NO_DUTY, Duty
+from kiosk.domain.duties import EMERGENCY_OPERATOR, NO_DUTY, Duty
 from kiosk.domain.outcomes import Failed, Refused
 from kiosk.ports.sightings import SightingKind
 from kiosk.screens.desk_door import DeskDoor
@@ -214,7 +214,7 @@ class StaffScreen:
     def _leaving(self, here: StaffHere | Failed) -> None:
         """Nobody is shut in: where no one could ever log in, the question alone is asked."""
         somebody = isinstance(here, StaffHere) and (
-            here.has_codes or any(one.has_pin and Duty.EXIT in MAY[one.role] for one in here.people)
+            Duty.EXIT in here.codes_allow or any(one.has_pin and Duty.EXIT in one.may for one in here.people)
         )
         if somebody:
             self.need(Duty.EXIT, self._ask_whether_to_leave, lambda: None)
@@ -234,13 +234,14 @@ class StaffScreen:
             return
         self._known = {one.staff_id: one for one in here.people}
         wanted = self._wish.duty if self._wish is not None else None
-        lines = tuple(_line(one) for one in here.people if wanted is None or wanted in MAY[one.role])
         site = self._desk.site
+        lines = tuple(_line(one, site) for one in here.people if wanted is None or wanted in one.may)
         self._show(
             people=lines,
-            has_codes=here.has_codes,
+            has_codes=bool(here.codes_allow) if wanted is None else wanted in here.codes_allow,
             is_named=site.operator_id != self._unnamed.operator_id,
             can_make=Duty.STAFF in site.may,
+            makeable=tuple((role, _role_word(role, site)) for role in here.makeable),
         )
 
     def _badge_found(self, found: Person | Refused | Failed) -> None:
@@ -258,10 +259,10 @@ class StaffScreen:
     def _choose_by_badge(self, found: Person) -> None:
         """A badge does not prove enough for what is asked: the PIN comes next."""
         assert self._wish is not None
-        if self._wish.duty not in MAY[found.role]:
+        if self._wish.duty not in found.may:
             self._tell(Tone.REFUSED, message("staff.told.not_theirs", name=found.name))
         elif found.has_pin:
-            self._show(page=StaffPage.PIN, chosen=_line(found), told=None)
+            self._show(page=StaffPage.PIN, chosen=_line(found, self._desk.site), told=None)
         else:
             self._tell(Tone.REFUSED, message("staff.told.no_pin"))
 
@@ -345,8 +346,14 @@ class StaffScreen:
             self.on_shown(state)
 
 
-def _line(one: Person) -> PersonLine:
-    return PersonLine(one.staff_id, one.name, f"staff.role.{one.role.value}", one.is_of_desk)
+def _line(one: Person, site: Site) -> PersonLine:
+    return PersonLine(one.staff_id, one.name, _role_word(one.role, site), one.is_of_desk)
+
+
+def _role_word(role: StaffRole, site: Site) -> str:
+    """Who leads a table or a centre is no 避難所責任者."""
+    is_elsewhere = role is StaffRole.LEADER and (site.is_centre or site.is_table_alone)
+    return "staff.role.leader_elsewhere" if is_elsewhere else f"staff.role.{role.value}"
 
 
 def _greeting(site: Site) -> Message:

@@ -5,6 +5,7 @@ from enum import Enum
 
 from kiosk.screens.message import Message
 from kiosk.screens.shelf_state import Told
+from sync.protocol.values import StaffRole
 
 
 class StaffPage(Enum):
@@ -32,6 +33,7 @@ class PersonLine:
 class StaffState:
     """Everything that the sheet draws. `reason` is why somebody is asked for, `unsent` how many facts still wait.
 
+    `makeable` are the roles that somebody can be given here, each with its message key.
     While `is_locked` nothing of the desk may be seen; what was half typed stays below.
     """
 
@@ -45,4 +47,5 @@ class StaffState:
     has_codes: bool = False
     is_named: bool = False
     can_make: bool = False
+    makeable: tuple[tuple[StaffRole, str], ...] = ()
     unsent: int = 0

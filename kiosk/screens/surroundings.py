@@ -21,11 +21,12 @@ def banner(site: Site, overview: Overview | None, now_us: int, state: str = "") 
         record_mode=site.record_mode,
         clock=clock_text(now_us),
         state=state,
-        operator=_operator(site),
+        operator=operator_of(site),
     )
 
 
-def _operator(site: Site) -> str:
+def operator_of(site: Site) -> str:
+    """Who stands there, as pages name them: a name, or a key after "@" while nobody has said who."""
     if site.operator_id.startswith(EMERGENCY_OPERATOR):
         return f"@operator.{EMERGENCY_OPERATOR}"
     if site.operator_id in UNNAMED_OPERATORS:

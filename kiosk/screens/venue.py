@@ -7,14 +7,8 @@ from uuid import UUID
 
 from cardreader.states import CardState
 from kiosk.desk.certificates import CheckCertificate
-from kiosk.desk.participations import (
-    CheckIn,
-    CheckInApplicant,
-    CheckInByCode,
-    CheckOutByCode,
-    CloseShift,
-    UndoParticipation,
-)
+from kiosk.desk.participation_corrections import CloseShift, UndoParticipation
+from kiosk.desk.participations import CheckIn, CheckInApplicant, CheckInByCode, CheckOutByCode
 from kiosk.desk.venue import ChooseActivity, FindApplicants, LookAtVenue, VenueView
 from kiosk.domain.outcomes import Failed, Refused
 from kiosk.domain.venue_outcomes import ActivityChosen, AnotherDay, CheckedIn
@@ -27,6 +21,7 @@ from kiosk.screens.desk_door import DeskDoor
 from kiosk.screens.message import Message, message
 from kiosk.screens.papers import PaperDoor
 from kiosk.screens.reception_state import Answer, CardEntry, Tone
+from kiosk.screens.surroundings import operator_of
 from kiosk.screens.venue_cards import VenueCards
 from kiosk.screens.venue_opened import Opened
 from kiosk.screens.venue_shown import ShowingCode
@@ -106,7 +101,8 @@ class VenueScreen:
         """What is drawn now."""
         view, site = self.view, self.desk.site
         shown = VenueState(site.record_mode, panel=self._panel, is_home=site.is_table_alone)
-        shown = replace(shown, is_leaving=self._is_leaving, clock=clock_text(self.clock.now_us()))
+        clock, operator = clock_text(self.clock.now_us()), operator_of(site)
+        shown = replace(shown, is_leaving=self._is_leaving, clock=clock, operator=operator)
         if self._flash is not None:
             shown = replace(shown, flash=self._flash[0], flash_tone=self._flash[1])
         if view is None:

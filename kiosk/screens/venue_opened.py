@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from kiosk.desk.certificates import HandOutCertificate, RevokeCertificate
-from kiosk.desk.participations import CheckOut, CorrectTimes, UndoParticipation
+from kiosk.desk.certificates import HandOutCertificate, NotePrintedAgain, RevokeCertificate
+from kiosk.desk.participation_corrections import CorrectTimes, UndoParticipation
+from kiosk.desk.participations import CheckOut
 from kiosk.domain.outcomes import Failed, Refused
 from kiosk.domain.venue_outcomes import CertificateReady, CheckedOut, ParticipationCorrectedHere, TakenBack
-from kiosk.ports.venue import Standing
+from kiosk.ports.venue import KeptCertificate, Standing
 from kiosk.screens import venue_lines
-from kiosk.screens.answers import clock_text
+from kiosk.screens.answers import clock_text, failure_tone
 from kiosk.screens.message import Message, message
 from kiosk.screens.paper_words import told_of
 from kiosk.screens.papers import CertificateOrder, GivenUp, PaperFailed, Written
@@ -98,7 +99,7 @@ class Opened:
         """The same certificate once more, under its number."""
         card = self._open
         if card is not None and card.line.certificate_no:
-            self._print(card.line.certificate_no)
+            self._page.desk.submit(NotePrintedAgain(card.line.certificate_no), self._acted)
 
     def revoke_certificate(self) -> None:
         """The certificate was handed out by mistake."""
@@ -132,12 +133,14 @@ class Opened:
             case CertificateReady(certificate=certificate):
                 self._tell(Tone.RECEIVED, message("venue.told.certificate", number=certificate.number))
                 self._print(certificate.number)
+            case KeptCertificate(number=number):
+                self._print(number)
             case ParticipationRecord():
                 self._tell(Tone.UNDONE, message("venue.told.revoked"))
             case Refused(key, data):
                 self._tell(Tone.LOOK, Message(key, dict(data)))
             case Failed(key):
-                self._tell(Tone.FAILED, message(f"error.{key}"))
+                self._tell(failure_tone(outcome), message(f"error.{key}"))
         self._page.refresh()
         self._page.calls.on_changed()
 

@@ -128,7 +128,10 @@ class VenueCounts:
 
 @dataclass(frozen=True)
 class VenueState:
-    """Everything that the page draws. `is_home`: the table is nothing else, and there is no desk behind it."""
+    """Everything that the page draws. `is_home`: the table is nothing else, and there is no desk behind it.
+
+    `operator` is who stands there, a name or a key after "@".
+    """
 
     record_mode: RecordMode
     organizer: str = ""
@@ -145,3 +148,4 @@ class VenueState:
     can_show_code: bool = True
     can_certify: bool = True
     is_home: bool = False
+    operator: str = ""

@@ -1,5 +1,7 @@
 """Staff in the file: the ledger's records, and what was used here before the ledger has heard of it."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -22,11 +24,11 @@ class SqlStaff:
     def __init__(self, connection: Connection, settings: Settings) -> None:
         self._connection, self._settings = connection, settings
 
-    def known_at(self, shelter_id: str) -> tuple[StaffRecord, ...]:
-        """Everybody who may stand here, by name; whoever was taken off is not among them."""
+    def known_at(self, places: Collection[str]) -> tuple[StaffRecord, ...]:
+        """Everybody of these places and of the city, by name; whoever was taken off is not among them."""
         bodies = self._connection.execute(select(table.c.body).where(table.c.kind == _STAFF)).scalars()
         found = [codec.decode(body, StaffRecord) for body in bodies]
-        here = [one for one in found if one.site_id in ("", shelter_id) and not one.is_removed]
+        here = [one for one in found if one.site_id in ("", *places) and not one.is_removed]
         return tuple(sorted(here, key=lambda one: (one.name, one.staff_id)))
 
     def put(self, record: StaffRecord) -> None:
@@ -35,9 +37,9 @@ class SqlStaff:
         statement = insert(table).values(kind=_STAFF, key=record.staff_id, version=UNKNOWN_TO_LEDGER, body=body)
         self._connection.execute(statement.on_conflict_do_update(index_elements=["kind", "key"], set_={"body": body}))
 
-    def emergency_digests(self, shelter_id: str) -> tuple[bytes, ...]:
-        """What sealed codes of this shelter are known by, without those that were used here."""
-        query = select(table.c.body).where(table.c.kind == _CODES, table.c.key == shelter_id)
+    def emergency_digests(self, place: str) -> tuple[bytes, ...]:
+        """What sealed codes of this shelter, centre or organiser are known by, without those that were used here."""
+        query = select(table.c.body).where(table.c.kind == _CODES, table.c.key == place)
         body: bytes | None = self._connection.execute(query).scalar()
         if body is None:
             return ()

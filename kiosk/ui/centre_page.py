@@ -38,13 +38,20 @@ _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class CentrePage(Sheet):
     """Draws one state. Codes and cards go to the screen while this is open; no key goes through to the desk."""
 
-    def __init__(self, stage: Stage, parent: QWidget, touches: CentreTouches, close: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        parent: QWidget,
+        touches: CentreTouches,
+        close: Callable[[], None],
+        open_staff: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__(stage, parent, stage.translator.word("centre.title"), close, touches.leave)
         self.fill(0)
         frame = self.layout()
         assert frame is not None
         frame.setContentsMargins(0, 0, 0, 0)
-        self._touches, self._close_page = touches, close
+        self._touches, self._close_page, self._open_staff = touches, close, open_staff
         self._panel: CentrePanel | None = None
         self._banner = BannerView(stage, "centre.banner.place")
         self._counts = Words("strong")
@@ -62,6 +69,8 @@ class CentrePage(Sheet):
         acts = FlowRoom(SPACE_PX)
         acts.add(ActionButton(word("centre.new_need"), self._touches.new_need, "act", "F5"))
         acts.add(ActionButton(word("centre.figures"), self._touches.figures, "act", "F6"))
+        if self._open_staff is not None:
+            acts.add(ActionButton(word("staff.button"), self._open_staff, "act", "Shift+F9"))
         acts.add(ActionButton(word("centre.leave"), self._close_page, "act", "Ctrl+B"))
         left = QVBoxLayout()
         left.setSpacing(SPACE_PX)
@@ -119,6 +128,9 @@ class CentrePage(Sheet):
         """Keys that no line took."""
         key, is_held = Qt.Key(event.key()), bool(event.modifiers() & _CONTROL)
         event.accept()
+        if key == Qt.Key.Key_F9 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            event.ignore()  # the window asks who stands here, on every page
+            return
         if key in _ENTERS and is_held and isinstance(self._panel, FormPanel):
             self._touches.form.take()
         elif key in _ENTERS:
@@ -230,7 +242,7 @@ class _ToldCard(Card):
 
 
 def _banner_of(header: Header) -> Banner:
-    return Banner(header.centre, header.operation, header.record_mode, header.clock, "")
+    return Banner(header.centre, header.operation, header.record_mode, header.clock, header.operator)
 
 
 def _place(panel: CentrePanel | None) -> tuple[object, ...]:

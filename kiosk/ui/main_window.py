@@ -27,7 +27,7 @@ from kiosk.ui.stage import Stage
 from kiosk.ui.theme import Theme, load_fonts
 from kiosk.ui.translator import Translator
 from kiosk.ui.tray_pane import Sample
-from kiosk.ui.venue_page import VenuePage
+from kiosk.ui.venue_page import VenuePage, VenueWays
 
 SMALLEST_PX = (1280, 800)
 _KEYS_OF_EVERY_PAGE = (Qt.Key.Key_F1, Qt.Key.Key_F9, Qt.Key.Key_F10)
@@ -158,7 +158,8 @@ class MainWindow(QMainWindow):
         """The venue table's page over the desk (Ctrl+K); nothing where the program has no such page."""
         if self._calls.venue is not None and self._front is None:
             self.sheets.close()
-            self._front = VenuePage(self._stage, self, self._calls.venue, self.close_front, self.open_settings)
+            ways = VenueWays(self.close_front, self.open_staff, self.open_settings)
+            self._front = VenuePage(self._stage, self, self._calls.venue, ways)
             self._front.show()
             if self._samples is not None:
                 self._front.show_samples(*self._samples)

@@ -70,7 +70,7 @@ class SheetRoom:
     def take_focus(self) -> None:
         """The keys go to the sheet that lies there."""
         if self._sheet is not None:
-            self._sheet.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._sheet.place_focus()
 
     def offer(self, view: DeskView) -> None:
         """The buttons that are always there."""

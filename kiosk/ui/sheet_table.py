@@ -95,6 +95,12 @@ def _help(stage: Stage, window: QWidget, _calls: WindowCalls, close: Close) -> S
     return HelpSheet(stage, window, close)
 
 
+def _centre(stage: Stage, window: QWidget, calls: WindowCalls, close: Close) -> Sheet:
+    """Over the whole window: who stands there is asked from the page itself."""
+    assert calls.centre is not None
+    return CentrePage(stage, window, calls.centre, close, calls.staff.open if calls.staff is not None else None)
+
+
 def _ctrl(code: Qt.Key) -> Key:
     return Key(code, _CTRL)
 
@@ -121,7 +127,13 @@ SHEETS: tuple[SheetEntry[Any], ...] = (
     ),
     SheetEntry("roster", RosterSheet, lambda calls: calls.roster, _ctrl(Qt.Key.Key_L), _side("roster.button")),
     SheetEntry("report", ReportSheet, lambda calls: calls.report, _ctrl(Qt.Key.Key_R), _side("report.button")),
-    SheetEntry("centre", CentrePage, lambda calls: calls.centre, _ctrl(Qt.Key.Key_B), _side("centre.button")),
+    SheetEntry(
+        "centre",
+        _centre,
+        lambda calls: calls if calls.centre is not None else None,
+        _ctrl(Qt.Key.Key_B),
+        _side("centre.button"),
+    ),
     SheetEntry("arrivals", ArrivalsSheet, lambda calls: calls.arrivals, Key(Qt.Key.Key_F8, _SHIFT), _ARRIVALS),
     SheetEntry(
         "posted_code",

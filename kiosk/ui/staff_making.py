@@ -15,7 +15,8 @@ from kiosk.ui.tokens import SPACE_PX
 from sync.protocol.staff import MAX_NAME_CHARACTERS, MAX_PIN
 from sync.protocol.values import StaffRole
 
-_ROLES = (StaffRole.RECEPTION, StaffRole.LEADER)
+_ROLES = (StaffRole.RECEPTION, StaffRole.LEADER, StaffRole.ORGANIZER)
+"""Who can be made known anywhere; which of them here, the desk says."""
 
 
 class MakingTouches(Protocol):
@@ -63,7 +64,11 @@ class MakingPage(QWidget):
         self._choose(self._role)
 
     def draw(self, state: StaffState) -> None:
-        """Show whom desks have made known: each may be taken off."""
+        """Show which roles there are here, and whom desks have made known: each may be taken off."""
+        makeable = dict(state.makeable)
+        for role, button in self._roles.items():
+            button.setVisible(role in makeable)
+            button.say(self._stage.translator.word(makeable.get(role, f"staff.role.{role.value}")))
         made = tuple(one for one in state.people if one.may_be_taken_off)
         if made == self._shown:
             return

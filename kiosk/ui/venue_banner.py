@@ -22,11 +22,13 @@ class VenueBanner(Card):
         self._organizer = Words("caption")
         self._mode = Words("mode", wrap=False)
         self._clock = Words("clock", wrap=False)
+        self._operator = Words("caption")
         self._warning = Words("notice")
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self._activity)
         left.addWidget(self._organizer)
+        left.addWidget(self._operator)
         line = QHBoxLayout()
         line.setSpacing(2 * SPACE_PX)
         line.addLayout(left, 1)
@@ -54,6 +56,7 @@ class VenueBanner(Card):
             edge_px=2,
         )
         self._organizer.say(words.word("venue.organizer", name=state.organizer) if state.organizer else "")
+        self._operator.say(words.word("reception.banner.operator", name=state.operator) if state.operator else "")
         is_real = state.record_mode is RecordMode.REAL
         self._mode.say("" if is_real else words.word(f"mode.{state.record_mode.value}"))
         restyle(self._mode, "mode", state.record_mode.value)

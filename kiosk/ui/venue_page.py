@@ -1,7 +1,7 @@
 """The venue table's page over the whole window: banner, camera, the one pane, who takes part; every input is live."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -46,21 +46,23 @@ _WINDOW_KEYS = (Qt.Key.Key_F1, Qt.Key.Key_F9, Qt.Key.Key_F10)
 """Help, settings and the shelf are the window's, on every page."""
 
 
-class VenuePage(Sheet):
-    """Draws one state. `close` leads back to the reception, where there is one behind the page."""
+@dataclass(frozen=True)
+class VenueWays:
+    """Where the page leads: back, to staff, to settings."""
 
-    def __init__(
-        self,
-        stage: Stage,
-        parent: QWidget,
-        touches: VenueTouches,
-        close: Callable[[], None],
-        open_settings: Callable[[], None],
-    ) -> None:
-        super().__init__(stage, parent, "", close, touches.leave)
+    close: Callable[[], None]
+    open_staff: Callable[[], None]
+    open_settings: Callable[[], None]
+
+
+class VenuePage(Sheet):
+    """Draws one state. `ways.close` leads back to the reception, where there is one behind the page."""
+
+    def __init__(self, stage: Stage, parent: QWidget, touches: VenueTouches, ways: VenueWays) -> None:
+        super().__init__(stage, parent, "", ways.close, touches.leave)
         self.fill(0)
         self.setAccessibleName(stage.translator.word("venue.title"))
-        self._touches, self._leave_page, self._open_settings = touches, close, open_settings
+        self._touches, self._ways, self._leave_page = touches, ways, ways.close
         self._panel: VenuePanel | None = None
         self._banner = VenueBanner(stage)
         self.camera = CameraPane(stage)
@@ -125,7 +127,8 @@ class VenuePage(Sheet):
             self._direction,
             ActionButton(word("venue.choose.button"), touches.choose_activity, "chip", "F5"),
             ActionButton(word("venue.close.button"), touches.close_shift, "chip", "F7"),
-            ActionButton(word("settings.title"), self._open_settings, "chip", "F9"),
+            ActionButton(word("staff.button"), self._ways.open_staff, "chip", "Shift+F9"),
+            ActionButton(word("settings.title"), self._ways.open_settings, "chip", "F9"),
             self._home,
         ):
             column.addWidget(button)

@@ -12,7 +12,8 @@ from sync.protocol import codec
 FIRST_FORMER = b"\x00" * 32
 """`former` of a kiosk's first line."""
 
-Word = Annotated[str, Meta(max_length=64)]
+MAX_WORD_CHARACTERS = 64
+Word = Annotated[str, Meta(max_length=MAX_WORD_CHARACTERS)]
 
 
 class SightingLine(Struct, frozen=True, kw_only=True):

@@ -111,7 +111,9 @@ TEAMS = (
 )
 BOARD = board_of(TODAY, CARDS, NEEDS, TEAMS)
 CENTRE = CentreState(
-    header=Header("見本公園", "令和8年11月の大雨（訓練）", RecordMode.DRILL, "12:00", 17, 6, 9, 3),
+    header=Header(
+        "見本公園", "令和8年11月の大雨（訓練）", RecordMode.DRILL, "12:00", 17, 6, 9, 3, "例田 トゥー・ハー・リン"
+    ),
     panel=ListPanel(
         message("centre.prompt"),
         message("centre.hint"),

@@ -9,13 +9,15 @@ from kiosk.screens.shelf_state import Told
 from kiosk.screens.staff_state import PersonLine, StaffPage, StaffState
 from sync.protocol.values import StaffRole
 
+MAKEABLE = ((StaffRole.RECEPTION, "staff.role.reception"), (StaffRole.LEADER, "staff.role.leader"))
+AT_A_TABLE = ((StaffRole.RECEPTION, "staff.role.reception"), (StaffRole.ORGANIZER, "staff.role.organizer"))
 PEOPLE = (
     PersonLine("1", "仮山 葉子", "staff.role.leader"),
     PersonLine("2", "見本 一郎", "staff.role.reception"),
     PersonLine("3", "例田 トゥー・ハー・リン", "staff.role.it"),
     PersonLine("d.4", "見本 次郎", "staff.role.reception", may_be_taken_off=True),
 )
-CHANGE = StaffState(StaffPage.PEOPLE, people=PEOPLE, has_codes=True, is_named=True, can_make=True)
+CHANGE = StaffState(StaffPage.PEOPLE, people=PEOPLE, has_codes=True, is_named=True, can_make=True, makeable=MAKEABLE)
 STAFF_STATES = {
     "staff": CHANGE,
     "staff_need": replace(CHANGE, people=PEOPLE[:1], reason=message("staff.need.export"), can_make=False),
@@ -25,6 +27,18 @@ STAFF_STATES = {
     "staff_code": replace(CHANGE, page=StaffPage.CODE),
     "staff_making": replace(
         CHANGE, page=StaffPage.MAKING, told=Told(Tone.RECEIVED, message("staff.told.known", name="見本 次郎"))
+    ),
+    "staff_need_correct": replace(
+        CHANGE,
+        people=(PersonLine("5", "例田 花子", "staff.role.organizer"),),
+        reason=message("staff.need.correct"),
+        can_make=False,
+    ),
+    "staff_making_table": replace(
+        CHANGE,
+        page=StaffPage.MAKING,
+        people=(PersonLine("d.6", "例田 花子", "staff.role.organizer", may_be_taken_off=True),),
+        makeable=AT_A_TABLE,
     ),
     "staff_leaving": replace(CHANGE, page=StaffPage.LEAVING, unsent=23),
     "staff_locked": replace(CHANGE, is_locked=True, told=Told(Tone.LOOK, message("staff.told.locked"))),

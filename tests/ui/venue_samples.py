@@ -87,6 +87,7 @@ IDLE = VenueState(
     lines=LINES,
     counts=VenueCounts(noted=18, there=16, granted=15, pending=3, applicants=24),
     unsent=5,
+    operator="@operator.desk",
 )
 WHO = message("venue.who", name="見本 花子", age=46, sex="@sex.female")
 RECEIVED = Answer(
@@ -162,7 +163,7 @@ VENUE_STATES: dict[str, VenueState] = {
     "venue_other_day": with_panel(VenueIdle(), activity=OTHERS[1]),
     "venue_hand": with_panel(HAND, flash=message("venue.flash", headline="@venue.answer.received", name="例田 一郎")),
     "venue_card": with_panel(CARD_STATES["card_birth"].panel),
-    "venue_opened": with_panel(CARD),
+    "venue_opened": with_panel(CARD, operator="例田 トゥー・ハー・リン"),
     "venue_opened_undo": with_panel(
         replace(CARD, is_asking_undo=True, told=None, problem=message("venue.problem.time"))
     ),

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from kiosk.desk.certificates import CheckCertificate, HandOutCertificate, OpenCertificate, RevokeCertificate
 from kiosk.desk.codes import PresentCode
-from kiosk.desk.participations import CheckInByCode, CheckOut, UndoParticipation
+from kiosk.desk.participation_corrections import UndoParticipation
+from kiosk.desk.participations import CheckInByCode, CheckOut
 from kiosk.desk.venue import LookAtVenue, MakeActivityCode
 from kiosk.domain.outcomes import ForeignCode, Refused
 from kiosk.domain.venue_outcomes import CertificateChecked, CertificateReady, Standing

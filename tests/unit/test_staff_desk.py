@@ -153,7 +153,8 @@ def test_a_clerk_sees_what_somebody_needs_and_takes_nothing_out(desk):
 def test_people_of_this_shelter_are_known_and_those_taken_off_are_not(desk):
     here = desk.look(ListStaff())
     assert [one.staff_id for one in here.people] == ["kariyama", "mihon"]
-    assert here.has_codes
+    assert here.codes_allow == EMERGENCY_MAY
+    assert here.makeable == (StaffRole.RECEPTION, StaffRole.LEADER)
     assert log_in(desk, "off") == log_in(desk, "reida") == Refused("problem.staff_unknown")
 
 
@@ -189,7 +190,9 @@ def test_wrong_tries_are_noted_without_the_pin(desk):
 
 def test_a_badge_puts_a_name_to_the_desk_and_gives_no_rights(desk):
     person = desk.look(FindBadge(badge_code.text_of(TOKEN)))
-    assert person == Person("kariyama", "kariyama 職員", StaffRole.LEADER, has_pin=True, is_of_desk=False)
+    assert person == Person(
+        "kariyama", "kariyama 職員", StaffRole.LEADER, has_pin=True, is_of_desk=False, may=EVERY_DUTY
+    )
     site = desk.do(TakeOver(person.staff_id))
     assert (site.operator_id, site.may) == ("kariyama", NO_DUTY)
     desk.do(ReceiveHousehold(family(1).household, ReceptionMethod.MANUAL, 0))
@@ -222,7 +225,7 @@ def test_a_sealed_code_opens_once_and_headquarters_hear_of_it(desk):
     assert [type(one) for one in payloads(desk)][:1] == [EmergencyOpened]
     desk.do(HandOver())
     assert desk.do(OpenEmergency(CODE)) == Refused("problem.emergency_unknown")
-    assert not desk.look(ListStaff()).has_codes
+    assert not desk.look(ListStaff()).codes_allow
 
 
 def test_sealed_codes_are_not_guessed(desk):

@@ -8,16 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.desk.counter import OFFSET_SETTING
-from kiosk.desk.participations import (
-    CheckIn,
-    CheckInApplicant,
-    CheckInByCode,
-    CheckOut,
-    CheckOutByCode,
-    CloseShift,
-    CorrectTimes,
-    UndoParticipation,
-)
+from kiosk.desk.participation_corrections import CloseShift, CorrectTimes, UndoParticipation
+from kiosk.desk.participations import CheckIn, CheckInApplicant, CheckInByCode, CheckOut, CheckOutByCode
 from kiosk.desk.venue import ChooseActivity, LookAtVenue, MakeActivityCode, ShownCode
 from kiosk.domain.outcomes import ForeignCode, Refused
 from kiosk.domain.venue_outcomes import (

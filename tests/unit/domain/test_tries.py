@@ -40,6 +40,6 @@ def test_what_each_role_may_do():
     assert MAY[StaffRole.LEADER] == EVERY_DUTY
     assert MAY[StaffRole.RECEPTION] == {Duty.CARE}
     assert not MAY[StaffRole.IT] & {Duty.CARE, Duty.PROTECTED, Duty.EXPORT}
-    assert not MAY[StaffRole.ORGANIZER]
+    assert MAY[StaffRole.ORGANIZER] == {Duty.CORRECT}
     assert set(MAY) == set(StaffRole)
     assert roles_with(Duty.EXPORT) == {StaffRole.LEADER}
