@@ -50,6 +50,12 @@ class NoSuchThing(LedgerError):
     key = "no_such_thing"
 
 
+class RoleNotThere(LedgerError):
+    """Somebody of this role has no work at that place; `data` names both."""
+
+    key = "role_not_there"
+
+
 class OperationRunning(LedgerError):
     """An operation that was not ended: its persons stay where they are; `data` names it."""
 

@@ -323,6 +323,11 @@ def events_at(connection: Connection, keys: Iterable[Key]) -> Iterator[Event]:
 
 def last_move(connection: Connection, device_id: str) -> DeskMoved | None:
     """Where a device was last set up, by its own sequence, however its events arrived."""
+    return next(moves_of(connection, device_id), None)
+
+
+def moves_of(connection: Connection, device_id: str) -> Iterator[DeskMoved]:
+    """Where a device said that it was set up, the last first."""
     statement = select(journal.c.seq).where(journal.c.device_id == device_id, journal.c.type == DeskMoved.__name__)
     for seq in connection.execute(statement.order_by(journal.c.seq.desc())).scalars().all():
         for event in events_at(connection, [(device_id, seq)]):
@@ -331,8 +336,7 @@ def last_move(connection: Connection, device_id: str) -> DeskMoved | None:
             except Unfit:
                 continue
             if isinstance(payload, DeskMoved):
-                return payload
-    return None
+                yield payload
 
 
 def count(connection: Connection) -> int:

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta, Struct
 from sqlalchemy import Connection, func, insert, select, update
 
+from ledger import staffing
 from ledger.credentials import resident_in
 from ledger.errors import Refused
 from ledger.organizer_tables import organizer_member
@@ -100,6 +101,11 @@ def of_organizer(connection: Connection, organizer_id: str) -> list[Member]:
     ]
 
 
+def member_staff_id(organizer_id: str, member_no: int) -> str:
+    """Under which id a member is known at their organiser's tables; who leaves is known there no more."""
+    return f"{organizer_id}-{member_no}"
+
+
 def member_of(connection: Connection, who: Bearer) -> Member:
     """The member behind a word. Raises UnknownBearer where they belong to the organiser no more."""
     found = next((one for one in of_organizer(connection, who.organizer_id) if one.no == who.member_no), None)
@@ -156,6 +162,7 @@ def remove(service: Service, who: Bearer, member_no: int) -> None:
         statement = update(_table).where(_table.c.organizer_id == room.organizer_id, _table.c.no == member_no)
         room.connection.execute(statement.values(left_at_us=room.now_us))
         bearers.end_member(room.connection, room.organizer_id, member_no, room.now_us)
+        room.news += staffing.left(room.connection, member_staff_id(room.organizer_id, member_no), room.now_us)
 
 
 def _refuse_full(room: Room) -> None:

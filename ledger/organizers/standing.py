@@ -73,6 +73,8 @@ class Room:
         self.service = service
         self.now_us = service.clock()
         self.standing = standing
+        self.news: list[Published] = []
+        """What its tables are told besides how it stands."""
 
     @property
     def organizer_id(self) -> str:
@@ -150,7 +152,7 @@ def opened(service: Service, organizer_id: str) -> Iterator[Room]:
         room = Room(connection, service, load(connection, organizer_id))
         lapse(room)
         yield room
-        publish(connection, versions, [told_to_tables(room.standing)])
+        publish(connection, versions, [told_to_tables(room.standing), *room.news])
         versions.keep()
 
 

@@ -168,9 +168,11 @@ def with_small_bundles(kiosk: KioskStand) -> KioskStand:
     return kiosk
 
 
-def enrolment_of(service: Service, site: str = "shelter-1") -> tuple[Enrolment, keys.PrivateKey, keys.PrivateKey]:
+def enrolment_of(
+    service: Service, site: str = "shelter-1", role: SiteRole = SiteRole.SHELTER_DESK, organizer_id: str = ""
+) -> tuple[Enrolment, keys.PrivateKey, keys.PrivateKey]:
     """By the whole exchange, without a network."""
-    code = enrolment.invite(service, Invitation(site, SiteRole.SHELTER_DESK, RecordMode.DRILL, 1.0))
+    code = enrolment.invite(service, Invitation(site, role, RecordMode.DRILL, 1.0, organizer_id=organizer_id))
     sign_key, seal_key = keys.new_key(), keys.new_key()
     request = EnrolmentRequest(
         code=code.text,
@@ -182,9 +184,15 @@ def enrolment_of(service: Service, site: str = "shelter-1") -> tuple[Enrolment, 
     return enrolment_answer.opened(answer, sign_key, seal_key, code.ledger_kid), sign_key, seal_key
 
 
-def enrol(service: Service, store: SqlStore, site: str = "shelter-1") -> Enrolled:
+def enrol(
+    service: Service,
+    store: SqlStore,
+    site: str = "shelter-1",
+    role: SiteRole = SiteRole.SHELTER_DESK,
+    organizer_id: str = "",
+) -> Enrolled:
     """A new device, kept in the file."""
-    answer, sign_key, seal_key = enrolment_of(service, site)
+    answer, sign_key, seal_key = enrolment_of(service, site, role, organizer_id)
     with store.unit() as unit:
         return enrolled.keep(unit.settings, answer, sign_key, seal_key, "")
 
