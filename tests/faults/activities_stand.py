@@ -6,7 +6,8 @@ from uuid import UUID
 
 from kiosk.desk import enrolled
 from kiosk.desk.certificates import HandOutCertificate
-from kiosk.desk.participations import CheckIn, CheckInApplicant, CheckInByCode, CheckOut, CorrectTimes
+from kiosk.desk.participation_corrections import CorrectTimes
+from kiosk.desk.participations import CheckIn, CheckInApplicant, CheckInByCode, CheckOut
 from kiosk.desk.venue import ChooseActivity
 from kiosk.store.backups import Copies
 from kiosk.store.unit_of_work import SqlStore
