@@ -19,6 +19,10 @@ def once_it_stands(since_us: int, counter: Counter) -> Duty | None:
 
 
 def note_correction(counter: Counter, kind: SightingKind, what: str) -> None:
-    """Note a deliberate correction of `what` (an id or a number, never a name) in the log of who did what."""
+    """Note a deliberate correction in the log of who did what.
+
+    `what` is an activity, or a number that is given here: lines outlive a purge, and a participation's id follows from
+    who took part.
+    """
     is_proved = Duty.CORRECT in counter.site.may
     counter.note(kind, detail=(what if is_proved else f"{NOBODY_KNOWN} {what}")[:MAX_WORD_CHARACTERS])

@@ -69,7 +69,7 @@ class CorrectTimes:
             checked_in_us=self.checked_in_us - behind_us,
             checked_out_us=None if out_us is None else out_us - behind_us,
         )
-        note_correction(counter, SightingKind.TIMES_CORRECTED, str(self.participation_id))
+        note_correction(counter, SightingKind.TIMES_CORRECTED, found.record.activity_id)
         counter.write(fact, self.participation_id)
         record = msgspec.structs.replace(
             found.record, checked_in_us=self.checked_in_us, checked_out_us=out_us, is_estimated=False
@@ -100,7 +100,7 @@ class UndoParticipation:
         if found.event_id is None:
             return Refused("venue.problem.noted_elsewhere")
         if self.needs_now(counter) is not None:
-            note_correction(counter, SightingKind.PARTICIPATION_UNDONE, str(self.participation_id))
+            note_correction(counter, SightingKind.PARTICIPATION_UNDONE, found.record.activity_id)
         fact = ParticipationUndone(
             **place(counter, found.record.activity_id), undone_event_id=found.event_id, reason=self.reason
         )
