@@ -84,12 +84,13 @@ def _desk(words: list[str]) -> int:
 
 def _watched(words: list[str], chosen: "Config") -> int:
     """The desk as a process of its own, started again when it ends by a fault."""
+    from kiosk import config
     from kiosk.app.watched import RESUMED_OPTION, Watchdog, desk_command
 
     def command(is_resumed: bool) -> list[str]:  # noqa: FBT001 - the watchdog tells one thing
         if not is_resumed:
             return desk_command(words)
-        return desk_command([*(word for word in words if word != "--start-fresh"), RESUMED_OPTION])  # meant once
+        return desk_command([*(word for word in words if word not in config.MEANT_ONCE), RESUMED_OPTION])
 
     return Watchdog(command, chosen.pulse_file).run()
 

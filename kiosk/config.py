@@ -15,6 +15,9 @@ OPERATOR_UNNAMED = "desk"
 CAMERA_AUTOMATIC = "auto"
 CAMERA_NONE = "none"
 
+MEANT_ONCE = ("--start-fresh", "--from-former-copy")
+"""Deliberate acts: a watchdog that starts the desk again does not say them a second time."""
+
 
 @dataclass(frozen=True)
 class Config:
@@ -22,6 +25,7 @@ class Config:
 
     `backups` is another disk's folder for copies of the file; None keeps them on the same one.
     `is_fresh_wanted`: a damaged file of which no copy can be read is laid aside, and work begins with an empty one.
+    `is_former_wanted`: a newer program's file is laid aside, and work goes on from its copy of before.
     `has_exercises` guides through the exercises of training.
     `stick` None means that removable media are looked for; `ca` None that the usual authorities are trusted.
     """
@@ -38,6 +42,7 @@ class Config:
     is_resumed: bool = False
     backups: Path | None = None
     is_fresh_wanted: bool = False
+    is_former_wanted: bool = False
     is_full_screen: bool = False
     has_exercises: bool = False
 
@@ -116,6 +121,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--start-fresh", action="store_true", help="where the file is damaged and no copy can be read: lay it aside"
     )
+    parser.add_argument(
+        "--from-former-copy", action="store_true", help="gone back to this version: lay the newer version's file aside"
+    )
     parser.add_argument("--full-screen", action="store_true", help="no frame; only staff close the desk")
     parser.add_argument("--watched", action="store_true", help="start the desk again when it ends by a fault")
     parser.add_argument("--resumed", action="store_true", help="open what was half typed (said by the watchdog)")
@@ -139,5 +147,6 @@ def config_of(parsed: Namespace) -> Config:
         is_resumed=parsed.resumed,
         backups=parsed.backups,
         is_fresh_wanted=parsed.start_fresh,
+        is_former_wanted=parsed.from_former_copy,
         is_full_screen=parsed.full_screen,
     )

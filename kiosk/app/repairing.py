@@ -8,6 +8,7 @@ from kiosk.app.copying import folders_of
 from kiosk.config import Config
 from kiosk.ports.store import NoGoodCopy, StoreDamaged
 from kiosk.store.database import Database, is_sound
+from kiosk.store.migrations import is_newer
 from kiosk.store.restoring import DeviceOf, KeysOf, begin_fresh, restore
 from kiosk.store.salvage import beside
 
@@ -18,14 +19,19 @@ _log = logging.getLogger(__name__)
 
 
 def repair(config: Config, key: bytes, keys_of: KeysOf, device_of: DeviceOf) -> None:
-    """Nothing, where the file is whole or not yet there.
+    """Nothing, where the file is whole or not yet there, but for a newer program's from which people went back.
 
     Raises NoGoodCopy, but where a fresh file is wanted: then the damaged one is laid aside. Raises other StoreError.
     """
-    if not config.database.exists() or _is_whole(config, key):
+    if not config.database.exists():
+        return
+    now = datetime.now(UTC)
+    if _is_whole(config, key):
+        if config.is_former_wanted and is_newer(config.database, key):
+            restore(config.database, key, folders_of(config), keys_of, device_of, now, is_former=True)
+            _log.warning("a newer program's file was laid aside; what it was before came back, with the facts since")
         return
     _log.error("the file is damaged")
-    now = datetime.now(UTC)
     try:
         told = restore(config.database, key, folders_of(config), keys_of, device_of, now)
     except NoGoodCopy:

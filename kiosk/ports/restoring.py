@@ -11,6 +11,7 @@ class Restored(Struct, frozen=True, kw_only=True):
 
     `salvaged` facts written after the copy were read from the damaged file; of `unreadable` ones at least is known that
     they were there. `damaged_file` is the name that it bears now. `acknowledged_us` is when staff read it; 0: not yet.
+    `is_former`: nothing was damaged, people went back to a former program.
     """
 
     copy_us: int
@@ -19,3 +20,4 @@ class Restored(Struct, frozen=True, kw_only=True):
     unreadable: int
     damaged_file: str
     acknowledged_us: int = 0
+    is_former: bool = False

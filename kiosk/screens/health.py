@@ -138,7 +138,8 @@ def restored(told: Restored) -> HealthEntry:
     if not told.copy_us:
         return HealthEntry("health.restored", Level.BAD, message("health.restored.fresh"))
     times = {"since": _day_time(told.copy_us), "until": _day_time(told.last_written_us)}
-    status = message("health.restored.told", salvaged=told.salvaged, unreadable=told.unreadable, **times)
+    key = "health.restored.former" if told.is_former else "health.restored.told"
+    status = message(key, salvaged=told.salvaged, unreadable=told.unreadable, **times)
     return HealthEntry("health.restored", Level.BAD, status)
 
 

@@ -214,7 +214,7 @@ def migrate(database: Database, steps: tuple[Step, ...] = STEPS) -> Path | None:
     Raises StoreNewer for a file of a newer program, StoreDamaged for a wrong key or a damaged file, DiskFull where
     the copy has no room.
     """
-    version = _version(database)
+    version = version_of(database)
     if version > len(steps):
         raise StoreNewer(version=version, ours=len(steps))
     if version == len(steps):
@@ -236,9 +236,24 @@ def _make_search_rows_anew(connection: Connection) -> None:
         SqlPeople(connection).put_all([(codec.decode(row.body, HouseholdRecord), row.ledger_version) for row in part])
 
 
-def _version(database: Database) -> int:
+def version_of(database: Database) -> int:
+    """Which schema the file has; 0 for an empty one. Raises StoreDamaged for a wrong key or a damaged file."""
     with database.reading() as connection:
         return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def is_newer(path: Path, key: bytes, steps: tuple[Step, ...] = STEPS) -> bool:
+    """Whether a newer program wrote the file at `path`. Raises as `version_of`."""
+    database = Database(path, key)
+    try:
+        return version_of(database) > len(steps)
+    finally:
+        database.close()
+
+
+def copies_before(database: Path) -> list[Path]:
+    """What migrations left beside the file: each the whole file as the program before it closed it."""
+    return sorted(database.parent.glob(f"{database.stem}-before-*{database.suffix}"))
 
 
 def _copy(database: Database, version: int) -> Path:

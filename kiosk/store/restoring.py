@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec.structs import replace
 from sqlalchemy import insert, select
 
 from kiosk.ports.restoring import RESTORED_SETTING, Restored
@@ -13,7 +14,7 @@ from kiosk.store.backups import Copy, copies_in
 from kiosk.store.database import Database, is_sound, rekey
 from kiosk.store.durable import copy_durably, rename_durably
 from kiosk.store.listening import listen_first
-from kiosk.store.migrations import migrate
+from kiosk.store.migrations import copies_before, is_newer, migrate
 from kiosk.store.people import SqlPeople
 from kiosk.store.salvage import LOG_SUFFIXES, Salvaged, beside, remove, salvage
 from kiosk.store.settings import SqlSettings
@@ -28,15 +29,28 @@ _READY = re.compile(r"\.ready-(\d{8}T\d{6}Z)\.")
 
 
 def restore(
-    database: Path, key: bytes, folders: Iterable[Path], keys_of: KeysOf, device_of: DeviceOf, now: datetime
+    database: Path,
+    key: bytes,
+    folders: Iterable[Path],
+    keys_of: KeysOf,
+    device_of: DeviceOf,
+    now: datetime,
+    *,
+    is_former: bool = False,
 ) -> Restored:
     """Put the newest sound copy in the place of the damaged `database`, with all that this still gives.
 
     The steps: a new file is made whole beside it; it gets a name that says that it is ready; the damaged file and its
     log are laid aside under a name with the time; the new one takes the place. Until the second step nothing is
     touched, and from there `finish` goes on. Raises NoGoodCopy, DiskFull, and other StoreError.
+
+    `is_former`: the file is sound, but a newer program's, from which people went back. What its migration left beside
+    it is a copy too, and the facts that were written since are read out of it as out of a damaged one.
     """
-    copy, its_key = _newest_sound(folders, keys_of)
+    copies = [one for folder in folders for one in copies_in(folder)]
+    if is_former:
+        copies += [Copy(datetime.fromtimestamp(path.stat().st_mtime, UTC), path) for path in copies_before(database)]
+    copy, its_key = _newest_sound(copies, keys_of)
     made = database.with_name(f"{database.stem}.restoring{database.suffix}")
     stamp = now.strftime(_STAMP)
     remove(made)
@@ -44,7 +58,15 @@ def restore(
         copy_durably(copy.path, made)
         if its_key != key:
             rekey(made, its_key, key)
-        told = _fill(Database(made, key), database, copy, device_of, laid_aside(database, stamp))
+        begun = Restored(
+            copy_us=int(copy.made_at.timestamp() * 1_000_000),
+            last_written_us=_last_written_us(database),
+            salvaged=0,
+            unreadable=0,
+            damaged_file=laid_aside(database, stamp).name,
+            is_former=is_former,
+        )
+        told = _fill(Database(made, key), database, copy, device_of, begun)
         rename_durably(made, database.with_name(f"{database.stem}.ready-{stamp}{database.suffix}"))
     finally:
         for left in (made, *database.parent.glob(f"{made.stem}-before-*")):
@@ -104,28 +126,22 @@ def laid_aside(database: Path, stamp: str) -> Path:
     return database.with_name(f"{database.stem}-damaged-{stamp}{database.suffix}")
 
 
-def _newest_sound(folders: Iterable[Path], keys_of: KeysOf) -> tuple[Copy, bytes]:
-    copies = sorted((copy for folder in folders for copy in copies_in(folder)), reverse=True)
-    for copy in copies:
+def _newest_sound(copies: Sequence[Copy], keys_of: KeysOf) -> tuple[Copy, bytes]:
+    """The newest that can be read, and by this program: a newer one's copies are no use after going back from it."""
+    for copy in sorted(copies, reverse=True):
         for key in keys_of(copy):
-            if is_sound(copy.path, key):
+            if is_sound(copy.path, key) and not is_newer(copy.path, key):
                 return copy, key
     raise NoGoodCopy(copies=len(copies))
 
 
-def _fill(made: Database, damaged: Path, copy: Copy, device_of: DeviceOf, aside: Path) -> Restored:
+def _fill(made: Database, damaged: Path, copy: Copy, device_of: DeviceOf, begun: Restored) -> Restored:
     try:
         migrate(made)
         with made.reading() as connection:
             last = connection.execute(select(outbox.c.seq).order_by(outbox.c.seq.desc()).limit(1)).scalar() or 0
         found = salvage(damaged, made.key, made.path, last, device_of(made))
-        told = Restored(
-            copy_us=int(copy.made_at.timestamp() * 1_000_000),
-            last_written_us=_last_written_us(damaged),
-            salvaged=len(found.rows),
-            unreadable=found.unreadable,
-            damaged_file=aside.name,
-        )
+        told = replace(begun, salvaged=len(found.rows), unreadable=found.unreadable)
         _write(made, found, told)
         made.fold()
         return told

@@ -94,10 +94,15 @@ class RecordsSheet(Sheet):
         inside.addWidget(Words("section", word("records.repair")))
         since, until = (_day_time(moment) for moment in (told.copy_us, told.last_written_us))
         counts = {"salvaged": told.salvaged, "unreadable": told.unreadable}
-        told_in_words = word("records.repair.told", since=since, until=until, **counts)
+        kind = "former" if told.is_former else "told"
+        told_in_words = word(f"records.repair.{kind}", since=since, until=until, **counts)
         inside.addWidget(Words("notice", told_in_words if told.copy_us else word("records.repair.fresh", until=until)))
         inside.addWidget(Words("body", word("records.repair.do")))
-        inside.addWidget(Words("caption", word("records.repair.file", file=told.damaged_file)))
+        inside.addWidget(
+            Words(
+                "caption", word(f"records.repair.{'newer_file' if told.is_former else 'file'}", file=told.damaged_file)
+            )
+        )
         inside.addWidget(ActionButton(word("records.repair.acknowledge"), self._touches.acknowledge, "primary"))
 
     def _add_purge(self, inside: QVBoxLayout, one: Purgeable) -> None:
