@@ -12,15 +12,21 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PACKAGING = ROOT / "packaging"
 PACKAGE = "kumamoto-shelter-kiosk"
-MAINTAINER_SCRIPTS = ("postinst", "prerm", "postrm")
+BUILD = Path("_internal") / "build.json"
+MAINTAINER_SCRIPTS = ("preinst", "postinst", "prerm", "postrm")
 
 
-def tree(program: Path, folder: Path) -> str:
-    """Write the package's tree into the new `folder`; answers the name of the version in it."""
-    built = json.loads((program / "_internal" / "build.json").read_text("utf-8"))
+def tree(program: Path, folder: Path, version: str = "") -> str:
+    """Write the package's tree into the new `folder`; answers the name of the version in it.
+
+    `version` gives the same program another one: for an upgrade to be tried (`scripts/check_deb`).
+    """
+    built = json.loads((program / BUILD).read_text("utf-8"))
+    built["version"] = version or built["version"]
     name = f"{built['version']}-{built['commit'][:8]}"
     home = folder / "opt" / PACKAGE
     shutil.copytree(program, home / "versions" / name, symlinks=True)
+    (home / "versions" / name / BUILD).write_text(json.dumps(built), "utf-8")
     _launcher(home, folder)
     share = folder / "usr" / "share"
     for file in PACKAGING.glob("*.desktop"):
@@ -90,4 +96,4 @@ def _copy(source: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    print(tree(Path(sys.argv[1]), Path(sys.argv[2])))
+    print(tree(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:]))
