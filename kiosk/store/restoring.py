@@ -66,7 +66,7 @@ def restore(
             damaged_file=laid_aside(database, stamp).name,
             is_former=is_former,
         )
-        told = _fill(Database(made, key), database, copy, device_of, begun)
+        told = _fill(Database(made, key), database, device_of, begun)
         rename_durably(made, database.with_name(f"{database.stem}.ready-{stamp}{database.suffix}"))
     finally:
         for left in (made, *database.parent.glob(f"{made.stem}-before-*")):
@@ -135,7 +135,7 @@ def _newest_sound(copies: Sequence[Copy], keys_of: KeysOf) -> tuple[Copy, bytes]
     raise NoGoodCopy(copies=len(copies))
 
 
-def _fill(made: Database, damaged: Path, copy: Copy, device_of: DeviceOf, begun: Restored) -> Restored:
+def _fill(made: Database, damaged: Path, device_of: DeviceOf, begun: Restored) -> Restored:
     try:
         migrate(made)
         with made.reading() as connection:
