@@ -1,6 +1,7 @@
 """What the health strip tells of machine, network, queue and copies; and keeps the computer awake while facts wait."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -27,11 +28,23 @@ CLOCK_NOTICE_S = 600
 
 
 class Strip:
-    """Hears how everything stands, and says it on the screen's strip. `data` lies on the disk that is looked at."""
+    """Hears how everything stands, and says it on the screen's strip. `data` lies on the disk that is looked at.
 
-    def __init__(self, screen: ReceptionScreen, desk: Desk, clock: Clock, data: Path) -> None:
+    `power` says where the computer's power comes from, and `awake` keeps it from sleeping.
+    """
+
+    def __init__(
+        self,
+        screen: ReceptionScreen,
+        desk: Desk,
+        clock: Clock,
+        data: Path,
+        *,
+        power: Callable[[], PowerState] | None = None,
+        awake: Awake | None = None,
+    ) -> None:
         self._screen, self._desk, self._clock, self._data = screen, desk, clock, data
-        self._awake = Awake()
+        self._power, self._awake = power or system_power, awake or Awake()
         self.unsent = 0
         self._ticks = self._clock_notice_ticks = 0
 
@@ -101,8 +114,16 @@ class Strip:
 
     def _show_machine(self) -> None:
         self._screen.health_changed(health.disk(shutil.disk_usage(self._data).free))
-        battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
-        state = PowerState(battery is None or bool(battery.power_plugged), round(battery.percent) if battery else None)
+        state = self._power()
         self._screen.health_changed(health.power(state))
         # On battery the computer may sleep: an empty one sends nothing either.
         self._awake.hold(wanted=self.unsent > 0 and state.is_on_mains)
+
+
+def system_power() -> PowerState:
+    """What the system says of its battery; a computer without one, or with one that cannot be read, is on mains."""
+    try:
+        battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+    except OSError:  # files of /sys that are gone between two looks, when a battery is changed
+        battery = None
+    return PowerState(battery is None or bool(battery.power_plugged), round(battery.percent) if battery else None)
