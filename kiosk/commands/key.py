@@ -9,6 +9,7 @@ from kiosk.app.only_desk import only_desk
 from kiosk.app.starting import key_room
 from kiosk.commands.place import add_place, ask_on_terminal, config_in, typed_twice
 from kiosk.commands.telling import say_why_not
+from kiosk.commands.updating.installing import copied
 from kiosk.config import Config
 from kiosk.errors import KnownError
 from kiosk.store.database import Database, rekey
@@ -34,7 +35,7 @@ def run(argv: Sequence[str]) -> int:
         if wanted.set_passphrase:
             return _set_passphrase(room)
         if wanted.change:
-            _change(config, room)
+            change(config, room)
         print("opened by: " + ", ".join(sorted(room.ways())))
     except KnownError as error:
         say_why_not(error, "kiosk key")
@@ -42,8 +43,11 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _change(config: Config, room: KeyRoom) -> None:
-    """Encrypt the file of a closed kiosk anew: whoever has it open would find nothing but damage in it from then on."""
+def change(config: Config, room: KeyRoom) -> None:
+    """Encrypt the file of a closed kiosk anew: whoever has it open would find nothing but damage in it from then on.
+
+    Then a copy is made. Raises AlreadyRunning, KioskRunning, ports.store and ports.keystore errors.
+    """
     with only_desk(config.data):
         database = Database(config.database, room.settled(config.database))
         try:
@@ -51,6 +55,15 @@ def _change(config: Config, room: KeyRoom) -> None:
         finally:
             database.close()
         room.change(config.database, lambda old, new: rekey(config.database, old, new))
+    _copy(config)
+
+
+def _copy(config: Config) -> None:
+    """A copy under the new key: the wrapped keys beside older ones could not stand in for a lost one."""
+    try:
+        copied(config)
+    except KnownError as error:  # the key is changed all the same, and the desk's next copy comes soon
+        say_why_not(error, "kiosk key")
 
 
 def _set_passphrase(room: KeyRoom) -> int:

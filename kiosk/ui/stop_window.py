@@ -34,6 +34,8 @@ class StopWindow(QWidget):
             column.addWidget(Words("body", translator.word("stop.on_paper")))
         column.addWidget(Words("caption", translator.word("stop.nothing_lost")))
         column.addWidget(close)
+        width = self.minimumWidth()
+        self.resize(width, column.heightForWidth(width))  # Qt guesses the height of sentences that wrap too low
         close.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _leave(self) -> None:

@@ -23,3 +23,14 @@ def test_people_are_received_on_paper_but_where_a_desk_is_open(qtbot, key: str, 
     told = [label.text() for label in window.findChildren(Words)]
     assert words.word(key) in told
     assert (words.word("stop.on_paper") in told) is is_on_paper
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_longest_reason_is_seen_to_its_end(qtbot, language: str):
+    words = Translator.load(RESOURCES / "translations", language)
+    cause = message("error.enrolment_unreachable", url="https://ledger.example.kumamoto.example:8443/desks")
+    window = StopWindow(words, Theme(RESOURCES), cause)
+    qtbot.addWidget(window)
+    window.show()
+    for label in window.findChildren(Words):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()

@@ -5,7 +5,11 @@ import pytest
 from kiosk.app.only_desk import only_desk
 from kiosk.commands import key
 from kiosk.commands.place import typed_twice
+from kiosk.config import Config
+from kiosk.store.backups import copies_in
+from kiosk.store.database import Database, opens
 from kiosk.store.key_room import KeyRoom
+from kiosk.store.migrations import migrate
 from tests.fakes import MemoryKeystore
 
 
@@ -31,6 +35,22 @@ def test_the_ways_are_told_beside_a_desk(live, capsys):
     with only_desk(live):
         assert key.run(["--live", "--data", str(live)]) == 0
     assert capsys.readouterr().out == "opened by: keystore\n"
+
+
+def test_a_changed_key_has_a_copy_beside_a_copy_at_once(tmp_path):
+    """`kiosk.keys` may be lost before the desk makes its next copy, and older ones have the former key."""
+    config, keystore = Config(is_training=False, data=tmp_path), MemoryKeystore()
+    room = KeyRoom(config.envelope_file, config.key_file, keystore, lambda _wish: None)
+    database = Database(config.database, room.opened(config.database).current)
+    migrate(database)
+    database.close()
+
+    key.change(config, room)
+
+    config.envelope_file.unlink()
+    spares = [copy.envelope for copy in copies_in(config.copies)]
+    again = KeyRoom(config.envelope_file, config.key_file, keystore, lambda _wish: None, lambda: spares)
+    assert opens(config.database, again.opened(config.database).current)
 
 
 @pytest.mark.parametrize(("second", "chosen"), [("a new passphrase", "a new passphrase"), ("a new pasphrase", "")])
