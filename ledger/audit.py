@@ -6,11 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection, or_, select
 
-from ledger.tables import journal, presence, stay
+from ledger.audit_chain import LogStanding, standing_of
+from ledger.intake import BROKEN_CHAIN
+from ledger.tables import alarm, journal, presence, stay
 from sync.protocol import codec
 from sync.protocol.events import Event, SightingNoted, payload_of
 from sync.protocol.papers_out import FIGURES, PaperCount, papers_counted
-from sync.protocol.sightings import SightingLine, breaks_in, digest_of
+from sync.protocol.sightings import SightingLine
 
 LISTS = ("protected_shown", "care_listed", "exported", "printed", "copied")
 """Kinds of lines about many households at once: who asks about one wants to know of these too, but for mere figures."""
@@ -19,16 +21,17 @@ ROWS_AT_ONCE = 1_000
 
 @dataclass(frozen=True)
 class Told:
-    """A desk's line, and where the desk stood."""
+    """A desk's line, where the desk stood, and as which of the desk's facts the line came."""
 
     device_id: str
     shelter_id: str
     line: SightingLine
+    seq: int
 
 
 def told(connection: Connection, device_id: str | None = None) -> Iterator[Told]:
     """All lines, by device and in the order in which they were written."""
-    query = select(journal.c.device_id, journal.c.event).where(journal.c.type == SightingNoted.__name__)
+    query = select(journal.c.device_id, journal.c.seq, journal.c.event).where(journal.c.type == SightingNoted.__name__)
     if device_id is not None:
         query = query.where(journal.c.device_id == device_id)
     rows = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(
@@ -40,7 +43,7 @@ def told(connection: Connection, device_id: str | None = None) -> Iterator[Told]
         except codec.Malformed:  # was refused when it came; the journal's own list of verdicts tells of it
             continue
         if isinstance(payload, SightingNoted):
-            yield Told(row.device_id, payload.shelter_id, payload.line)
+            yield Told(row.device_id, payload.shelter_id, payload.line, row.seq)
 
 
 def about(connection: Connection, households: Collection[UUID]) -> list[Told]:
@@ -59,19 +62,20 @@ def households_of(connection: Connection, person_id: UUID) -> set[UUID]:
     return set(connection.execute(query).scalars())
 
 
-def faults(connection: Connection) -> dict[str, list[int]]:
-    """Numbers of lines that do not fit the one before them, by device; devices whose logs are whole are left out."""
-    by_device: dict[str, list[SightingLine]] = {}
+def standings(connection: Connection) -> dict[str, LogStanding]:
+    """How each device's log stands, by device."""
+    by_device: dict[str, list[Told]] = {}
     for one in told(connection):
-        by_device.setdefault(one.device_id, []).append(one.line)
-    found = {}
-    for device_id, lines in by_device.items():
-        first, *_ = lines
-        # Lines from before a desk told of them have numbers and stay at the desk: the chain is checked from the first.
-        chain = [(line, digest_of(line)) for line in lines]
-        broken = [number for number in breaks_in(chain) if number != first.number or first.number == 1]
-        if broken:
-            found[device_id] = broken
+        by_device.setdefault(one.device_id, []).append(one)
+    put_back = _put_back_at(connection)
+    return {device_id: standing_of(lines, put_back.get(device_id, ())) for device_id, lines in by_device.items()}
+
+
+def _put_back_at(connection: Connection) -> dict[str, list[int]]:
+    """The seqs at which a device's facts do not name the fact before: its file was put back, or was tampered with."""
+    found: dict[str, list[int]] = {}
+    for row in connection.execute(select(alarm.c.device_id, alarm.c.seq).where(alarm.c.kind == BROKEN_CHAIN)):
+        found.setdefault(row.device_id, []).append(row.seq)
     return found
 
 

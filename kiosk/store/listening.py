@@ -14,6 +14,8 @@ from sync.protocol import codec, events
 from sync.protocol.events import FIRST_HASH, Event
 
 LISTEN_FIRST_SETTING = "listen_first"
+SEQ_FLOOR_SETTING = "seq_floor"
+"""The ledger's mark as it was heard after a repair: the next fact is written behind it, however long that takes."""
 _log = logging.getLogger(__name__)
 
 
@@ -40,6 +42,8 @@ def heard(connection: Connection, high_water: int) -> int:
     if known is None:
         return 0
     settings.put(LISTEN_FIRST_SETTING, None)
+    if high_water > _last_seq(connection):
+        settings.put(SEQ_FLOOR_SETTING, str(high_water).encode())
     ours = and_(outbox.c.seq > int(known), outbox.c.state == RowState.NEW.value)
     clashing = connection.execute(select(outbox).where(ours).order_by(outbox.c.seq)).all()
     if not clashing or clashing[0].seq > high_water:

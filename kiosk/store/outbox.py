@@ -3,9 +3,11 @@
 from sqlalchemy import Connection, func, select
 
 from kiosk.ports.store import Backlog
+from kiosk.store.listening import SEQ_FLOOR_SETTING
+from kiosk.store.settings import SqlSettings
 from kiosk.store.tables import outbox
 from sync.engine import RowState
-from sync.protocol.events import Event
+from sync.protocol.events import FIRST_HASH, Event
 
 UNSETTLED = (RowState.NEW.value, RowState.SENT.value, RowState.HELD.value)
 
@@ -17,9 +19,15 @@ class SqlOutbox:
         self._connection = connection
 
     def last(self) -> tuple[int, bytes] | None:
-        """`seq` and digest of this device's newest event."""
+        """`seq` and digest of this device's newest event.
+
+        After a repair the ledger may have later ones, whose digests are lost here: then their last seq, and no digest.
+        """
         query = select(outbox.c.seq, outbox.c.digest).order_by(outbox.c.seq.desc()).limit(1)
         row = self._connection.execute(query).first()
+        floor = int(SqlSettings(self._connection).get(SEQ_FLOOR_SETTING) or 0)
+        if floor > (row.seq if row is not None else 0):
+            return floor, FIRST_HASH
         return None if row is None else (row.seq, row.digest)
 
     def append(self, event: Event, data: bytes, digest: bytes) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, delete, insert, literal, select
 
 from kiosk.errors import KnownError
 from kiosk.store.database import Database
+from kiosk.store.listening import SEQ_FLOOR_SETTING
 from kiosk.store.settings import SqlSettings
 from kiosk.store.standing import CURSOR_SETTING, STANDING_SETTING, begin_anew
 from kiosk.store.tables import former_outbox, outbox
@@ -37,6 +38,7 @@ def lay_aside(connection: Connection, device_id: str) -> tuple[bytes, ...]:
     connection.execute(insert(former_outbox).from_select(["device_id", *columns], rows))
     connection.execute(delete(outbox))
     settings = SqlSettings(connection)
+    settings.put(SEQ_FLOOR_SETTING, None)
     settings.put(STANDING_SETTING, None)
     settings.put(CURSOR_SETTING, b"0")
     begin_anew(connection)

@@ -18,6 +18,7 @@ from kiosk.store.migrations import copies_before, is_newer, migrate
 from kiosk.store.people import SqlPeople
 from kiosk.store.salvage import LOG_SUFFIXES, Salvaged, beside, remove, salvage
 from kiosk.store.settings import SqlSettings
+from kiosk.store.sightings import add_told_lines
 from kiosk.store.standing import CURSOR_SETTING, STANDING_SETTING
 from kiosk.store.tables import outbox
 from sync.protocol import codec
@@ -154,6 +155,7 @@ def _write(made: Database, found: Salvaged, told: Restored) -> None:
     with made.writing() as connection:
         if found.rows:
             connection.execute(insert(outbox), list(found.rows))
+            add_told_lines(connection)
         if found.households:
             SqlPeople(connection).put_all([(record, 0) for record in found.households])
         settings = SqlSettings(connection)

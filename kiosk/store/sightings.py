@@ -1,9 +1,10 @@
 """Sightings in the file: added, each with the fingerprint of the one before it; read, never changed."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from kiosk.ports.sightings import Sighting, SightingKind
 from kiosk.store.tables import outbox
@@ -33,18 +34,7 @@ class SqlSightings:
             detail=sighting.detail,
             former=last.digest if last else FIRST_FORMER,
         )
-        self._connection.execute(
-            insert(table).values(
-                number=line.number,
-                at_us=line.at_us,
-                operator_id=line.operator_id,
-                kind=line.kind,
-                household_id=line.household_id.bytes if line.household_id else None,
-                detail=line.detail,
-                former=line.former,
-                digest=digest_of(line),
-            )
-        )
+        self._connection.execute(insert(table).values(_row_of(line)))
         return line
 
     def newest(self, limit: int) -> tuple[Sighting, ...]:
@@ -65,6 +55,19 @@ class SqlSightings:
         """Lines behind number `after`, oldest first, each with its fingerprint as it was kept."""
         query = select(table).where(table.c.number > after).order_by(table.c.number).limit(limit)
         return tuple((_line_of(row), row.digest) for row in self._connection.execute(query))
+
+
+def _row_of(line: SightingLine) -> dict[str, Any]:
+    return {
+        "number": line.number,
+        "at_us": line.at_us,
+        "operator_id": line.operator_id,
+        "kind": line.kind,
+        "household_id": line.household_id.bytes if line.household_id else None,
+        "detail": line.detail,
+        "former": line.former,
+        "digest": digest_of(line),
+    }
 
 
 def _line_of(row: Row[tuple[object, ...]]) -> SightingLine:
@@ -90,3 +93,11 @@ def told_lines(connection: Connection) -> Iterator[SightingLine]:
         payload = payload_of(codec.decode(data, Event))
         if isinstance(payload, SightingNoted):
             yield payload.line
+
+
+def add_told_lines(connection: Connection) -> None:
+    """Put back the lines behind the last one that the outbox still tells of: facts outlived a damage that took them."""
+    last = connection.execute(select(func.max(table.c.number))).scalar() or 0
+    rows = {line.number: _row_of(line) for line in told_lines(connection) if line.number > last}
+    if rows:
+        connection.execute(insert(table), list(rows.values()))

@@ -2,11 +2,13 @@
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from ledger import audit
+from ledger.audit_chain import Anew, LogStanding
 from ledger.commands.starting import add_place, open_service
 
 EXIT_BROKEN = 1
@@ -28,9 +30,7 @@ def run(arguments: Namespace) -> int:
     service = open_service(arguments)
     with service.database.read() as connection:
         if arguments.check:
-            faults = audit.faults(connection)
-            print(json.dumps({"whole": not faults, "broken": faults}))
-            return EXIT_BROKEN if faults else 0
+            return _check(audit.standings(connection))
         if arguments.counts:
             return _count(connection)
         if arguments.device is not None:
@@ -41,6 +41,18 @@ def run(arguments: Namespace) -> int:
     for one in found:
         print(json.dumps(_readable(one), ensure_ascii=False))
     return 0
+
+
+def _check(standings: Mapping[str, LogStanding]) -> int:
+    """A repair is told of and is no alarm: what came before it is kept, under the same numbers."""
+    broken = {device_id: list(one.broken) for device_id, one in standings.items() if one.broken}
+    repaired = {device_id: [_repair(each) for each in one.anew] for device_id, one in standings.items() if one.anew}
+    print(json.dumps({"whole": not broken, "broken": broken, "repaired": repaired}))
+    return EXIT_BROKEN if broken else 0
+
+
+def _repair(one: Anew) -> dict[str, int | bool]:
+    return {"number": one.number, "kept_to": one.kept_to, "seq": one.seq, "acknowledged": one.is_acknowledged}
 
 
 def _count(connection: Connection) -> int:
@@ -57,6 +69,7 @@ def _readable(one: audit.Told) -> dict[str, str | int | None]:
         "shelter": one.shelter_id,
         "device": one.device_id,
         "number": one.line.number,
+        "seq": one.seq,
         "operator": one.line.operator_id,
         "kind": one.line.kind,
         "household": str(one.line.household_id) if one.line.household_id else None,

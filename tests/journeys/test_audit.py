@@ -72,7 +72,7 @@ def test_both_sides_say_who_opened_a_record(ask, kiosk):
 
 def test_a_whole_log_is_said_to_be_whole(ask):
     assert ask(kiosk_program, "--check") == (0, [{"whole": True, "broken": [], "changed": [], "gone": []}])
-    assert ask(ledger_program, "--check") == (0, [{"whole": True, "broken": {}}])
+    assert ask(ledger_program, "--check") == (0, [{"whole": True, "broken": {}, "repaired": {}}])
 
 
 def test_a_log_that_was_changed_at_the_desk_is_seen_at_both(ask, kiosk):

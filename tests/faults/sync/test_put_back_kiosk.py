@@ -60,6 +60,17 @@ def test_what_was_written_since_comes_behind_the_ledgers_mark(kiosk, ledger, old
     back.close()
 
 
+def test_a_desk_that_heard_the_mark_before_it_wrote_anything_writes_behind_it(kiosk, ledger, older):
+    back = put_back(kiosk, older, listens=True)
+    back.engine.round()
+    back.receive(2)
+    back.engine.round()
+    assert sorted(ledger.journal(back.device_id)) == list(range(1, 11))
+    assert list(back.rows()) == [1, 2, 3, 4, 5, 9, 10]
+    assert (set(back.states()), strays(ledger)) == ({RowState.SETTLED}, 0)
+    back.close()
+
+
 def test_without_listening_the_ledger_sees_a_clone(kiosk, ledger, older):
     """What the rule is for."""
     back = put_back(kiosk, older, listens=False)
