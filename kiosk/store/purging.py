@@ -36,6 +36,7 @@ from sync.engine import RowState
 from sync.protocol import codec, events
 from sync.protocol.centre_records import CentreRecord, NeedRecord, TeamRecord, VolunteerRecord
 from sync.protocol.events import Event, SightingNoted
+from sync.protocol.papers_out import FIGURES
 from sync.protocol.purge_order import ActivitiesOrder
 from sync.protocol.records import (
     ActivitiesPurgeRecord,
@@ -160,7 +161,10 @@ class SqlPurging:
         return int(self._connection.execute(query).scalar_one())
 
     def _documents(self) -> dict[str, int]:
-        counts = select(sighting.c.kind, func.count()).where(sighting.c.kind.in_(_DOCUMENTS)).group_by(sighting.c.kind)
+        """Papers and files with persons that went out; reports hold figures alone."""
+        with_persons = [sighting.c.detail.not_like(f"{figures} %") for figures in FIGURES]
+        of_documents = select(sighting.c.kind, func.count()).where(sighting.c.kind.in_(_DOCUMENTS), *with_persons)
+        counts = of_documents.group_by(sighting.c.kind)
         return {row[0]: row[1] for row in self._connection.execute(counts)}
 
     def _facts(self) -> list[Row[Any]]:

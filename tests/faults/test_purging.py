@@ -15,6 +15,7 @@ from kiosk.app.copying import Copying, now_of
 from kiosk.app.shelter_facts import facts_in
 from kiosk.commands import purge
 from kiosk.config import Config
+from kiosk.desk.papers_out import NotePaper
 from kiosk.desk.purge import LookAtPurges, Purged, PurgeOperation, TakePurgeOrder
 from kiosk.desk.reception import ReceiveHousehold
 from kiosk.documents.report_words import text_of
@@ -24,6 +25,7 @@ from kiosk.domain.shelter_report import Remarks
 from kiosk.ports.copies import CopyFailed, CopyMade
 from kiosk.ports.purging import PurgeBar
 from kiosk.ports.restoring import RESTORED_SETTING, Restored
+from kiosk.ports.sightings import SightingKind
 from kiosk.store.backups import copies_in
 from kiosk.store.database import Database, is_sound
 from kiosk.store.standing import CURSOR_SETTING
@@ -88,6 +90,7 @@ def test_nothing_goes_while_anything_is_unsettled(stand):
 
 
 def test_the_look_says_what_would_go(stand):
+    stand.desk.do(NotePaper(SightingKind.EXPORTED, "report pdf"))  # figures: nobody has to look for it
     stand.order()
     stand.sync()
     (one,) = stand.desk.look(LookAtPurges())
