@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Connection, or_, select
 
 from ledger.audit_chain import LogStanding, standing_of
-from ledger.intake import BROKEN_CHAIN
+from ledger.journal import BROKEN_CHAIN
 from ledger.tables import alarm, journal, presence, stay
 from sync.protocol import codec
 from sync.protocol.events import Event, SightingNoted, payload_of

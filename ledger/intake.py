@@ -30,8 +30,6 @@ WRONG_DEVICE = "wrong_device"
 """An event of another device in this device's bundle; kept, and believed only from its own."""
 UNSTORABLE = "unstorable"
 """The database would not take the event; its bytes are kept apart."""
-BROKEN_CHAIN = "chain"
-"""`prev_hash` is not the digest of the event before: an alarm, never a reason to refuse a fact."""
 UNNAMED = "unnamed"
 """Bytes so damaged that not even their seq can be told: kept, an alarm, and no verdict, since none could name them."""
 
@@ -244,8 +242,8 @@ def _check_chain(connection: Connection, device_id: str, fresh: Sequence[Entry],
     hashes |= journal.previous_hashes_of(connection, device_id, followers)
     for seq, prev_hash in hashes.items():
         if seq - 1 in digests and digests[seq - 1] != prev_hash:
-            journal.raise_alarm(connection, BROKEN_CHAIN, device_id, seq, now_us)
-            _log.warning("alarm", extra={"data": {"kind": BROKEN_CHAIN, "device": device_id, "seq": seq}})
+            journal.raise_alarm(connection, journal.BROKEN_CHAIN, device_id, seq, now_us)
+            _log.warning("alarm", extra={"data": {"kind": journal.BROKEN_CHAIN, "device": device_id, "seq": seq}})
 
 
 def _unfit(entry: Entry) -> Verdict:

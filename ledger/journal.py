@@ -57,6 +57,8 @@ SEQS_AT_A_TIME = 1_000
 """Two bundles' worth: behind a gap a device may have tens of thousands, and each bundle would read them all."""
 _OBJECTIONS = (DataError, IntegrityError)
 
+BROKEN_CHAIN = "chain"
+"""`prev_hash` is not the digest of the event before: an alarm, never a reason to refuse a fact."""
 MALFORMED = "malformed"
 NEWER_PROGRAM = "newer_program"
 

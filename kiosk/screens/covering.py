@@ -56,7 +56,8 @@ def whole(form: Form) -> Form:
 
 
 def without_what_is_behind(form: Form) -> Form:
-    """Only what stands open: for whoever may read along."""
+    """Only what stands open to everybody, and nothing that was shown to somebody who may: for whoever reads along."""
+    form = covered(form) if form.shows_care else form
     persons = tuple(replace(person, behind=None) for person in form.persons)
     return replace(form, persons=persons, note_behind="")
 
