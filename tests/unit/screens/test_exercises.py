@@ -1,6 +1,7 @@
 """Exercises: what the screen shows says what was done, every sentence is there, and nothing real is touched."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -244,6 +245,24 @@ def test_the_sentences_name_what_the_ledger_of_training_makes(language: str):
     assert activity in words["exercise.activity.2"]
     for key, said in (("shift.2", leader), ("shift.3", STAFF_PIN), ("hide.3", leader), ("hide.3", STAFF_PIN)):
         assert said in words[f"exercise.{key}"]
+
+
+QUOTES = {"ja": re.compile(r"「([^」]+)」"), "en": re.compile(r"“([^”]+)”")}
+TYPED = {"れいだ はな", "もぎ いち", "見本町", "泥出し"}
+"""What somebody says who does not exist."""
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_a_sentence_quotes_stands_on_the_screen(language: str):
+    words = words_of(language)
+    told = [text for key, text in words.items() if key.startswith("exercise.")]
+    quoted = {one for text in told for one in QUOTES[language].findall(text)} - {"{name}"}
+    samples = [(RESOURCES / "samples" / name).read_text("utf-8") for name in ("residents.json", "organizer.json")]
+    screens = [text for key, text in words.items() if not key.startswith("exercise.") or key == "exercise.list"]
+    stands = "\n".join((*screens, *samples, *(name for _, name, _ in STAFF)))
+
+    assert len(quoted) > 10
+    assert {one for one in quoted if one not in stands} - TYPED == set()
 
 
 @pytest.mark.parametrize("file", ["kiosk.keys", "kiosk.db", "holiday.jpg"])
