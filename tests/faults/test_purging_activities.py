@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, select
@@ -19,7 +20,7 @@ from kiosk.desk.venue import ChooseActivity, LookAtVenue
 from kiosk.domain.outcomes import Refused
 from kiosk.domain.venue_outcomes import CertificateReady, CheckedIn
 from kiosk.ports.copies import CopyMade
-from kiosk.ports.purging import PurgeBar
+from kiosk.ports.purging import OperationScope, PurgeBar
 from kiosk.ports.restoring import RESTORED_SETTING, Restored
 from kiosk.store.backups import copies_in
 from kiosk.store.database import Database, is_sound
@@ -27,9 +28,11 @@ from kiosk.store.standing import CURSOR_SETTING
 from kiosk.store.tables import certificate, outbox, participation, record
 from sync.engine import RowState
 from sync.protocol import codec, keys, purge_order
+from sync.protocol.events import ReceptionUndone
 from sync.protocol.granting import day_of
 from sync.protocol.purge_order import ActivitiesOrder
 from sync.protocol.venue_values import ParticipationMethod
+from tests.contracts.ledger.venue import checked_in
 from tests.fakes import STORE_KEY
 from tests.faults.activities_stand import LATER_PEOPLE, PEOPLE, ActivitiesStand, person
 from tests.faults.purge_stand import names_in
@@ -179,6 +182,22 @@ def test_the_figures_are_the_same_before_and_after(stand):
     assert part.certified == sum(bool(row.certificate_no) for row in before) == CAME
 
 
+def test_no_certificate_is_made_of_somebody_whose_name_was_ordered_away(stand):
+    stand.order()
+    stand.sync()
+    with stand.table.store.reading() as unit:
+        found = unit.venue.participations(stand.over.activity_id, stand.desk.site.record_mode)
+    assert {one.record.name for one in found} == {""}, "before anybody at the table confirmed it"
+    outcome = stand.desk.do(HandOutCertificate(found[0].record.participation_id))
+    assert outcome == Refused("venue.problem.names_gone")
+
+
+def test_an_operation_s_order_is_about_no_participation(stand):
+    scope = OperationScope("op-1")
+    assert not scope.covers(checked_in(1, operation_id="op-1"))
+    assert scope.covers(ReceptionUndone(operation_id="op-1", shelter_id="s", undone_event_id=UUID(int=1), reason=""))
+
+
 def test_a_certificate_s_number_stays_and_none_is_given_twice(stand):
     stand.order()
     stand.sync()
@@ -264,9 +283,12 @@ def test_an_activity_that_the_file_does_not_know_any_more_counts_by_its_people_s
     stand.sync()
     with stand.table.database.writing() as connection:
         connection.execute(delete(record).where(record.c.kind == "activity"))
-    order = ActivitiesOrder(stand.club.organizer_id, day_of(stand.clock.now_us()), 1)
-    stand.desk.do(TakePurgeOrder(purge_order.issue(order, stand.service.keyring.sign)))
+    whose = (stand.other.organizer_id, stand.club.organizer_id)
+    others, order = (ActivitiesOrder(one, day_of(stand.clock.now_us()), 1) for one in whose)
+    for each in (others, order):
+        stand.desk.do(TakePurgeOrder(purge_order.issue(each, stand.service.keyring.sign)))
     (one,) = stand.desk.look(LookAtPurges())
+    assert one.order == order, "whose table it is"
     assert one.look.participations == CAME, "the other one's people came today"
     assert isinstance(stand.desk.do(PurgeActivities(order.order_id)), Purged)
     copied(stand)
