@@ -6,8 +6,9 @@ from pathlib import Path
 from uuid import UUID
 
 from kiosk.app.shelter_facts import names_in
+from kiosk.desk.centre import board_at
 from kiosk.desk.counter import Site
-from kiosk.domain.centre_board import Board, board_of
+from kiosk.domain.centre_board import Board
 from kiosk.domain.centre_rules import USUAL_RULES, CentreRules
 from kiosk.errors import KnownError
 from kiosk.ports.centre import CentrePlace
@@ -61,5 +62,4 @@ def centre_figures(store: Store, site: Site, day: date, now_us: int) -> bytes:
 
 
 def _board(unit: Unit, site: Site, day: date) -> Board:
-    place, book = CentrePlace(site.operation_id, site.shelter_id, site.record_mode), unit.centre
-    return board_of(day, book.volunteers(place, day), book.needs(place), book.teams(place))
+    return board_at(unit, CentrePlace(site.operation_id, site.shelter_id, site.record_mode), day)

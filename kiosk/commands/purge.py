@@ -122,6 +122,7 @@ def _line(one: Purgeable) -> str:
         counts = f"households={look.households} persons={look.persons} cards={look.cards}"
     else:
         counts = f"activities={look.activities} participations={look.participations} applicants={look.applicants}"
+        counts += f" certificates={look.certificates}"
     counts += f" facts={look.facts} drafts={look.drafts}"
     return f"{one.order.order_id}\t{bars}\t{counts} unsettled={look.unsettled}\tdocuments: {documents}"
 

@@ -1,13 +1,14 @@
 """The acts of looking at a volunteer centre, and what all of its acts share."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
 from kiosk.desk.codes import RevokedCodes
 from kiosk.desk.counter import DESK_MISTAKE, Counter, corrected_us
+from kiosk.desk.purge import kept_in
 from kiosk.domain.centre_board import Board, board_of
 from kiosk.domain.centre_outcomes import CentreCodeRefused, TeamFound, VolunteerFound, VolunteerKnown
 from kiosk.domain.duties import Duty
@@ -15,6 +16,7 @@ from kiosk.domain.foreign_code import kind_of
 from kiosk.domain.outcomes import ForeignCode, Refused
 from kiosk.ports.centre import CentrePlace
 from kiosk.ports.sightings import SightingKind
+from kiosk.ports.store import Unit
 from sync.protocol import credential, team_code
 from sync.protocol.centre import Volunteer
 from sync.protocol.centre_events import CentreFactUndone, CentrePayload
@@ -44,14 +46,29 @@ class LookAtCentre:
 
     def perform(self, counter: Counter) -> CentreView:
         """Needs and teams of all days of the operation, cards of the day."""
-        book, place, day = counter.unit.centre, place_of(counter), self.day or today_of(counter)
+        place, day = place_of(counter), self.day or today_of(counter)
         shelter = counter.unit.mirror.shelter(place.centre_id)
         operation = counter.unit.mirror.operation(place.operation_id)
         return CentreView(
-            board_of(day, book.volunteers(place, day), book.needs(place), book.teams(place)),
+            board_at(counter.unit, place, day),
             shelter.name if shelter else place.centre_id,
             operation.name if operation else "",
         )
+
+
+def board_at(unit: Unit, place: CentrePlace, day: date) -> Board:
+    """The board of a day; of a purged operation nobody stands on it, and the figures are those that were kept."""
+    book = unit.centre
+    board = board_of(day, book.volunteers(place, day), book.needs(place), book.teams(place))
+    kept = kept_in(unit, place.operation_id)
+    figures = kept.centre_figures(place.centre_id, place.record_mode, day) if kept is not None else None
+    return board if figures is None else replace(board, figures=figures)
+
+
+def refused_as_purged(counter: Counter) -> Refused | None:
+    """Why nobody and nothing new is taken in an operation that headquarters had purged here."""
+    is_purged = counter.unit.purging.statistics(counter.site.operation_id) is not None
+    return Refused("problem.operation_purged") if is_purged else None
 
 
 @dataclass(frozen=True)

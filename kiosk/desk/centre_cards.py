@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from kiosk.desk.centre import place_of, take_back, today_of, written
+from kiosk.desk.centre import place_of, refused_as_purged, take_back, today_of, written
 from kiosk.desk.corrections import note_correction, once_it_stands
 from kiosk.desk.counter import Counter
 from kiosk.domain.centre_outcomes import CardTakenBack, VolunteerKnown, VolunteerNoted, VolunteerTaken
@@ -43,6 +43,8 @@ class ReceiveVolunteer:
         known = counter.unit.centre.volunteer(volunteer.volunteer_id, site.record_mode)
         if known is not None and not known.undone:
             return VolunteerKnown(known)
+        if refused := refused_as_purged(counter):
+            return refused
         if not (volunteer.name or volunteer.kana or volunteer.group_name):
             return Refused("problem.volunteer_nameless")
         day = today_of(counter)

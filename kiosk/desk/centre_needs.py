@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from kiosk.desk.centre import place_of, take_back, today_of, written
+from kiosk.desk.centre import place_of, refused_as_purged, take_back, today_of, written
 from kiosk.desk.corrections import note_correction, once_it_stands
 from kiosk.desk.counter import Counter
 from kiosk.domain.centre_outcomes import NeedNoted, NeedTakenBack
@@ -29,6 +29,8 @@ class TakeNeed:
         """Write the fact; what is done where must be said."""
         if not self.need.work.strip() or not (self.need.area.strip() or self.need.address.strip()):
             return Refused("problem.need_empty")
+        if refused := refused_as_purged(counter):
+            return refused
         site, place = counter.site, place_of(counter)
         number = counter.unit.centre.highest_number(place, CentreKind.NEED, site.desk_letter, None) + 1
         fact = NeedTaken(

@@ -70,6 +70,12 @@ class KeptStatistics(Struct, frozen=True, kw_only=True):
         """How many volunteers' cards there were in the operation's centres, in whatever record mode."""
         return sum(one.figures.cards for one in self.centres)
 
+    def centre_figures(self, centre_id: str, record_mode: RecordMode, day: date) -> CentreFigures | None:
+        """What stays of a day of a volunteer centre; None where nothing was written on it."""
+        wanted = (centre_id, record_mode, day)
+        found = (one.figures for one in self.centres if (one.centre_id, one.record_mode, one.day) == wanted)
+        return next(found, None)
+
     def place(self, shelter_id: str, record_mode: RecordMode) -> KeptPlace | None:
         """What stays of one shelter in one record mode."""
         found = (one for one in self.places if _place_of(one.last) == (shelter_id, record_mode))

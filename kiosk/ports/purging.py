@@ -79,6 +79,7 @@ class PurgeLook:
     activities: int = 0
     participations: int = 0
     applicants: int = 0
+    certificates: int = 0
     unsettled: int = 0
     bars: tuple[PurgeBar, ...] = ()
     documents: Mapping[str, int] = field(default_factory=dict)

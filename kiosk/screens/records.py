@@ -34,7 +34,9 @@ def words_of(kept: Kept, what: str) -> Message:
     """What is said of a purge: `what` is `purged`, `done` or `going_on`."""
     if isinstance(kept, KeptActivities):
         return message(f"records.activities.{what}", persons=kept.participations, activities=len(kept.activities))
-    return message(f"records.purge.{what}", households=kept.households, cards=kept.cards)
+    if kept.cards:
+        return message(f"records.centre.{what}", households=kept.households, cards=kept.cards)
+    return message(f"records.purge.{what}", households=kept.households)
 
 
 Draw = Callable[[RecordsState], None]

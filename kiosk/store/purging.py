@@ -112,12 +112,16 @@ class SqlPurging:
         waiting = select(func.count()).where(outbox.c.state.in_(_WAITING))
         unsettled = self._connection.execute(waiting).scalar_one() + self._never_told()
         kept = [_kept(row, scope) for row in self._facts()]
-        seen = self._look_at_operation(scope) if isinstance(scope, OperationScope) else self._look_at_activities(scope)
+        if isinstance(scope, OperationScope):
+            seen = self._look_at_operation(scope)
+        else:
+            seen = purging_activities.look(self._connection, scope)
         return replace(
             seen,
             facts=sum(one.is_ordered for one in kept),
             unsettled=unsettled,
             bars=tuple(self._bars(kept, unsettled)),
+            documents=self._documents(),
         )
 
     def _look_at_operation(self, scope: OperationScope) -> PurgeLook:
@@ -130,12 +134,7 @@ class SqlPurging:
             persons=persons,
             drafts=self._connection.execute(drafts).scalar_one(),
             cards=self._connection.execute(cards).scalar_one(),
-            documents=self._documents(),
         )
-
-    def _look_at_activities(self, scope: ActivitiesScope) -> PurgeLook:
-        seen = purging_activities.look(self._connection, scope)
-        return replace(seen, documents={**seen.documents, **self._documents()})
 
     def _bars(self, kept: list[KeptEvent], unsettled: int) -> Iterator[PurgeBar]:
         standing = standing_in(self._connection)

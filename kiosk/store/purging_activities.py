@@ -35,8 +35,6 @@ OF_ACTIVITIES = (ActivityRecord, ApplicantRecord, ParticipationRecord)
 """Records of one activity. The activity itself goes too: its figures have its title, and nobody is noted for it."""
 NOBODY = bytes(16)
 """Whose a certificate is of which the number alone is left."""
-CERTIFICATES = "certificate"
-"""Among the documents that were handed out: certificates of those who go."""
 _VENUE_FACTS = tuple(shape.__name__ for shape in get_args(VenuePayload))
 
 
@@ -67,7 +65,7 @@ def look(connection: Connection, scope: ActivitiesScope) -> PurgeLook:
         activities=len(found),
         participations=sum(len(one.participations) for one in found),
         applicants=sum(len(one.applicants) for one in found),
-        documents={CERTIFICATES: connection.execute(papers).scalar_one()},
+        certificates=connection.execute(papers).scalar_one(),
     )
 
 

@@ -14,6 +14,7 @@ from kiosk.app.copying import Copying, now_of
 from kiosk.commands import purge
 from kiosk.config import Config
 from kiosk.desk.certificates import HandOutCertificate, OpenCertificate
+from kiosk.desk.papers_out import NotePaper
 from kiosk.desk.participations import CheckIn
 from kiosk.desk.purge import LookAtPurges, PurgeActivities, Purged, TakePurgeOrder, kept_activities_in
 from kiosk.desk.venue import ChooseActivity, LookAtVenue
@@ -22,6 +23,7 @@ from kiosk.domain.venue_outcomes import CertificateReady, CheckedIn
 from kiosk.ports.copies import CopyMade
 from kiosk.ports.purging import OperationScope, PurgeBar
 from kiosk.ports.restoring import RESTORED_SETTING, Restored
+from kiosk.ports.sightings import SightingKind
 from kiosk.store.backups import copies_in
 from kiosk.store.database import Database, is_sound
 from kiosk.store.standing import CURSOR_SETTING
@@ -100,7 +102,10 @@ def test_a_table_without_an_operation_gets_the_order_with_its_page(stand):
     assert (one.order.order_id, one.name) == (order_id(stand), "見本老人クラブ")
     look = one.look
     assert (look.activities, look.participations, look.applicants, look.facts) == (1, CAME, APPLIED, FACTS)
-    assert look.documents == {"certificate": 4}
+    assert (look.certificates, look.documents) == (4, {}), "made, and none printed yet"
+    stand.desk.do(NotePaper(SightingKind.PRINTED, "certificate 7K3F9A-00001-0"))
+    (one,) = stand.desk.look(LookAtPurges())
+    assert one.look.documents == {"printed": 1}
     assert (look.households, look.persons, look.drafts) == (0, 0, 0)
 
 

@@ -14,6 +14,7 @@ from kiosk.desk.centre_needs import ReviseNeed, TakeNeed
 from kiosk.desk.centre_teams import DepartTeam, MatchVolunteers, ReportActivity, ReturnTeam
 from kiosk.desk.purge import LookAtPurges, Purged, PurgeOperation, kept_in
 from kiosk.documents.report_words import text_of
+from kiosk.domain.outcomes import Refused
 from kiosk.ports.copies import CopyMade
 from sync.protocol.centre import (
     ActivityReport,
@@ -121,6 +122,7 @@ def test_the_centre_s_figures_are_the_same_before_and_after(stand):
     assert kept is not None
     (day,) = kept.centres
     assert day.figures == before
+    assert stand.desk.look(LookAtCentre()).board.figures == before, "the screen and its paper show them on"
     assert kept.cards == before.cards == 1
 
 
@@ -135,3 +137,13 @@ def test_the_command_shows_the_days_that_stay(stand, capsys):
     assert "purged 1 households, 1 cards" in told
     assert "participants=3 active=2 teams=1 needs=1" in told
     assert names_in(stand.folder, SOUGHT) == {}
+
+
+def test_nobody_new_is_taken_in_a_purged_operation(stand):
+    stand.order()
+    stand.sync()
+    stand.desk.do(act(stand))
+    fresh = Volunteer(volunteer_id=UUID(int=9), name="見本　太郎", insurance=Insurance.JOINED)
+    refused = Refused("problem.operation_purged")
+    assert stand.desk.do(ReceiveVolunteer(fresh, ReceptionMethod.MANUAL, 0)) == refused
+    assert stand.desk.do(TakeNeed(msgspec.structs.replace(NEED, need_id=UUID(int=10)))) == refused
