@@ -102,8 +102,14 @@ class StaffSheet(Sheet):
         for page in self._page_of.values():
             self._pages.addWidget(page)
         self._back = ActionButton(word("staff.back"), touches.close, "act", "Esc")
-        for part in (self._heading, self._reason, self._pages, self._told, self._back):
+        self._end = ActionButton(word("staff.end"), self._close_desk, "act")
+        for part in (self._heading, self._reason, self._pages, self._told):
             self.column.addWidget(part)
+        foot = QHBoxLayout()
+        foot.setSpacing(2 * SPACE_PX)
+        foot.addWidget(self._end, 1)
+        foot.addWidget(self._back, 2)
+        self.column.addLayout(foot)
 
     def draw(self, state: StaffState) -> None:
         """Show a state."""
@@ -119,6 +125,7 @@ class StaffSheet(Sheet):
         self._leaving.draw(state)
         has_way_back = state.page is not StaffPage.LEAVING and not (state.is_locked and state.page is StaffPage.PEOPLE)
         self._back.setVisible(has_way_back)
+        self._end.setVisible(state.page is StaffPage.PEOPLE and not state.is_locked and state.reason is None)
         page = self._page_of.get(state.page)
         if page is not None:
             self._pages.setCurrentWidget(page)
@@ -138,6 +145,10 @@ class StaffSheet(Sheet):
                 self._leaving.stay.setFocus(Qt.FocusReason.OtherFocusReason)
             case _:
                 self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_desk(self) -> None:
+        """As a window is closed everywhere: the program asks first. A full screen has no other way by touch."""
+        self.window().close()
 
     def _focus_after(self, before: StaffState, state: StaffState) -> None:
         was_answered = before.is_busy and not state.is_busy
@@ -184,14 +195,12 @@ class _PeoplePage(QWidget):
         self._code = ActionButton(word("staff.open_code"), touches.open_code, "act")
         self._making = ActionButton(word("staff.open_making"), touches.open_making, "act")
         self._lock = ActionButton(word("staff.lock"), touches.lock, "act")
-        self._end = ActionButton(word("staff.end"), self._close_desk, "act")
         self._column.addWidget(self._unnamed)
         self._column.addWidget(self._code)
         beside = QHBoxLayout()
         beside.setSpacing(2 * SPACE_PX)
         beside.addWidget(self._making, 1)
         beside.addWidget(self._lock, 1)
-        beside.addWidget(self._end, 1)
         self._column.addLayout(beside)
         self._column.addStretch(1)
 
@@ -203,12 +212,7 @@ class _PeoplePage(QWidget):
         self._unnamed.setVisible(state.reason is None and (state.is_locked or state.is_named))
         self._code.setVisible(state.has_codes)
         self._making.setVisible(state.can_make and not state.is_locked and state.reason is None)
-        for button in (self._lock, self._end):
-            button.setVisible(not state.is_locked and state.reason is None)
-
-    def _close_desk(self) -> None:
-        """As a window is closed everywhere: the program asks first. A full screen has no other way by touch."""
-        self.window().close()
+        self._lock.setVisible(not state.is_locked and state.reason is None)
 
     def _put_names(self, state: StaffState) -> None:
         if self._names is not None:

@@ -6,14 +6,17 @@ from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 
 from kiosk.ui.desk_buttons import DeskButtons
 from kiosk.ui.labels import Words
+from kiosk.ui.look import WindowCalls
 from kiosk.ui.main_window import MainWindow
 from kiosk.ui.scroller import Scroller
+from kiosk.ui.staff_sheet import StaffSheet
 from kiosk.ui.tokens import TextStep
 from tests.ui.card_samples import CARD_STATES
 from tests.ui.conftest import MakeWindow
 from tests.ui.gallery import settle
 from tests.ui.paper_samples import PAPER_STATES
 from tests.ui.samples import STATES
+from tests.ui.staff_samples import STAFF_STATES, StaffOnPaper
 from tests.ui.stay_samples import STAY_STATES
 
 SLACK_PX = 1
@@ -93,6 +96,20 @@ def test_every_word_fits(make_window: MakeWindow, language: str, step: TextStep)
         if found := faults_of(window):
             faults[name] = found
     assert faults == {}
+
+
+@pytest.mark.parametrize("step", list(TextStep))
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_way_of_the_staffs_sheet_is_read(make_window: MakeWindow, language: str, step: TextStep) -> None:
+    calls = WindowCalls(staff=StaffOnPaper(STAFF_STATES["staff"]))
+    window = make_window(language=language, step=step, calls=calls)
+    window.open_staff()
+    settle()
+    sheet = window.findChild(StaffSheet)
+    assert sheet is not None
+    buttons = [one for one in sheet.findChildren(QPushButton) if one.isVisible()]
+    assert len(buttons) > 5
+    assert [name_of(one) for one in buttons if too_small(one)] == []
 
 
 def test_the_measure_sees_a_cut_off_word(make_window: MakeWindow) -> None:
