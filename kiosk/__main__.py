@@ -66,9 +66,9 @@ def _desk(words: list[str]) -> int:
     from sync.engine import SyncError
     from sync.protocol.codec import Malformed
 
-    running = application()
     data: Mapping[str, str | int | float]
     try:
+        running = application()
         with only_desk(chosen.data):
             return WindowedKiosk(chosen, running).run()
     except (KnownError, SyncError) as error:
@@ -78,7 +78,7 @@ def _desk(words: list[str]) -> int:
     from kiosk.commands.telling import why_not
 
     print(f"kiosk: {why_not(key, data)}", file=sys.stderr)
-    show_why_not(running, key, data)
+    show_why_not(key, data)
     return EXIT_KNOWN
 
 

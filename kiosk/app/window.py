@@ -29,6 +29,7 @@ from kiosk.devices.qt.sound import SoundPlayer
 from kiosk.devices.shield import SystemShield
 from kiosk.devices.simulated.sample_cards import PIN, SampleCard
 from kiosk.devices.wedge import Wedge
+from kiosk.errors import KnownError
 from kiosk.ports.keystore import AskPassphrase, PassphraseWish
 from kiosk.screens.exercise_steps import groups_in
 from kiosk.screens.exercises import ExercisesScreen
@@ -55,6 +56,9 @@ SAMPLES_POLL_MS = 200
 
 _NOBODY_LOOKS = ("offscreen", "minimal")
 """Qt's platforms without a screen: a window that waits for an answer would wait for ever."""
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""What names a screen under Linux, or says that none is wanted."""
 
 _log = logging.getLogger(__name__)
 
@@ -334,8 +338,16 @@ def _write_whole(path: Path, text: str) -> None:
     partial.replace(path)
 
 
+class NoScreen(KnownError):
+    """Started where there is no screen, such as over a remote terminal: Qt would end the process without a word."""
+
+    key = "no_screen"
+
+
 def application() -> QApplication:
-    """Qt's application, one a process."""
+    """Qt's application, one a process. Raises NoScreen."""
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+        raise NoScreen
     running = QApplication.instance()
     return running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
 
@@ -355,8 +367,12 @@ def _asking(translator: Translator, theme: Theme) -> AskPassphrase:
     return ask
 
 
-def show_why_not(running: QApplication, key: str, data: Mapping[str, str | int | float]) -> None:
+def show_why_not(key: str, data: Mapping[str, str | int | float]) -> None:
     """The desk could not be opened: say why on the screen, where there is somebody to read it, and wait for them."""
+    try:
+        running = application()
+    except NoScreen:
+        return
     if running.platformName() in _NOBODY_LOOKS:
         return
     from kiosk.ui.stop_window import StopWindow  # needed on bad days only

@@ -41,11 +41,11 @@ def run(argv: Sequence[str]) -> int:
             return _print_codes(chosen, wanted.codes)
         return _train(chosen)
     except (KnownError, SyncError) as error:
-        from kiosk.app.window import application, show_why_not
+        from kiosk.app.window import show_why_not
 
         say_why_not(error, "kiosk train")
         if wanted.codes is None:  # started from a menu: there is no terminal that anybody reads
-            show_why_not(application(), error.key, error.data)
+            show_why_not(error.key, error.data)
         return EXIT_KNOWN
 
 

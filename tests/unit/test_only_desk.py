@@ -62,3 +62,14 @@ def test_a_desk_whose_folder_cannot_be_written_says_so_and_ends(tmp_path: Path):
     assert told.returncode == 2
     assert "folder_unusable" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have always a screen")
+@pytest.mark.parametrize("words", [["--live"], ["train"]])
+def test_without_a_screen_it_is_said(tmp_path: Path, words: list[str]):
+    screenless = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    screenless.pop("QT_QPA_PLATFORM", None)
+    command = [sys.executable, "-m", "kiosk", *words, "--data", str(tmp_path / "data")]
+    told = subprocess.run(command, cwd=ROOT, env=screenless, capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "no_screen" in told.stderr

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.app.only_desk import FolderUnusable
 from kiosk.commands.checking.file_key import FileKey
 from kiosk.commands.checking.finding import Finding, State
 from kiosk.config import Config
@@ -39,13 +40,21 @@ def check_key(config: Config, key: FileKey) -> Finding:
 
 
 def check_store(config: Config, key: FileKey) -> Finding:
-    """The file as it is; where there is none yet, that one can be made, written, read and closed here."""
-    if config.database.exists():
-        return _checked(config.database, key.opened)
-    with tempfile.TemporaryDirectory(prefix="kiosk-check-") as folder:
-        file = Path(folder) / "kiosk.db"
-        found = _checked(file, lambda: key_in(Path(folder) / "kiosk.key", file))
+    """The file as it is, and that its folder can be written; where there is none yet, that one can be made there."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".kiosk-check-", dir=_nearest(config.data)) as folder:
+            if config.database.exists():
+                return _checked(config.database, key.opened)
+            file = Path(folder) / "kiosk.db"
+            found = _checked(file, lambda: key_in(Path(folder) / "kiosk.key", file))
+    except OSError:
+        return Finding("store", State.FAILED, "unreadable", {"cause": FolderUnusable.key})
     return Finding("store", found.state, "can_be_made") if found.state is State.GOOD else found
+
+
+def _nearest(folder: Path) -> Path:
+    """`folder`, or what is there of the way to it."""
+    return next(one for one in (folder, *folder.parents) if one.exists())
 
 
 def _checked(file: Path, key: Callable[[], bytes]) -> Finding:
@@ -76,10 +85,7 @@ def _integrity(database: Database) -> tuple[int, int]:
 
 def check_disk(config: Config) -> Finding:
     """Room for a night's receptions and their copies."""
-    folder = config.data
-    while not folder.exists():
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free
+    free = shutil.disk_usage(_nearest(config.data)).free
     state = State.GOOD if free >= DISK_LOW_BYTES else State.WATCH
     return Finding("disk", state, "free" if state is State.GOOD else "low", {"megabytes": free // MEGABYTE})
 

@@ -62,3 +62,20 @@ def test_the_picture_of_a_check_lies_in_the_kiosks_folder_for_its_user_alone(liv
     assert picture.parent == live.papers
     assert cv2.imread(str(picture)).shape == (120, 160, 3)
     assert [path.stat().st_mode & 0o077 for path in (picture, picture.parent)] == [0, 0]
+
+
+def test_a_folder_that_cannot_be_written_is_broken(own, tmp_path):
+    """Tried where the desk writes: a file in the system's temporary folder says nothing of it."""
+    (tmp_path / "file").write_bytes(b"")
+    nowhere = Config(is_training=False, data=tmp_path / "file" / "live")
+    found = check_store(nowhere, own)
+    assert (found.state, found.data) == (State.FAILED, {"cause": "folder_unusable"})
+
+
+def test_a_check_leaves_nothing_in_the_folder(live, own):
+    before = sorted(path.name for path in live.data.iterdir())
+    check_store(live, own)
+    assert (
+        sorted(path.name for path in live.data.iterdir() if "-wal" not in path.name and "-shm" not in path.name)
+        == before
+    )
