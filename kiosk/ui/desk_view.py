@@ -54,6 +54,10 @@ WIDE_CAMERA_PX = 420
 WIDE_SIDE_PX = 360
 CAMERA_NARROW_PX = 168
 """While a form is typed the picture makes room; a code is still read, and still seen to be read."""
+TRAY_SHARE, SWITCHES_SHARE = 30, 20
+"""Of the room under the camera in training: some samples, and the desk's switches without scrolling far."""
+CAMERA_OF_TRAINING = 0.2
+"""Of the window's height: what is held up must be seen, and the samples are what is touched."""
 SIDE_WIDTH_PX = 272
 SIDE_GROWTH = 0.4
 """Share of the text's growth by which the side column grows: at 150 % there must be room for the panel too."""
@@ -151,7 +155,9 @@ class DeskView(QWidget):
         if self._tray is not None:
             self._tray.deleteLater()
         self._tray = TrayPane(self._stage, samples, on_pick, cards)
-        self._left_column.insertWidget(1, self._tray, 10)
+        self._left_column.insertWidget(1, self._tray, TRAY_SHARE)
+        self._left_column.setStretchFactor(self._switches, SWITCHES_SHARE)
+        self._set_widths()
         if self._drawn is not None:
             self._draw_camera(self._drawn)
 
@@ -179,6 +185,8 @@ class DeskView(QWidget):
         camera += round((WIDE_CAMERA_PX - camera) * share)
         is_form = self._drawn is not None and isinstance(self._drawn.panel, FormEntry)
         self._left.setFixedWidth(CAMERA_NARROW_PX if is_form else camera)
+        if self._tray is not None:
+            self.camera.setMaximumHeight(round(self.height() * CAMERA_OF_TRAINING))
         growth = 1 + (self._stage.theme.step / 100 - 1) * SIDE_GROWTH
         self.side.setFixedWidth(round((SIDE_WIDTH_PX + (WIDE_SIDE_PX - SIDE_WIDTH_PX) * share) * growth))
 
