@@ -21,7 +21,7 @@ class Carrier:
 
     def __init__(self, courier: Courier, find: Callable[[], tuple[Path, ...]], post: Post) -> None:
         self._courier, self._find, self._post = courier, find, post
-        self._jobs = JobThread("stick")
+        self._jobs = JobThread(name="stick")
 
     def start(self) -> None:
         """Begin to wait for work."""

@@ -17,7 +17,7 @@ Job = Callable[[], None]
 class JobThread:
     """Owns the thread `name` and the jobs that wait for it. A bug in one job is logged and does not end the thread."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, *, name: str) -> None:
         self._jobs: queue.Queue[Job | None] = queue.Queue(MAX_WAITING_JOBS)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 

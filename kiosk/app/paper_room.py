@@ -42,7 +42,7 @@ class PaperRoom:
     ) -> None:
         self._making, self._printer, self._folder = making, printer, folder
         self._find_sticks, self._post = find_sticks, post
-        self._jobs = JobThread("paper")
+        self._jobs = JobThread(name="paper")
         self._giving_up = threading.Event()
 
     def start(self) -> None:

@@ -9,7 +9,8 @@ import pytest
 from kiosk.frozen_program import PARTS, main
 
 ROOT = Path(__file__).parents[2]
-STARTED = re.compile(r'sys\.executable, "-m", "([a-z_.]+)"')
+STARTED = re.compile(r'(?:sys\.executable, "-m", |\b[A-Z]+_PROCESS = )"([a-z_.]+)"')
+"""A module that is started where it is named, or by the name of a constant (`drilling.child.Child`)."""
 SOURCES = [path for name in ("kiosk", "cardreader", "ledger") for path in (ROOT / name).rglob("*.py")]
 
 

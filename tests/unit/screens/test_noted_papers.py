@@ -43,7 +43,7 @@ NOTED = {
     CentreFiguresOrder(date(2026, 11, 20)): ("centre_figures pdf", None),
 }
 """What each document that holds persons or figures of care leaves in the log."""
-NOBODY = {CardsOrder(20), PosterOrder(), ActivityCodeOrder()}
+NOBODY = (CardsOrder(20), PosterOrder(), ActivityCodeOrder())
 """Papers on which nobody stands: anybody may hold them."""
 
 

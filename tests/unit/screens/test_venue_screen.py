@@ -9,12 +9,10 @@ from cardreader.credential import VerificationNumber
 from cardreader.states import CardKind, CardPresent, ReadDone, Reading, Removed
 from kiosk.desk.certificates import HandOutCertificate
 from kiosk.screens.answers import clock_text
-from kiosk.screens.pages import Pages
 from kiosk.screens.papers import ActivityCodeOrder, CertificateOrder, Written
 from kiosk.screens.reception_state import CardEntry, Tone
 from kiosk.screens.venue import VenueCalls, VenueScreen
 from kiosk.screens.venue_state import Closing, CodeShown, HandForm, ParticipantCard, VenueIdle
-from kiosk.screens.venue_times import time_typed
 from sync.protocol import activity_code
 from sync.protocol.values import Sex
 from sync.protocol.venue_facts import ParticipantCheckedIn
@@ -362,43 +360,3 @@ def test_a_certificate_that_is_shown_is_checked(chosen):
 
 def test_a_table_without_a_desk_behind_it_says_so(chosen):
     assert chosen.state.is_home
-
-
-class Recorded:
-    def __init__(self) -> None:
-        self.seen: list[object] = []
-
-    def scanned(self, text) -> None:
-        self.seen.append(text)
-
-    def card_changed(self, state) -> None:
-        self.seen.append(state)
-
-    def bookmark(self):
-        return None
-
-
-def test_what_is_read_goes_to_the_page_in_front_and_back_again():
-    desk, page = Recorded(), Recorded()
-    pages = Pages(desk)
-    pages.card_changed(PLACED)
-    pages.turn_to(page)
-    pages.scanned("one")
-    pages.turn_back(desk)
-    pages.scanned("two")
-    pages.turn_back(page)
-    pages.scanned("three")
-    assert desk.seen == [PLACED, "three"]
-    assert page.seen == [PLACED, "one", "two"]
-
-
-@pytest.mark.parametrize(("text", "minutes"), [("10:05", 605), ("1005", 605), ("９時", 540), ("9時5分", 545)])
-def test_a_time_of_day(text, minutes):
-    day_us = TODAY.starts_at_us
-    midnight = time_typed("0:00", day_us)
-    assert time_typed(text, day_us) == midnight + minutes * 60_000_000
-
-
-@pytest.mark.parametrize("text", ["", "24:00", "10:60", "ten", "-1", "10:5:3"])
-def test_no_time_of_day(text):
-    assert time_typed(text, TODAY.starts_at_us) is None
