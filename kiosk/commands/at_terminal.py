@@ -14,7 +14,7 @@ from kiosk.commands.place import Place
 from kiosk.config import OPERATOR_UNNAMED, RESOURCES
 from kiosk.desk.desk import Desk
 from kiosk.desk.site_change import chosen_site
-from kiosk.desk.staff import ListStaff, LogIn, OpenEmergency
+from kiosk.desk.staff import ListStaff, LogIn, OpenEmergency, StaffHere
 from kiosk.devices.clock import SystemClock
 from kiosk.domain.duties import EVERY_DUTY
 from kiosk.domain.outcomes import Refused
@@ -56,8 +56,8 @@ def desk_at(place: Place, parsed: argparse.Namespace) -> Desk:
     Where nobody with a PIN is known and no sealed code lies, as in training, the name alone is written down.
     """
     desk = unnamed_desk(place)
-    here = desk.look(ListStaff())
-    is_anybody_known = here.has_codes or any(one.has_pin for one in here.people)
+    here: StaffHere = desk.look(ListStaff())
+    is_anybody_known = bool(here.codes_allow) or any(one.has_pin for one in here.people)
     if not is_anybody_known and not parsed.sealed_code:
         desk.move_to(replace(desk.site, operator_id=parsed.staff or OPERATOR_UNNAMED, may=EVERY_DUTY))
         return desk

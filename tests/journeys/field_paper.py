@@ -30,6 +30,11 @@ def _fill(field: Field, key: str, value: str) -> None:
     field.desk.screen.field_changed(key, value)
 
 
+@says(r"show covered")
+def _show_covered(field: Field) -> None:
+    field.desk.screen.show_covered()
+
+
 @says(r"reads a pile of sheets (\d+) to (\d+)")
 def _pile(field: Field, first: str, last: str) -> None:
     field.desk.screen.escape()

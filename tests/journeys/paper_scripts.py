@@ -14,7 +14,7 @@ PAPER_JOURNEYS = {
         fill note=kunren, receive form      shows deepened
         sync
         A: sync
-        sheet 7                             field note says kunren
+        sheet 7, show covered               field note says kunren
         ledger counts 1 household with 3 persons at shelter-1
     """,
     "two desks without a network type the same sheet": """
