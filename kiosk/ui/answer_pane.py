@@ -55,7 +55,8 @@ class AnswerPane(Card):
         acts.add(self._open)
         acts.add(self._slip)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_MARK_PX + 3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX, 3 * SPACE_PX)
+        rim_px = SPACE_PX if self._stage.theme.is_large else 3 * SPACE_PX  # large words need the room themselves
+        column.setContentsMargins(_MARK_PX + 3 * SPACE_PX, rim_px, 3 * SPACE_PX, rim_px)
         column.setSpacing(SPACE_PX)
         column.addLayout(top)
         column.addSpacing(2 * SPACE_PX)

@@ -64,13 +64,20 @@ class Scroller(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """All of the content where that fits the window."""
-        return self._column.totalSizeHint() if self._fits else super().sizeHint()
+        if not self._fits:
+            return super().sizeHint()
+        return QSize(self._column.totalSizeHint().width(), self._needed_px())
+
+    def _needed_px(self) -> int:
+        """The content's height at this width: what breaks into lines needs more of them where it is narrow."""
+        needed = self._column.totalHeightForWidth(self.width())
+        return needed if needed >= 0 else self._column.totalSizeHint().height()
 
     def _fit(self) -> None:
         if not self._fits:
             return
-        needed = self._column.totalHeightForWidth(self.width())
-        height_px = needed if needed >= 0 else self._column.totalSizeHint().height()
+        height_px = self._needed_px()
         if height_px != self.maximumHeight():
             self.setMaximumHeight(height_px)
+            self.updateGeometry()
             self._column.invalidate()  # in the middle of a layout request Qt takes the former height for the present

@@ -11,6 +11,7 @@ from kiosk.ui.card import Card
 from kiosk.ui.flow import FlowRoom
 from kiosk.ui.labels import Words
 from kiosk.ui.recent_list import RecentList
+from kiosk.ui.scroller import Scroller
 from kiosk.ui.stage import Stage
 from kiosk.ui.tokens import SPACE_PX
 from sync.protocol.values import ReportedMethod
@@ -45,13 +46,16 @@ class SidePane(Card):
         column.addWidget(self._nobody)
         column.addWidget(self._list, 1)
         self._offers = FlowRoom()
-        self._offers.hide()
-        column.addWidget(self._offers)
+        rows = QVBoxLayout()
+        rows.addWidget(self._offers)
+        self._offered = Scroller(rows, fits=True, rim_px=0)
+        self._offered.hide()
+        column.addWidget(self._offered)
 
     def offer(self, text: str, act: Callable[[], None], key: str) -> None:
         """One more sheet that is a touch away."""
         self._offers.add(ActionButton(text, act, "chip", key))
-        self._offers.show()
+        self._offered.show()
 
     def _totals(self) -> QWidget:
         """Two figures side by side, one below the other where the words are long or large."""

@@ -7,19 +7,23 @@ from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QWidget
 from kiosk.ui.desk_buttons import DeskButtons
 from kiosk.ui.labels import Words
 from kiosk.ui.look import WindowCalls
-from kiosk.ui.main_window import MainWindow
+from kiosk.ui.main_window import SMALLEST_PX
 from kiosk.ui.scroller import Scroller
 from kiosk.ui.staff_sheet import StaffSheet
-from kiosk.ui.tokens import TextStep
+from kiosk.ui.theme import Theme
+from kiosk.ui.tokens import TextStep, ThemeName
 from tests.ui.card_samples import CARD_STATES
 from tests.ui.conftest import MakeWindow
-from tests.ui.gallery import settle
+from tests.ui.gallery import RESOURCES, let_go, settle
 from tests.ui.paper_samples import PAPER_STATES
 from tests.ui.samples import STATES
+from tests.ui.scenes import all_scenes
 from tests.ui.staff_samples import STAFF_STATES, StaffOnPaper
 from tests.ui.stay_samples import STAY_STATES
 
 SLACK_PX = 1
+AT_EASE_PX = (1280, 800)
+"""What the two largest texts need: the green answer's number alone is 100 pixels high then."""
 
 
 def scrolls(widget: QWidget) -> bool:
@@ -68,7 +72,7 @@ def name_of(widget: QWidget) -> str:
     return f"{text} {widget.width()}x{widget.height()}"
 
 
-def faults_of(window: MainWindow) -> list[str]:
+def faults_of(window: QWidget) -> list[str]:
     parts = [part for part in window.findChildren(QWidget) if part.isVisible()]
     texts = [part for part in parts if isinstance(part, Words | QPushButton)]
     faults = [f"small: {name_of(part)}" for part in texts if too_small(part)]
@@ -96,6 +100,25 @@ def test_every_word_fits(make_window: MakeWindow, language: str, step: TextStep)
         if found := faults_of(window):
             faults[name] = found
     assert faults == {}
+
+
+@pytest.mark.parametrize("step", list(TextStep))
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("name", ["idle", "idle_troubled", "found", "received", "card_pin"])
+def test_the_smallest_window_holds_the_desk_with_all_its_buttons(
+    qapp: QApplication, name: str, language: str, step: TextStep
+) -> None:
+    """Every sheet and page is offered, more than any one desk has: what has no room scrolls, and nothing is cut off."""
+    size_px = SMALLEST_PX if step <= TextStep.LARGE else AT_EASE_PX
+    scene = next(one for one in all_scenes() if one.name == name)
+    window = scene.make(language, Theme(RESOURCES, ThemeName.LIGHT, step))
+    window.resize(*size_px)
+    window.show()
+    settle()
+    size, faults = (window.width(), window.height()), faults_of(window)
+    let_go(window)
+    assert size == size_px
+    assert faults == []
 
 
 @pytest.mark.parametrize("step", list(TextStep))
