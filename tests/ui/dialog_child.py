@@ -1,4 +1,7 @@
-"""A kept window with a line to type into and a dialog over it (F5), for the tests: prints the line, a row of JSON."""
+"""A kept window with a line to type into and a dialog over it (F5), for the tests: prints each change as JSON.
+
+F6 prints the whole line in a list and empties it, so that a test hears the end of what it typed.
+"""
 
 import json
 import sys
@@ -23,9 +26,12 @@ class Window(QMainWindow):
         self.line.textChanged.connect(lambda text: print(json.dumps(text), flush=True))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F5 asks for a file."""
+        """F5 asks for a file, F6 tells."""
         if event.key() == Qt.Key.Key_F5:
             QFileDialog.getOpenFileName(self, "dialog")
+        elif event.key() == Qt.Key.Key_F6:
+            print(json.dumps([self.line.text()]), flush=True)
+            self.line.clear()
 
 
 def main() -> int:
