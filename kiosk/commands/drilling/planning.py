@@ -140,11 +140,12 @@ def _steps(random: Random, visits: Sequence[Visit]) -> tuple[Step, ...]:
 
 
 def _phases(random: Random, steps: int) -> tuple[Phase, ...]:
-    phases = [
-        Phase(round(max(0.0, share + random.uniform(-_WOBBLE, _WOBBLE) * (share > 0)) * steps), network)
+    """When the weather changes; the last step has a network again, for a desk that stays offline never settles."""
+    drawn = [
+        (round(max(0.0, share + random.uniform(-_WOBBLE, _WOBBLE) * (share > 0)) * steps), network)
         for share, network in _WEATHER
     ]
-    return tuple(phases)
+    return tuple(Phase(min(step, steps - 1), network) for step, network in drawn)
 
 
 def _kills(random: Random, visits: Sequence[Visit], steps: Sequence[Step]) -> tuple[Kill, ...]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.commands.drilling.evening import network_at
 from kiosk.commands.drilling.plan import Act, Moment, Network, Twist, Way
 from kiosk.commands.drilling.planning import LATER_STEPS, MAX_KILL_DELAY_MS, Mix, make_plan
 
@@ -73,3 +74,10 @@ def test_a_member_can_be_missing_only_from_a_family(households: int, seed: int):
     for visit in make_plan(households, seed).visits:
         if visit.twist in (Twist.ABSENT_MEMBER, Twist.LATE_COMER):
             assert visit.heads >= 2
+
+
+@pytest.mark.parametrize("households", [*range(1, 12), 20, 60])
+def test_every_evening_ends_with_a_network_however_short_it_is(households):
+    for seed in range(20):
+        plan = make_plan(households, seed)
+        assert network_at(plan.phases, len(plan.steps) - 1) is Network.ON
