@@ -306,7 +306,7 @@ class AtCentre(Trainee):
 
     def receive(self) -> None:
         self.told("go.centre")
-        self.touch("ボランティアセンター")
+        self.touch("ボランティア")
         self.told("volunteer.1")
         self.type("mogi")
         self.enter()
